@@ -1,0 +1,30 @@
+"""Refusals: what a person asked for and may not, or cannot, have.
+
+A refusal carries its sentence as an English message id with named values, so that pure rules need
+no translation machinery; the edge that shows it translates it (`huiying.design.sentences`).
+"""
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for translation without translating it here."""
+    return message
+
+
+class Refused(Exception):
+    """Something asked for that does not happen; `template % values` is a full sentence."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template, values)
+        self.template = template
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.template % self.values if self.values else self.template
+
+
+class NotAllowed(Refused):
+    """This person may not do it (HTTP 403)."""
+
+
+class NotPossible(Refused):
+    """Nobody can do it as things stand (HTTP 409)."""
