@@ -16,3 +16,9 @@ def _no_global_randomness():
     before = random.getstate()
     yield
     assert random.getstate() == before, "The global random generator was used."
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings):
+    """Argon2 is slow on purpose; tests need not wait for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,7 +1,14 @@
-"""Roles and permissions by name. What a role may do stands in `rules.PERMISSIONS_OF`."""
+"""Languages, roles and permissions by name. What a role may do stands in `rules.PERMISSIONS_OF`."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+
+class Language(TextChoices):
+    """In which language a person reads the pages; each under its own name."""
+
+    CHINESE = "zh-hans", "中文"
+    ENGLISH = "en", "English"
 
 
 class Permission(TextChoices):

@@ -2,41 +2,69 @@
 
 from collections.abc import Mapping
 
-from huiying.people.choices import Permission as P
-from huiying.people.choices import Role
+from huiying.people.choices import Permission, Role
 
-_CASES = frozenset({P.VIEW_CASES})
-_UNIT = _CASES | {P.SIGN, P.HANDLE, P.REVEAL_CONTACT, P.SUBMIT}
+_CASES = frozenset({Permission.VIEW_CASES})
+_UNIT = _CASES | {Permission.SIGN, Permission.HANDLE, Permission.REVEAL_CONTACT, Permission.SUBMIT}
 
-PERMISSIONS_OF: Mapping[Role, frozenset[P]] = {
+PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
     Role.INTAKE_CLERK: _CASES
-    | {P.SUBMIT, P.ACCEPT, P.SEE_IDENTITY, P.REVEAL_CONTACT, P.FIND_BY_CONTACT, P.IMPORT_REQUESTS},
+    | {
+        Permission.SUBMIT,
+        Permission.ACCEPT,
+        Permission.SEE_IDENTITY,
+        Permission.REVEAL_CONTACT,
+        Permission.FIND_BY_CONTACT,
+        Permission.IMPORT_REQUESTS,
+    },
     Role.DISPATCHER: _CASES
-    | {P.DISPATCH, P.CONSULT, P.MERGE, P.RECLASSIFY, P.DECIDE_RETURN, P.ACCEPT, P.IMPORT_REQUESTS},
+    | {
+        Permission.DISPATCH,
+        Permission.CONSULT,
+        Permission.MERGE,
+        Permission.RECLASSIFY,
+        Permission.DECIDE_RETURN,
+        Permission.ACCEPT,
+        Permission.IMPORT_REQUESTS,
+    },
     Role.HANDLER: _UNIT,
     Role.UNIT_HEAD: _UNIT
-    | {P.ASK_RETURN, P.ASK_EXTENSION, P.ASK_PLAN, P.ASK_STOP, P.ASK_APPEAL, P.WHISTLE, P.ESCALATE},
-    Role.REVIEWER: _CASES | {P.REVIEW},
-    Role.CALLBACK_OFFICER: _CASES | {P.CALLBACK, P.SEE_IDENTITY, P.REVEAL_CONTACT},
+    | {
+        Permission.ASK_RETURN,
+        Permission.ASK_EXTENSION,
+        Permission.ASK_PLAN,
+        Permission.ASK_STOP,
+        Permission.ASK_APPEAL,
+        Permission.WHISTLE,
+        Permission.ESCALATE,
+    },
+    Role.REVIEWER: _CASES | {Permission.REVIEW},
+    Role.CALLBACK_OFFICER: _CASES
+    | {Permission.CALLBACK, Permission.SEE_IDENTITY, Permission.REVEAL_CONTACT},
     Role.SUPERVISOR: _CASES
     | {
-        P.SUPERVISE,
-        P.ESCALATE,
-        P.DECIDE_EXTENSION,
-        P.APPROVE_STOP,
-        P.APPROVE_PLAN,
-        P.DECIDE_OBJECTION,
-        P.REOPEN_ARCHIVED,
-        P.EXPORT,
+        Permission.SUPERVISE,
+        Permission.ESCALATE,
+        Permission.DECIDE_EXTENSION,
+        Permission.APPROVE_STOP,
+        Permission.APPROVE_PLAN,
+        Permission.DECIDE_OBJECTION,
+        Permission.REOPEN_ARCHIVED,
+        Permission.EXPORT,
     },
-    Role.PUBLISHER: _CASES | {P.PUBLISH},
-    Role.PANELLIST: _CASES | {P.ARBITRATE, P.DECIDE_APPEAL},
-    Role.AUDITOR: _CASES | {P.READ_AUDIT},
+    Role.PUBLISHER: _CASES | {Permission.PUBLISH},
+    Role.PANELLIST: _CASES | {Permission.ARBITRATE, Permission.DECIDE_APPEAL},
+    Role.AUDITOR: _CASES | {Permission.READ_AUDIT},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
-        {P.MANAGE_ORGANISATIONS, P.MANAGE_CALENDAR, P.MANAGE_DEADLINES, P.SEE_OPERATIONS}
+        {
+            Permission.MANAGE_ORGANISATIONS,
+            Permission.MANAGE_CALENDAR,
+            Permission.MANAGE_DEADLINES,
+            Permission.SEE_OPERATIONS,
+        }
     ),
-    Role.SECURITY_ADMINISTRATOR: frozenset({P.MANAGE_PEOPLE, P.MANAGE_GRANTS}),
-    Role.AUDIT_ADMINISTRATOR: frozenset({P.READ_AUDIT}),
+    Role.SECURITY_ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.MANAGE_GRANTS}),
+    Role.AUDIT_ADMINISTRATOR: frozenset({Permission.READ_AUDIT}),
 }
 
 ADMINISTRATORS = frozenset(
@@ -45,6 +73,6 @@ ADMINISTRATORS = frozenset(
 """No person holds two of these at once."""
 
 
-def roles_with(permission: P) -> frozenset[Role]:
+def roles_with(permission: Permission) -> frozenset[Role]:
     """The roles whose holders have the permission."""
     return frozenset(role for role, held in PERMISSIONS_OF.items() if permission in held)
