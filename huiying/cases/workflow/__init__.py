@@ -1,0 +1,46 @@
+"""The state tables of request, case, assignment and their parts, and the questions asked of them."""
+
+from collections.abc import Iterable
+
+from huiying.cases.choices import Step
+from huiying.cases.workflow import assignments, cases, parts, requests
+from huiying.cases.workflow.table import Actor, Row
+from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.verdict import YES, Verdict, no
+
+MACHINES = {
+    "request": requests.ROWS,
+    "case": cases.ROWS,
+    "assignment": assignments.ROWS,
+    **parts.MACHINES,
+}
+ROWS_BY_NUMBER = (
+    requests.BY_NUMBER | cases.BY_NUMBER | assignments.BY_NUMBER | parts.BY_NUMBER  # type: ignore[operator]
+)
+
+__all__ = ["MACHINES", "ROWS_BY_NUMBER", "Actor", "Row", "can_take", "row_for", "rows_of"]
+
+
+def rows_of(machine: str, step: Step) -> tuple[Row, ...]:
+    """The rows of a machine that a step may move through; empty where the machine has none."""
+    return tuple(row for row in MACHINES[machine] if row.step == step)
+
+
+def row_for(machine: str, step: Step, state: str) -> Row | None:
+    """The one row that leads on from `state`, or None."""
+    return next((row for row in rows_of(machine, step) if state in row.sources), None)
+
+
+def can_take(machine: str, step: Step, state: str) -> Verdict:
+    """Whether the table has a row for this step from this state."""
+    if row_for(machine, step, state) is not None:
+        return YES
+    return no(
+        NotPossible(gettext_noop("This step is not open while it is “%(state)s”."), state=state)
+    )
+
+
+def pick(numbers: Iterable[str], state: str) -> Row:
+    """Among coupled rows, the one that leaves `state` (or creates); a gap is a fault in the tables."""
+    rows = [ROWS_BY_NUMBER[number] for number in numbers]
+    return next(row for row in rows if state in row.sources)
