@@ -1,0 +1,21 @@
+from huiying.organisations.models.areas import Area, Areas, Succession
+from huiying.organisations.models.calendars import AreaDay, CalendarDay, CalendarYear, OfficeHours
+from huiying.organisations.models.grants import Grant
+from huiying.organisations.models.stamps import Stamp
+from huiying.organisations.models.units import Post, Unit, Units, UnitSuccession
+
+__all__ = [
+    "Area",
+    "AreaDay",
+    "Areas",
+    "CalendarDay",
+    "CalendarYear",
+    "Grant",
+    "OfficeHours",
+    "Post",
+    "Stamp",
+    "Succession",
+    "Unit",
+    "UnitSuccession",
+    "Units",
+]

@@ -1,0 +1,88 @@
+"""What a person's grants reach. One query reads the grants; the rest is arithmetic on prefixes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from huiying.organisations.models import Grant
+from huiying.organisations.queries.structure import (
+    prefixes_with_history,
+    structure,
+    unit_subtree_with_history,
+)
+from huiying.organisations.rules import Scope, code_prefix
+from huiying.people.choices import Permission
+from huiying.people.models import Person
+from huiying.people.rules import roles_with
+
+_GRANTS = "_grants_read"
+_SCOPES = "_scopes_made"
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A grant as far as scopes need it."""
+
+    role: str
+    prefix: str
+    unit_id: int | None
+    valid_from: date
+    valid_to: date | None
+
+    def is_valid_on(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+
+def grants_of(person: Person) -> tuple[Granted, ...]:
+    """All grants of a person, past and future, read once per person object."""
+    kept = person.__dict__.get(_GRANTS)
+    if kept is None:
+        rows = Grant.objects.filter(person_id=person.pk).values_list(
+            "role", "area__code", "area__level", "unit_id", "valid_from", "valid_to"
+        )
+        kept = tuple(
+            Granted(role, code_prefix(code, level), unit_id, valid_from, valid_to)
+            for role, code, level, unit_id, valid_from, valid_to in rows
+        )
+        person.__dict__[_GRANTS] = kept
+    return cast(tuple[Granted, ...], kept)
+
+
+def forget_grants(person: Person) -> None:
+    """Let the next question about this person object read its grants afresh."""
+    person.__dict__.pop(_GRANTS, None)
+    person.__dict__.pop(_SCOPES, None)
+
+
+def scope_of(person: Person, permission: Permission, *, on: date) -> Scope:
+    """Where a person has a permission on a date, history of the areas and units included."""
+    scopes = person.__dict__.setdefault(_SCOPES, {})
+    key = (permission, on, structure())
+    if key not in scopes:
+        scopes[key] = _scope(person, permission, on)
+    return cast(Scope, scopes[key])
+
+
+def _scope(person: Person, permission: Permission, on: date) -> Scope:
+    if not person.is_active:
+        return Scope()
+    roles = roles_with(permission)
+    held = [grant for grant in grants_of(person) if grant.role in roles and grant.is_valid_on(on)]
+    shape = structure()
+    prefixes = prefixes_with_history(grant.prefix for grant in held if grant.unit_id is None)
+    units = unit_subtree_with_history(grant.unit_id for grant in held if grant.unit_id is not None)
+    return Scope(
+        prefixes=prefixes,
+        unit_ids=units,
+        everything=bool(shape.roots) and all(root.startswith(prefixes) for root in shape.roots),
+        area_of_unit=shape.area_of_unit,
+    )
+
+
+def units_of(person: Person, on: date) -> frozenset[int]:
+    """The units a person works in on a date: those named in a grant, without those below."""
+    return frozenset(
+        grant.unit_id
+        for grant in grants_of(person)
+        if grant.unit_id is not None and grant.is_valid_on(on)
+    )
