@@ -1,40 +1,104 @@
-"""The one console command. Slices add theirs in `<slice>/commands.py`; this module gathers them."""
+"""The one console command. Slices offer theirs in `<slice>/commands.py`; this module gathers them.
 
+Nothing but click is imported until a command is chosen, so that `huiying --help` answers at once.
+"""
+
+import ast
 import os
 import sys
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 
 import click
 
-GATHERED: tuple[str, ...] = ()
-"""Dotted paths `module:attribute` of the click commands and groups that slices offer."""
+GROUPS = {
+    "import": "Load areas, units, people or requests from files.",
+    "audit": "Look after the audit record.",
+    "translations": "Compile and check the translations.",
+}
+"""Words that stand before a command's own name, each with its sentence for the help page."""
+
+GATHERED: tuple[str, ...] = (
+    "prepare=huiying.config.preparing:prepare",
+    "translations compile=huiying.config.translations:compile_catalogues",
+    "translations check=huiying.config.translations:check_catalogues",
+    "manage=huiying.config.preparing:manage",
+)
+"""`words=module:function`; the words may begin with one of GROUPS. The help page shows the first
+line of the function's docstring, read without importing it."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
-    """Huiying (回应): hear, answer, and be judged by the answer."""
+class Gathered(click.Group):
+    """A group whose commands are imported when they are run."""
+
+    def __init__(self, words: str = "", **attributes: object) -> None:
+        super().__init__(**attributes)  # type: ignore[arg-type] - click's own keywords
+        self.words = words
+        own = [entry.partition("=") for entry in GATHERED]
+        here = [(name, path) for name, _, path in own if name.startswith(words)]
+        self.paths = {name[len(words) :]: path for name, path in here}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(dict.fromkeys(name.split(" ")[0] for name in self.paths))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if path := self.paths.get(cmd_name):
+            return load(path)
+        if cmd_name in GROUPS and cmd_name in self.list_commands(ctx):
+            return Gathered(f"{cmd_name} ", name=cmd_name, help=GROUPS[cmd_name])
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, self.sentence(name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def sentence(self, name: str) -> str:
+        """What the help page says of a command."""
+        return first_line(self.paths[name]) if name in self.paths else GROUPS[name]
 
 
-@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def manage(arguments: tuple[str, ...]) -> None:
-    """Run one of Django's own commands (migrate, shell, …)."""
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - slow to import
+def first_line(path: str) -> str:
+    """The first line of a function's docstring, without importing its module."""
+    module, _, attribute = path.partition(":")
+    spec = find_spec(module)
+    if spec is None or spec.origin is None:
+        return ""
+    for node in ast.parse(Path(spec.origin).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name == attribute:
+            return (ast.get_docstring(node) or "").partition("\n")[0]
+    return ""
 
-    execute_from_command_line(["huiying manage", *arguments])
 
-
-def gather() -> None:
-    """Set Django up and hang every slice's commands on `main`."""
-    import django  # noqa: PLC0415 - slow to import
+def load(path: str) -> click.Command:
+    """Set Django up and import a command."""
+    import django  # noqa: PLC0415 - slow to import, and not needed for the help page
+    from django.apps import apps  # noqa: PLC0415
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiying.config.settings")
-    django.setup()
-    for path in GATHERED:
-        module, _, attribute = path.partition(":")
-        main.add_command(getattr(import_module(module), attribute))
+    if not apps.ready:
+        django.setup()
+    module, _, attribute = path.partition(":")
+    command = getattr(import_module(module), attribute)
+    assert isinstance(command, click.Command), path
+    return command
+
+
+main = Gathered(
+    name="huiying",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Huiying (回应): hear, answer, and be judged by the answer.",
+    epilog="`huiying COMMAND --help` tells more about one command.",
+)
 
 
 def run() -> None:
-    gather()
-    main(prog_name="huiying", args=sys.argv[1:])
+    """The console command's door: a refusal is one sentence and exit code 1, never a traceback."""
+    from huiying.lib.errors import Refused  # noqa: PLC0415 - beside the lazy ones
+
+    try:
+        main(prog_name="huiying", args=sys.argv[1:])
+    except Refused as refused:
+        click.echo(str(refused), err=True)
+        sys.exit(1)

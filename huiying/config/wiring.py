@@ -1,0 +1,75 @@
+"""What the slices offer one another, put together in one place.
+
+A slice never imports one above it. What has to reach upward or sideways is listed here as plain
+tables, and the commands of `huiying.config` read them:
+
+* REACTIONS  events of the audit record → what happens because of them, run by the worker;
+* SCHEDULE   what the worker does again and again;
+* DEMO       what builds the demo city, bottom slice first; SIGN_INS what one may then sign in as;
+* CHECKS     what `huiying check` asks of each slice.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, Literal
+
+Event = Any  # the audit slice's, once it lands
+
+Reaction = Callable[[Event, datetime], object]
+"""Called with the event and the time of the call; leaves the same state when called twice."""
+
+REACTIONS: Mapping[str, Sequence[Reaction]] = {}
+"""Event kind (`case.dispatch`) → reactions, in order."""
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """What the worker calls every so often with the time of the call. It must be short (longer
+    work enqueues itself) and harmless when two workers call it at once."""
+
+    task: Callable[[datetime], object]
+    every: timedelta
+
+
+SCHEDULE: Sequence[Repeated] = ()
+
+Scale = Literal["small", "city"]
+
+
+@dataclass(frozen=True)
+class DemoPart:
+    """One slice's part of the demo city. `build` gets a generator of its own, seeded from the
+    city's seed and the part's title, the time up to which the city has lived, and a function that
+    shows a line of progress."""
+
+    title: str
+    build: Callable[[Scale, Random, datetime, Callable[[str], None]], None]
+
+
+DEMO: Sequence[DemoPart] = ()
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """An account of the demo city that one may try."""
+
+    role: str
+    username: str
+    password: str
+
+
+SIGN_INS: Callable[[], Iterable[SignIn]] = tuple
+"""One account per role, read from the database."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of `huiying check`: is it well, and a sentence saying what is (or what to do)."""
+
+    well: bool
+    sentence: str
+
+
+CHECKS: Sequence[Callable[[datetime], Iterable[Finding]]] = ()
