@@ -1,7 +1,10 @@
 import random
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 
 
 @pytest.fixture
@@ -22,3 +25,42 @@ def _no_global_randomness():
 def _fast_passwords(settings):
     """Argon2 is slow on purpose; tests need not wait for it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@contextmanager
+def _audit_unlocked():
+    """Lift the lock on the audit record, for emptying the tables between tests with real commits."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            before = [f"ALTER TABLE {t} DISABLE TRIGGER USER" for t in ("events", "roots")]
+            after = [f"ALTER TABLE {t} ENABLE TRIGGER USER" for t in ("events", "roots")]
+        else:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('events', 'roots')"
+            )
+            found = cursor.fetchall()
+            before, after = [f"DROP TRIGGER {name}" for name, _ in found], [sql for _, sql in found]
+        for statement in before:
+            cursor.execute(statement)
+        try:
+            yield
+        finally:
+            for statement in after:
+                cursor.execute(statement)
+
+
+_empty = TransactionTestCase._fixture_teardown  # noqa: SLF001 - Django offers no other place
+
+
+def _empty_unlocked(self):
+    with _audit_unlocked():
+        _empty(self)
+
+
+TransactionTestCase._fixture_teardown = _empty_unlocked  # noqa: SLF001 - see above
+
+
+@pytest.fixture
+def audit_unlocked():
+    """The context manager under which a test plays the forger."""
+    return _audit_unlocked

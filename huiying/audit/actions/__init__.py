@@ -1,0 +1,19 @@
+"""What is written to the record, signed over it, and set off by it."""
+
+from huiying.audit.actions.reacting import drain, retry, subscribe, subscribed
+from huiying.audit.actions.recording import TIMER, Actor, Entry, Named, record, record_many
+from huiying.audit.actions.rooting import sign_root
+
+__all__ = [
+    "TIMER",
+    "Actor",
+    "Entry",
+    "Named",
+    "drain",
+    "record",
+    "record_many",
+    "retry",
+    "sign_root",
+    "subscribe",
+    "subscribed",
+]

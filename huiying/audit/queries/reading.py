@@ -1,0 +1,25 @@
+"""Looking things up in the record and its outbox."""
+
+from django.db.models import QuerySet
+
+from huiying.audit.models import Event, Pending
+
+
+def events_of(subject: str) -> QuerySet[Event]:
+    """What happened to one subject, oldest first."""
+    return Event.objects.filter(subject=subject).order_by("seq")
+
+
+def waiting() -> int:
+    """How many events wait for reactions."""
+    return Pending.objects.filter(set_aside=False).count()
+
+
+def oldest_pending() -> Pending | None:
+    """The event that waits longest, or None."""
+    return Pending.objects.filter(set_aside=False).select_related("event").order_by("id").first()
+
+
+def set_aside() -> QuerySet[Pending]:
+    """Events whose reactions failed so often that somebody must look."""
+    return Pending.objects.filter(set_aside=True).select_related("event").order_by("id")
