@@ -1,5 +1,7 @@
 """Every address of the platform: the public's pages at the root, staff below /console/, programs below /api/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("design/", include("huiying.design.urls")),
+]

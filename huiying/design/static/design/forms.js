@@ -1,0 +1,62 @@
+// A form is sent once; what was typed survives a reload; error suggestions fill the field.
+const DRAFT = "draft:";
+
+function keyOf(area) {
+  return `${DRAFT}${location.pathname}:${area.form?.id ?? ""}:${area.name}`;
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.dataset.sent) {
+    if (form.dataset.sent) event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  for (const area of form.querySelectorAll("textarea[name]")) sessionStorage.removeItem(keyOf(area));
+  // After this turn, so that the pressed button's own value is still sent.
+  setTimeout(() => {
+    for (const button of form.querySelectorAll('button:not([type="button"])')) {
+      button.classList.add("is-busy");
+      button.setAttribute("aria-disabled", "true");
+    }
+  });
+});
+
+// Back button: the page may come out of the browser's memory with its buttons still locked.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll(".is-busy")) {
+      button.classList.remove("is-busy");
+      button.removeAttribute("aria-disabled");
+    }
+  }
+});
+
+document.addEventListener("input", (event) => {
+  const area = event.target;
+  if (!(area instanceof HTMLTextAreaElement) || !area.name || area.dataset.draft === "no") return;
+  sessionStorage.setItem(keyOf(area), area.value);
+  count(area);
+});
+
+function count(area) {
+  const counter = area.closest(".field")?.querySelector(".field-count");
+  if (counter) counter.textContent = `${[...area.value].length} / ${area.maxLength}`;
+}
+
+for (const area of document.querySelectorAll("textarea[name]")) {
+  const kept = sessionStorage.getItem(keyOf(area));
+  if (kept && !area.value && area.dataset.draft !== "no") area.value = kept;
+  if (area.maxLength > 0) count(area);
+}
+
+document.addEventListener("click", (event) => {
+  const suggestion = event.target.closest?.("[data-fill]");
+  if (!suggestion) return;
+  const field = document.getElementById(suggestion.dataset.fill);
+  field.value = suggestion.textContent.trim();
+  field.focus();
+});
+
+document.querySelector(".error-summary")?.focus();

@@ -1,0 +1,11 @@
+"""Addresses below /design/."""
+
+from django.urls import path
+
+from huiying.design import views
+
+app_name = "design"
+urlpatterns = [
+    path("", views.gallery, name="gallery"),
+    path("appearance/", views.appearance, name="appearance"),
+]

@@ -1,0 +1,43 @@
+"""The page of all components, and the switch for theme, view and language."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from huiying.design.choices import PageView, Theme
+
+YEAR = 365 * 24 * 3600
+COOKIES: dict[str, tuple[str, list[str]]] = {
+    "theme": ("theme", Theme.values),
+    "view": ("view", PageView.values),
+    "language": (settings.LANGUAGE_COOKIE_NAME, [code for code, _name in settings.LANGUAGES]),
+}
+
+
+@csrf_exempt  # it changes nothing but how pages look on this device; a token would cost every page a cookie
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Remember theme, view or language in a cookie and go back to the page."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    for field, (cookie, allowed) in COOKIES.items():
+        value = request.POST.get(field, "")
+        if value in allowed:
+            response.set_cookie(
+                cookie, value, max_age=YEAR, samesite="Lax", secure=request.is_secure()
+            )
+    return response
+
+
+@require_GET
+def gallery(request: HttpRequest) -> HttpResponse:
+    """All components with their code names."""
+    context: dict[str, Any] = {}
+    return render(request, "design/gallery.html", context)
