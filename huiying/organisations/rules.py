@@ -1,9 +1,14 @@
 """Pure decisions: code prefixes, what a person's grants cover, names as people say them."""
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time, timedelta
+from itertools import pairwise
+
+from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.workdays import OfficeHours, Span
 
 PREFIX_LENGTH: Mapping[int, int] = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
 """Digits of the 12-digit code that a level's subtree shares (省2 市2 县2 乡3 村3)."""
@@ -18,15 +23,17 @@ def code_range(prefix: str) -> tuple[str, str]:
     return prefix.ljust(12, "0"), prefix.ljust(12, "9")
 
 
-_ENDINGS = re.compile(
-    r"(?:村民委员会|居民委员会|社区居民委员会|村委会|居委会|街道办事处|办事处|街道|地区|生活区)$"
-)
+_VILLAGE = re.compile(r"村?(?:村民委员会|村委会)$")
+_OFFICE = re.compile(r"(?:居民委员会|居委会|办事处)$")
 
 
 def short_name(name: str) -> str:
-    """The name as people say it: "柳树社区居委会" and "柳树社区" are one place."""
-    bare = "".join(name.split())
-    return _ENDINGS.sub("", bare) or bare
+    """The name as people say it, half-width, without blanks: 杨树湾村委会 → 杨树湾村,
+    柳树社区居委会 → 柳树社区, 河东街道办事处 → 河东街道.
+    """
+    bare = "".join(unicodedata.normalize("NFKC", name).lower().split())
+    said = _OFFICE.sub("", _VILLAGE.sub("村", bare))
+    return said if said not in ("", "村") else bare
 
 
 @dataclass(frozen=True)
@@ -83,3 +90,61 @@ def overlaps(first: tuple[date, date | None], second: tuple[date, date | None]) 
     """Whether two half-open spans of days share a day."""
     starts_before_end = first[1] is None or second[0] < first[1]
     return starts_before_end and (second[1] is None or first[0] < second[1])
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Office hours over a half-open span of days."""
+
+    valid_from: date
+    valid_to: date | None
+    spans: tuple[Span, ...]
+
+    def on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+def flattened(levels: Sequence[Sequence[Hours]]) -> tuple[OfficeHours, ...]:
+    """One sequence of office hours out of several levels, top first: the lowest level that has hours
+    on a day decides, and within a level those that began last.
+    """
+    edges = {h.valid_from for level in levels for h in level}
+    edges |= {h.valid_to for level in levels for h in level if h.valid_to is not None}
+    starts = sorted(edges)
+    found: list[OfficeHours] = []
+    for start, end in zip(starts, [*starts[1:], None], strict=True):
+        for level in reversed(levels):
+            valid = [h for h in level if h.on(start)]
+            if valid:
+                last = end - timedelta(days=1) if end else date.max
+                spans = max(valid, key=lambda h: h.valid_from).spans
+                found.append(OfficeHours(spans, start, last))
+                break
+    return tuple(found)
+
+
+BAD_SPANS = gettext_noop(
+    "“%(text)s” is not a row of office hours. Write them like 08:30-12:00 13:30-17:30."
+)
+_SPAN = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–—~～至]\s*(\d{1,2})[:：](\d{2})")
+
+
+def parse_spans(text: str) -> tuple[Span, ...]:
+    """Office hours of a day from text, in order and without overlap. Raises `NotPossible`."""
+    found: list[Span] = []
+    rest = _SPAN.sub("", text)
+    if rest.strip(" ,，;；、") or not _SPAN.search(text):
+        raise NotPossible(BAD_SPANS, text=text)
+    for h1, m1, h2, m2 in _SPAN.findall(text):
+        try:
+            found.append(Span(time(int(h1), int(m1)), time(int(h2), int(m2))))
+        except ValueError as error:
+            raise NotPossible(BAD_SPANS, text=text) from error
+    if any(second.opens < first.closes for first, second in pairwise(found)):
+        raise NotPossible(BAD_SPANS, text=text)
+    return tuple(found)
+
+
+def written_spans(spans: Iterable[Span]) -> str:
+    """Office hours as the text that is stored."""
+    return " ".join(f"{s.opens:%H:%M}-{s.closes:%H:%M}" for s in spans)

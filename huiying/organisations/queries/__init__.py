@@ -1,20 +1,41 @@
-from huiying.organisations.queries.areas import areas_as_of
-from huiying.organisations.queries.scopes import scope_of, units_of
+from huiying.organisations.queries.areas import (
+    area_on,
+    areas_above,
+    areas_as_of,
+    children_on,
+    path_on,
+    search_areas,
+    starts_with,
+)
+from huiying.organisations.queries.calendars import calendar_for
+from huiying.organisations.queries.scopes import forget_grants, scope_of, units_of
+from huiying.organisations.queries.stamps import forget
 from huiying.organisations.queries.structure import (
-    forget,
     prefixes_with_history,
     unit_ancestors,
     unit_subtree,
+    unit_subtree_with_history,
 )
-from huiying.organisations.queries.units import head_of
+from huiying.organisations.queries.units import head_of, posts_of, search_units
 
 __all__ = [
+    "area_on",
+    "areas_above",
     "areas_as_of",
+    "calendar_for",
+    "children_on",
     "forget",
+    "forget_grants",
     "head_of",
+    "path_on",
+    "posts_of",
     "prefixes_with_history",
     "scope_of",
+    "search_areas",
+    "search_units",
+    "starts_with",
     "unit_ancestors",
     "unit_subtree",
+    "unit_subtree_with_history",
     "units_of",
 ]

@@ -1,24 +1,22 @@
 """The shape of the organisation, kept in process memory: who stands below whom, who came of whom.
 
 A few thousand units fit in memory and change rarely. The copy is checked against a stamp in the
-database at most once a second; `forget()` drops it at once in this process.
+database at most once a second (`queries.stamps`).
 """
 
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from huiying.organisations.models import Area, Stamp, Succession, Unit, UnitSuccession
+from huiying.organisations.choices import Change
+from huiying.organisations.models import Area, Succession, Unit, UnitSuccession
+from huiying.organisations.queries.stamps import STRUCTURE, Key, key_of
 from huiying.organisations.rules import code_prefix, with_predecessors
-
-STAMP = "structure"
-CHECK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, eq=False)
 class Structure:
-    token: str
+    key: Key
     roots: tuple[str, ...]
     """Prefixes of the areas that have no area above them."""
     successions: tuple[tuple[str, str], ...]
@@ -27,41 +25,26 @@ class Structure:
     children_of: Mapping[int, tuple[int, ...]]
     predecessors_of: Mapping[int, tuple[int, ...]]
     area_of_unit: Mapping[int, str]
+    reckoned: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    """Prefixes with their predecessors, worked out once for each set of prefixes."""
 
 
 class _Kept:
     """The copy of this process."""
 
     structure: Structure | None = None
-    checked_at = 0.0
-
-
-def forget() -> None:
-    """Drop the copy of this process, so that the next question reads the database."""
-    _Kept.structure = None
 
 
 def structure() -> Structure:
+    key = key_of(STRUCTURE)
     kept = _Kept.structure
-    if kept is not None and time.monotonic() - _Kept.checked_at < CHECK_SECONDS:
-        return kept
-    token = token_of(STAMP)
-    if kept is None or kept.token != token:
-        kept = _read(token)
-        _Kept.structure = kept
-    _Kept.checked_at = time.monotonic()
+    if kept is None or kept.key != key:
+        kept = _Kept.structure = _read(key)
     return kept
 
 
-def token_of(name: str) -> str:
-    return Stamp.objects.filter(name=name).values_list("token", flat=True).first() or ""
-
-
-def _read(token: str) -> Structure:
+def _read(key: Key) -> Structure:
     roots = Area.objects.filter(parent=None).values_list("code", "level")
-    successions = Succession.objects.values_list(
-        "from_area__code", "from_area__level", "to_area__code", "to_area__level"
-    )
     units = Unit.objects.order_by().values_list("pk", "parent_id", "area__code")
     parent_of: dict[int, int | None] = {}
     children: defaultdict[int, list[int]] = defaultdict(list)
@@ -75,17 +58,38 @@ def _read(token: str) -> Structure:
     for old, new in UnitSuccession.objects.values_list("from_unit_id", "to_unit_id"):
         predecessors[new].append(old)
     return Structure(
-        token=token,
+        key=key,
         roots=tuple(code_prefix(code, level) for code, level in roots),
-        successions=tuple(
-            (code_prefix(old, old_level), code_prefix(new, new_level))
-            for old, old_level, new, new_level in successions
-        ),
+        successions=_successions(),
         parent_of=parent_of,
         children_of={pk: tuple(below) for pk, below in children.items()},
         predecessors_of={pk: tuple(old) for pk, old in predecessors.items()},
         area_of_unit=area_of_unit,
     )
+
+
+def _successions() -> tuple[tuple[str, str], ...]:
+    """Who took over whose prefix.
+
+    Of a split area the heirs take the area's own code only; the areas below it were given new codes
+    and successors of their own, so that neither heir looks into the other's villages. A code that is
+    in use again is nobody's inheritance.
+    """
+    rows = Succession.objects.order_by().values_list(
+        "kind", "from_area__code", "from_area__level", "to_area__code", "to_area__level"
+    )
+    live = set(
+        Area.objects.filter(valid_to=None, predecessions__isnull=False)
+        .order_by()
+        .values_list("code", "level")
+    )
+    pairs: set[tuple[str, str]] = set()
+    for kind, old, level, new, new_level in rows:
+        if (old, level) in live and old != new:
+            continue
+        taken = old if kind == Change.SPLIT else code_prefix(old, level)
+        pairs.add((taken, code_prefix(new, new_level)))
+    return tuple(sorted(pairs))
 
 
 def _closure(ids: Iterable[int], *steps: Mapping[int, tuple[int, ...]]) -> frozenset[int]:
@@ -126,4 +130,8 @@ def unit_ancestors(ids: Iterable[int]) -> frozenset[int]:
 
 def prefixes_with_history(prefixes: Iterable[str]) -> tuple[str, ...]:
     """Code prefixes with those of the areas that were renamed, merged or split into them."""
-    return with_predecessors(prefixes, structure().successions)
+    shape = structure()
+    asked = tuple(sorted(set(prefixes)))
+    if asked not in shape.reckoned:
+        shape.reckoned[asked] = with_predecessors(asked, shape.successions)
+    return shape.reckoned[asked]

@@ -33,11 +33,12 @@ def test_a_range_spans_all_codes_of_a_prefix():
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("杨树湾村委会", "杨树湾"),
+        ("杨树湾村委会", "杨树湾村"),
+        ("杨树湾村村民委员会", "杨树湾村"),
         ("柳树社区居委会", "柳树社区"),
         ("青石镇", "青石镇"),
-        ("河东街道办事处", "河东"),
-        ("街道", "街道"),
+        ("河东街道办事处", "河东街道"),
+        ("村委会", "村委会"),
     ],
 )
 def test_names_lose_the_office_at_their_end(name, said):
