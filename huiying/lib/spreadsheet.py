@@ -8,6 +8,7 @@ import codecs
 import csv
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -165,7 +166,14 @@ def _check_workbook(file: BinaryIO, start: bytes, suffix: str, name: str) -> Non
     try:
         with zipfile.ZipFile(file) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        ArithmeticError,
+        RuntimeError,
+        struct.error,
+    ) as error:
         raise _damaged(name) from error
     file.seek(0)
     if unpacked > MAX_UNPACKED:
