@@ -27,6 +27,14 @@ def _fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """What a process keeps of the organisation belongs to the test that made it."""
+    from huiying.organisations.queries import forget  # noqa: PLC0415 - needs Django set up
+
+    forget()
+
+
 @contextmanager
 def _audit_unlocked():
     """Lift the lock on the audit record, for emptying the tables between tests with real commits."""

@@ -10,13 +10,6 @@ from itertools import pairwise
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.workdays import OfficeHours, Span
 
-PREFIX_LENGTH: Mapping[int, int] = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
-"""Digits of the 12-digit code that a level's subtree shares (省2 市2 县2 乡3 村3)."""
-
-
-def code_prefix(code: str, level: int) -> str:
-    return code[: PREFIX_LENGTH[level]]
-
 
 def code_range(prefix: str) -> tuple[str, str]:
     """First and last 12-digit code of a prefix: a range uses an index on either database."""
@@ -110,9 +103,9 @@ def flattened(levels: Sequence[Sequence[Hours]]) -> tuple[OfficeHours, ...]:
     """
     edges = {h.valid_from for level in levels for h in level}
     edges |= {h.valid_to for level in levels for h in level if h.valid_to is not None}
-    starts = sorted(edges)
     found: list[OfficeHours] = []
-    for start, end in zip(starts, [*starts[1:], None], strict=True):
+    for start, end in pairwise((*sorted(edges), None)):
+        assert start is not None
         for level in reversed(levels):
             valid = [h for h in level if h.on(start)]
             if valid:

@@ -5,9 +5,10 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from huiying.lib.codes import prefix as code_prefix
 from huiying.organisations.choices import Change, Level
 from huiying.organisations.models.validity import Dated, as_of, dates_in_order
-from huiying.organisations.rules import code_prefix, code_range
+from huiying.organisations.rules import code_range
 
 
 class Areas(models.QuerySet["Area"]):

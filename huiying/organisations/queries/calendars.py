@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from huiying.lib.codes import prefix as code_prefix
 from huiying.lib.workdays import Calendar, Kind, Span
 from huiying.organisations.models import Area, AreaDay, CalendarDay, CalendarYear, OfficeHours
 from huiying.organisations.queries.stamps import CALENDAR, Key, key_of
-from huiying.organisations.rules import Hours, code_prefix, flattened, parse_spans
+from huiying.organisations.rules import Hours, flattened, parse_spans
 
 
 @dataclass(frozen=True, eq=False)

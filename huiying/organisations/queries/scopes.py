@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from huiying.lib.codes import prefix as code_prefix
 from huiying.organisations.models import Grant
 from huiying.organisations.queries.structure import (
     prefixes_with_history,
     structure,
     unit_subtree_with_history,
 )
-from huiying.organisations.rules import Scope, code_prefix
+from huiying.organisations.rules import Scope
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 from huiying.people.rules import roles_with

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from huiying.lib.codes import prefix as code_prefix
 from huiying.organisations.choices import Change
 from huiying.organisations.models import Area, Succession, Unit, UnitSuccession
 from huiying.organisations.queries.stamps import STRUCTURE, Key, key_of
-from huiying.organisations.rules import code_prefix, with_predecessors
+from huiying.organisations.rules import with_predecessors
 
 
 @dataclass(frozen=True, eq=False)

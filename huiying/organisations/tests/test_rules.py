@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from huiying.lib.codes import prefix as code_prefix
 from huiying.organisations.rules import (
-    code_prefix,
     code_range,
     overlaps,
     short_name,
