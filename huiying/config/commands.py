@@ -14,6 +14,7 @@ import click
 
 GROUPS = {
     "import": "Load areas, units, people or requests from files.",
+    "people": "Open staff accounts, reset passwords, make API tokens.",
     "audit": "Look after the audit record.",
     "translations": "Compile and check the translations.",
 }
@@ -21,6 +22,9 @@ GROUPS = {
 
 GATHERED: tuple[str, ...] = (
     "prepare=huiying.config.preparing:prepare",
+    "people add=huiying.people.commands:add",
+    "people reset-password=huiying.people.commands:reset",
+    "people token=huiying.people.commands:token",
     "translations compile=huiying.config.translations:compile_catalogues",
     "translations check=huiying.config.translations:check_catalogues",
     "manage=huiying.config.preparing:manage",

@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("design/", include("huiying.design.urls")),
+    path("", include("huiying.people.urls")),
 ]

@@ -1,6 +1,7 @@
 """Staff accounts and what proves them: password, second factor, API tokens. Residents need none."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -19,7 +20,7 @@ class People(BaseUserManager["Person"]):
         name: str,
         now: datetime,
         password: str | None = None,
-        **more: object,
+        **more: Any,
     ) -> "Person":
         """A saved account; without a password nobody can sign in to it."""
         person = self.model(username=username, name=name, created_at=now, **more)

@@ -1,8 +1,13 @@
 """Builders of people for every slice's tests."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
+from types import SimpleNamespace
+from typing import Any
 
+from django.test import Client
+
+from huiying.people.choices import Permission
 from huiying.people.models import Person
 
 _NUMBERS = count(1)
@@ -10,10 +15,24 @@ LONG_AGO = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 PASSWORD = "green-heron-stands-still"
 
 
-def person(username: str = "", *, password: str | None = None, **fields: object) -> Person:
+def person(username: str = "", *, password: str | None = None, **fields: Any) -> Person:
     """A saved account, ready to work; give `password=PASSWORD` to sign in through the page."""
     number = next(_NUMBERS)
     fields.setdefault("name", f"Test Person {number}")
     return Person.objects.create_person(
         username or f"person-{number}", now=LONG_AGO, password=password, **fields
     )
+
+
+def sign_in(client: Client, someone: Person, *, now: datetime, verified: bool = True) -> None:
+    """A session as the sign-in page would begin it at `now` (give the real clock's time)."""
+    client.force_login(someone, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["seen"], session["second_factor"] = int(now.timestamp()), verified
+    session.save()
+
+
+def scope_of(someone: Person, permission: Permission, *, on: date) -> SimpleNamespace:
+    """Grants for tests of this slice alone: who is called “keeper…” keeps accounts."""
+    held = someone.username.startswith("keeper") and permission == Permission.MANAGE_PEOPLE
+    return SimpleNamespace(everything=held, prefixes=(), unit_ids=frozenset())

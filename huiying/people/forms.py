@@ -1,0 +1,88 @@
+"""What people type about themselves and others."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.utils.translation import gettext_lazy as _
+
+from huiying.people import rules
+from huiying.people.actions.accounts import plain_username
+from huiying.people.models import ApiToken, Person
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": _("User name or password is not right. Capital letters matter."),
+        "inactive": _("User name or password is not right. Capital letters matter."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
+        self.fields["password"].label = _("Password")
+
+    def clean_username(self) -> str:
+        return plain_username(self.cleaned_data["username"])
+
+
+class CodeForm(forms.Form):
+    """A code of six digits, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
+        ),
+    )
+
+
+class PasswordForm(PasswordChangeForm):
+    """Old and new password; the validators of the settings speak at the new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Present password")
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password1"].help_text = _(
+            "At least 12 characters; a short sentence is easy to remember and hard to guess. "
+            "Not one of your last passwords, not only digits, nothing like your name."
+        )
+        self.fields["new_password2"].label = _("New password again")
+
+
+class AboutMeForm(forms.ModelForm[Person]):
+    class Meta:
+        model = Person
+        fields = ["name", "phone", "language"]
+        labels = {"name": _("Name"), "phone": _("Work telephone"), "language": _("Language")}
+
+
+class TokenForm(forms.ModelForm[ApiToken]):
+    days = forms.TypedChoiceField(
+        label=_("Good for"),
+        coerce=int,
+        choices=[(days, _("%(days)s days") % {"days": days}) for days in rules.TOKEN_DAYS],
+        initial=90,
+    )
+
+    class Meta:
+        model = ApiToken
+        fields = ["label"]
+        labels = {"label": _("What is it for?")}
+
+
+class OpenAccountForm(forms.Form):
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=40,
+        help_text=_("Small letters, digits, dots, dashes or Chinese characters."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    name = forms.CharField(label=_("Name"), max_length=30)
+    phone = forms.CharField(label=_("Work telephone"), max_length=20, required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=200)

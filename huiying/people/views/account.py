@@ -1,0 +1,153 @@
+"""A person's own page: name, language, password, second factor, tokens."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiying.design.presenters import sentence
+from huiying.lib import clock
+from huiying.lib.errors import Refused
+from huiying.people.actions.accounts import describe
+from huiying.people.actions.passwords import change_password
+from huiying.people.actions.second_factor import (
+    begin_second_factor,
+    confirm_second_factor,
+    renew_recovery_codes,
+)
+from huiying.people.actions.sign_in import VERIFIED
+from huiying.people.actions.tokens import make_token, revoke_token
+from huiying.people.forms import AboutMeForm, CodeForm, PasswordForm, TokenForm
+from huiying.people.models import ApiToken, Person
+from huiying.people.presenters import manual_key, qr_drawing, shown_tokens
+from huiying.people.queries import recovery_codes_left, second_factor_of
+from huiying.people.views.sign_in import safe_next
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in, on pages that require it."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    person, now = person_of(request), clock.now()
+    shown = Person.objects.get(pk=person.pk)  # the form writes into it before it is checked
+    form = AboutMeForm(request.POST or None, instance=shown)
+    if form.is_valid():
+        try:
+            describe(person, **form.cleaned_data, by=person, now=now)
+        except Refused as refused:
+            form.add_error(None, sentence(refused))
+        else:
+            messages.success(request, _("Saved."))
+            response = redirect("people:account")
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax")
+            return response
+    return render(
+        request,
+        "people/account.html",
+        {
+            "form": form,
+            "second_factor": second_factor_of(person),
+            "codes_left": recovery_codes_left(person),
+            "tokens": shown_tokens(person, now),
+        },
+    )
+
+
+@sensitive_post_parameters()
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    person = person_of(request)
+    form = PasswordForm(person, request.POST or None)
+    if form.is_valid():
+        try:
+            change_password(person, form.cleaned_data["new_password1"], now=clock.now())
+        except Refused as refused:
+            form.add_error("new_password1", sentence(refused))
+        else:
+            update_session_auth_hash(request, person)
+            messages.success(request, _("Your password is changed. Other sessions have ended."))
+            return redirect(safe_next(request))
+    context = {"form": form, "must": person.must_change_password, "next": safe_next(request)}
+    return render(request, "people/password.html", context)
+
+
+@sensitive_post_parameters()
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Put the key into the app, prove it with a code, keep the recovery codes."""
+    person = person_of(request)
+    if second_factor_of(person) is not None:
+        return _recovery_codes(request, person)
+    form, key = CodeForm(request.POST or None), begin_second_factor(person)
+    if form.is_valid():
+        try:
+            codes = confirm_second_factor(person, form.cleaned_data["code"], now=clock.now())
+        except Refused as refused:
+            form.add_error("code", sentence(refused))
+        else:
+            request.session[VERIFIED] = True
+            context = {"codes": codes, "next": safe_next(request), "first": True}
+            return render(request, "people/recovery_codes.html", context)
+    context = {
+        "form": form,
+        "drawing": qr_drawing(person, key),
+        "key": manual_key(key),
+        "next": safe_next(request),
+    }
+    return render(request, "people/second_factor.html", context)
+
+
+def _recovery_codes(request: HttpRequest, person: Person) -> HttpResponse:
+    if request.method == "GET":
+        context = {"left": recovery_codes_left(person)}
+        return render(request, "people/second_factor_set.html", context)
+    codes = renew_recovery_codes(person, now=clock.now())
+    return render(request, "people/recovery_codes.html", {"codes": codes, "next": ""})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new_token(request: HttpRequest) -> HttpResponse:
+    person, now = person_of(request), clock.now()
+    form = TokenForm(request.POST or None)
+    if form.is_valid():
+        try:
+            token, secret = make_token(person, **form.cleaned_data, by=person, now=now)
+        except Refused as refused:
+            form.add_error(None, sentence(refused))
+        else:
+            return render(request, "people/token_made.html", {"token": token, "secret": secret})
+    return render(request, "people/new_token.html", {"form": form})
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
+    token = get_object_or_404(ApiToken, pk=token_id, person=person_of(request))
+    revoke_token(token, by=person_of(request), now=clock.now())
+    messages.success(request, _("The token “%(label)s” opens nothing any more.") % {"label": token})
+    return redirect("people:account")
+
+
+@never_cache
+@require_GET
+def alive(request: HttpRequest) -> HttpResponse:
+    """Called while somebody types, so that a long text does not outlive its session."""
+    return HttpResponse(status=204 if request.user.is_authenticated else 401)
