@@ -6,9 +6,8 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from huiying.people import rules
 from huiying.people.actions.accounts import plain_username
-from huiying.people.models import ApiToken, Person
+from huiying.people.choices import Language
 
 
 class SignInForm(AuthenticationForm):
@@ -52,25 +51,20 @@ class PasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = _("New password again")
 
 
-class AboutMeForm(forms.ModelForm[Person]):
-    class Meta:
-        model = Person
-        fields = ["name", "phone", "language"]
-        labels = {"name": _("Name"), "phone": _("Work telephone"), "language": _("Language")}
+class AboutMeForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=30)
+    phone = forms.CharField(label=_("Work telephone"), max_length=20, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
 
 
-class TokenForm(forms.ModelForm[ApiToken]):
+class TokenForm(forms.Form):
+    label = forms.CharField(label=_("What is it for?"), max_length=60)
     days = forms.TypedChoiceField(
         label=_("Good for"),
         coerce=int,
-        choices=[(days, _("%(days)s days") % {"days": days}) for days in rules.TOKEN_DAYS],
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year"))],
         initial=90,
     )
-
-    class Meta:
-        model = ApiToken
-        fields = ["label"]
-        labels = {"label": _("What is it for?")}
 
 
 class OpenAccountForm(forms.Form):

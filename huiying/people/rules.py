@@ -99,9 +99,6 @@ TOTP_STEP = 30
 TOTP_SLACK = 1
 """Steps the clock of a telephone may be early or late."""
 
-TOKEN_DAYS = (30, 90, 365)
-"""Lives of an API token one may choose, in days."""
-
 
 def opens_at(failures: Iterable[tuple[datetime, int]], limit: int) -> datetime | None:
     """When the next try is free again, given (instant, number) of failures; None: it is free now.

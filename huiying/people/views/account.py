@@ -41,8 +41,8 @@ def person_of(request: HttpRequest) -> Person:
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), clock.now()
-    shown = Person.objects.get(pk=person.pk)  # the form writes into it before it is checked
-    form = AboutMeForm(request.POST or None, instance=shown)
+    now_is = {"name": person.name, "phone": person.phone, "language": person.language}
+    form = AboutMeForm(request.POST or None, initial=now_is)
     if form.is_valid():
         try:
             describe(person, **form.cleaned_data, by=person, now=now)
