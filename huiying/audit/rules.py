@@ -101,3 +101,8 @@ def within(ranges: Ranges, low: int, high: int) -> Ranges:
 def size(ranges: Ranges) -> int:
     """How many ids the ranges hold."""
     return sum(b - a + 1 for a, b in ranges)
+
+
+def root_line(number: int, value: str) -> bytes:
+    """One event, id and hash, as it enters the digest of a root."""
+    return f"{number}:{value}\n".encode()

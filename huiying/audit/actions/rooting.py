@@ -20,38 +20,30 @@ minute, is protected by its chains alone.
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from functools import reduce
 from hashlib import sha256
 from itertools import chain
-from operator import or_
-from pathlib import Path
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from huiying.audit.models import Event, Root
+from huiying.audit.queries.sealing import KEY, in_ranges, keys_folder, noted_path
 from huiying.audit.rules import (
     NOTHING,
     Ranges,
     ranges_from,
     ranges_of,
     ranges_text,
+    root_line,
     size,
     within,
     without,
 )
 from huiying.lib.signing import SigningKey
 
-KEY = "audit"
 MOST = 200_000
 """Events in one root; more wait for the next."""
 PATIENCE = timedelta(hours=6)
-
-
-def keys_folder() -> Path:
-    """Where the signing key lives."""
-    return Path(settings.DATA_DIR) / "keys"
 
 
 def sign_root(now: datetime) -> Root | None:
@@ -114,26 +106,15 @@ def _patient(gaps: Ranges, now: datetime) -> Ranges:
     return within(gaps, old.up_to + 1, gaps[-1][1])
 
 
-def in_ranges(ranges: Ranges) -> Iterator[Q]:
-    """The condition "id lies in one of the ranges", in rising portions no statement is too long for."""
-    for start in range(0, len(ranges), 100):
-        yield reduce(or_, (Q(id__range=pair) for pair in ranges[start : start + 100]))
-
-
-def line(number: int, value: str) -> bytes:
-    """One event as it enters the digest of a root."""
-    return f"{number}:{value}\n".encode()
-
-
 def _feed(update: Callable[[bytes], object], which: Q) -> Iterator[int]:
     events = Event.objects.filter(which).order_by("id").values_list("id", "hash")[:MOST]
     for number, value in events.iterator(chunk_size=2000):
-        update(line(number, value))
+        update(root_line(number, value))
         yield number
 
 
 def _note(root: Root) -> None:
-    path = keys_folder() / f"{KEY}.last"
+    path = noted_path()
     new = path.with_suffix(".new")
     new.write_text(json.dumps({"number": root.number, "hash": root.hash}))
     new.replace(path)

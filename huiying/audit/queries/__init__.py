@@ -1,5 +1,15 @@
-"""Reading the record."""
+"""Reading and checking the record."""
 
 from huiying.audit.queries.reading import events_of, oldest_pending, set_aside, waiting
+from huiying.audit.queries.sealing import is_locked
+from huiying.audit.queries.verifying import Report, verify
 
-__all__ = ["events_of", "oldest_pending", "set_aside", "waiting"]
+__all__ = [
+    "Report",
+    "events_of",
+    "is_locked",
+    "oldest_pending",
+    "set_aside",
+    "verify",
+    "waiting",
+]
