@@ -25,6 +25,7 @@ GATHERED: tuple[str, ...] = (
     "people add=huiying.people.commands:add",
     "people reset-password=huiying.people.commands:reset",
     "people token=huiying.people.commands:token",
+    "audit verify=huiying.audit.commands:verify_record",
     "translations compile=huiying.config.translations:compile_catalogues",
     "translations check=huiying.config.translations:check_catalogues",
     "manage=huiying.config.preparing:manage",

@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, Literal
+from typing import Literal
 
-Event = Any  # the audit slice's, once it lands
+from huiying.audit.models import Event
+from huiying.audit.tasks import sign_root
+from huiying.jobs.tasks import note_alive, tidy
 
 Reaction = Callable[[Event, datetime], object]
 """Called with the event and the time of the call; leaves the same state when called twice."""
@@ -33,7 +35,11 @@ class Repeated:
     every: timedelta
 
 
-SCHEDULE: Sequence[Repeated] = ()
+SCHEDULE: Sequence[Repeated] = (
+    Repeated(sign_root, timedelta(seconds=60)),
+    Repeated(note_alive, timedelta(seconds=10)),
+    Repeated(tidy, timedelta(hours=1)),
+)
 
 Scale = Literal["small", "city"]
 

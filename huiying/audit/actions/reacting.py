@@ -20,6 +20,7 @@ from huiying.audit.models import Event, Pending
 Reaction = Callable[[Event, datetime], object]
 
 BATCH = 50
+MOST = 1000
 TRIES = 7
 WAIT = 4
 """After the n-th failure a reaction waits WAIT**(n-1) seconds; after TRIES it is set aside."""
@@ -42,9 +43,9 @@ def queue(event: Event) -> None:
 
 
 def drain(now: datetime) -> int:
-    """Run what waits and is due until nothing is left; returns how many events were finished."""
+    """Run what waits and is due, MOST events at most; returns how many were finished."""
     finished = 0
-    while _ready(now).exists():
+    while finished < MOST and _ready(now).exists():
         step = _batch(now)
         finished += step
         if not step:
