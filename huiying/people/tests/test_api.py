@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.http import HttpRequest
 from django.test import Client
-from django.urls import path
+from django.urls import include, path
 from ninja import NinjaAPI
 
 from huiying.lib import clock
@@ -26,7 +26,11 @@ def change(request: HttpRequest):
     return {"username": request.auth.username}
 
 
-urlpatterns = [path("api/", api.urls)]
+urlpatterns = [
+    path("api/", api.urls),
+    path("design/", include("huiying.design.urls")),
+    path("", include("huiying.people.urls")),
+]
 
 
 def bearer(secret):

@@ -16,6 +16,11 @@ pytestmark = pytest.mark.django_db
 SIGN_IN, ACCOUNT = reverse("people:sign-in"), reverse("people:account")
 
 
+@pytest.fixture(autouse=True)
+def _in_english(client):
+    client.cookies["language"] = "en"
+
+
 @pytest.fixture
 def at(monkeypatch):
     """Set the clock the pages read."""
@@ -61,7 +66,7 @@ def test_every_failure_reads_the_same(client, state):
     assert not is_in(client)
     assert response.status_code == 200
     assert [str(e) for e in response.context["form"].non_field_errors()] == [
-        "用户名或密码不正确。请注意区分大小写。"
+        "User name or password is not right. Capital letters matter."
     ]
     assert not Event.objects.filter(data__contains="nobody").exists()
 
@@ -72,7 +77,7 @@ def test_five_failures_close_the_door_and_name_the_waiting_time(client):
         assert attempt(client, person, "wrong-password").status_code == 200
     fifth = attempt(client, person, "wrong-password")
     assert fifth.status_code == 429
-    assert "15 分钟" in fifth.content.decode()
+    assert "wait 15 minutes" in fifth.content.decode()
     right = attempt(client, person)
     assert right.status_code == 429
     assert not is_in(client)
@@ -84,7 +89,7 @@ def test_the_door_opens_after_fifteen_minutes(client):
     for _ in range(5):
         attempt(client, person, "wrong-password")
     AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=10))
-    assert "5 分钟" in attempt(client, person).content.decode()
+    assert "wait 5 minutes" in attempt(client, person).content.decode()
     AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=6))
     attempt(client, person)
     assert is_in(client)
@@ -156,9 +161,9 @@ def test_only_our_own_pages_are_gone_back_to(client, wanted, place):
 
 
 def test_the_persons_language_follows_the_sign_in(client):
-    person = make.person(password=make.PASSWORD, language="en")
+    person = make.person(password=make.PASSWORD, language="zh-hans")
     attempt(client, person)
-    assert "My account" in client.get(ACCOUNT).content.decode()
+    assert 'lang="zh-Hans"' in client.get(ACCOUNT).content.decode()
 
 
 def test_signing_out_needs_a_post_and_is_told(client):
@@ -320,7 +325,7 @@ def test_an_idle_session_is_over_and_the_page_wanted_comes_back(client, now, at)
     assert not is_in(client)
     assert kinds(person) == ["person.signed_out"]
     page = client.get(sent["Location"])
-    assert "长时间没有操作" in page.content.decode()
+    assert "Your session ended" in page.content.decode()
     back = attempt(client, person, next=page.context["next"])
     assert back["Location"] == "/account/tokens/new/?a=1"
 

@@ -80,7 +80,8 @@ class SignIn(LoginView):
         now, address = clock.now(), client_address(self.request)
         username = form.cleaned_data.get("username", "")
         locked = bool(getattr(self.request, "axes_locked_out", False))
-        if username and not (locked and not hasattr(self.request, "axes_failures_since_start")):
+        counted = getattr(self.request, "axes_failures_since_start", None) is not None
+        if username and (counted or not locked):  # a try at a shut door is not worth a row
             note_failure(username, address=address, locked=locked, now=now)
         response = None
         if locked:
