@@ -1,0 +1,150 @@
+"""Searching: exact, newest first, within what a person may see.
+
+A hit is a document whose normalised text holds every word of the query. Frequent words are found
+by walking over the newest documents; rare words by the index of character pairs, whose hits are
+rechecked on the text. Which way is taken never changes the answer:
+
+1. walk the newest FIRST_WALK documents (of `within`, if given); enough hits: done;
+2. if `within` holds at most LONG_WALK documents, walk them all: done;
+3. if the word turned out not to be rare, walk on over LONG_WALK documents;
+4. ask the index for whatever is still missing.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from huiying.lib.text import is_decided_by_grams, words_of
+from huiying.search.rules import end_id, first_id, fts_query, tsquery
+
+FIRST_WALK = 2_000
+LONG_WALK = 20_000
+NOT_RARE = 10  # hits in the first walk; with fewer the index is the shorter way
+MAX_WORDS = 8
+COUNT_CAP = 1_000
+
+
+def newest(
+    kind: str,
+    words: str,
+    *,
+    limit: int = 50,
+    within: QuerySet[Any] | None = None,
+    before: int | None = None,
+) -> list[int]:
+    """Refs of the newest `limit` documents of `kind` that hold all `words`, newest (highest) first.
+
+    `within` is a QuerySet, each row once, whose primary keys are the refs that may be found;
+    `before` continues after the last ref of an earlier page. No words find nothing; of many the
+    first MAX_WORDS count. Raises ValueError for an unknown kind.
+    """
+    search = _asked(kind, words, within)
+    if search is None or limit <= 0:
+        return []
+    end = end_id(kind) if before is None else first_id(kind) + before
+    return [id_ - first_id(kind) for id_ in _newest(search, limit, end)]
+
+
+def count_capped(
+    kind: str, words: str, *, within: QuerySet[Any] | None = None, cap: int = COUNT_CAP
+) -> int:
+    """How many documents hold all `words`, counted no further than cap + 1 ("more than 1,000")."""
+    search = _asked(kind, words, within)
+    if search is None:
+        return 0
+    end = end_id(kind)
+    if search.scope and not _scope_exceeds(search, LONG_WALK):
+        return len(_walk(search, LONG_WALK, cap + 1, end))
+    return len(_look_up(search, cap + 1, end, ordered=False))
+
+
+@dataclass(frozen=True)
+class _Search:
+    kind: str
+    words: list[str]
+    scope: str  # SQL of the refs that may be found; "" for all
+    parameters: tuple[Any, ...]  # of that SQL
+
+
+def _asked(kind: str, words: str, within: QuerySet[Any] | None) -> _Search | None:
+    """The question in a form for SQL; None if nothing can be found."""
+    wanted = words_of(words)[:MAX_WORDS]
+    if not wanted:
+        return None
+    if within is None:
+        return _Search(kind, wanted, "", ())
+    try:
+        sql, parameters = within.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return _Search(kind, wanted, sql, tuple(parameters))
+
+
+def _newest(search: _Search, limit: int, end: int) -> list[int]:
+    found = _walk(search, FIRST_WALK, limit, end)
+    if len(found) == limit:
+        return found
+    is_small = bool(search.scope) and not _scope_exceeds(search, LONG_WALK)
+    if is_small or len(found) >= NOT_RARE:
+        found += _walk(search, LONG_WALK, limit - len(found), min([end, *found]))
+    if is_small or len(found) == limit:
+        return found
+    return found + _look_up(search, limit - len(found), min([end, *found]))
+
+
+def _walk(search: _Search, steps: int, limit: int, end: int) -> list[int]:
+    """Ids below `end` among the newest `steps` documents, text by text."""
+    base = first_id(search.kind)
+    if search.scope:
+        walked = """(SELECT ref FROM scope WHERE ref < %s ORDER BY ref DESC LIMIT %s) AS s
+            JOIN search_docs AS d ON d.id = s.ref + %s"""
+        bounds, order = [end - base, steps, base], "s.ref"
+    else:
+        walked = """(SELECT id, text FROM search_docs WHERE id >= %s AND id < %s
+            ORDER BY id DESC LIMIT %s) AS d"""
+        bounds, order = [base, end, steps], "d.id"
+    sql = f"SELECT d.id FROM {walked} WHERE {_holds(search.words)} ORDER BY {order} DESC LIMIT %s"  # noqa: S608 - own fragments
+    return _ids(search, sql, [*bounds, *search.words, limit])
+
+
+def _look_up(search: _Search, limit: int, end: int, *, ordered: bool = True) -> list[int]:
+    """Ids below `end` by the index of grams."""
+    order = "ORDER BY d.id DESC" if ordered else ""
+    scoped, base = "", [first_id(search.kind)] if search.scope else []
+    if search.scope:
+        scoped = "AND EXISTS (SELECT 1 FROM scope WHERE ref = d.id - %s)"
+    if connection.vendor == "sqlite":
+        # Comes newest first by itself and stops when there are enough.
+        sql = f"""SELECT d.id FROM search_grams AS g CROSS JOIN search_docs AS d ON d.id = g.rowid
+            WHERE g.search_grams MATCH %s AND g.rowid < %s AND {_holds(search.words)} {scoped}
+            {order.replace("d.id", "g.rowid")} LIMIT %s"""  # noqa: S608 - own fragments
+        grams = fts_query(search.kind, search.words)
+        return _ids(search, sql, [grams, end, *search.words, *base, limit])
+    # Materialized: nothing outside may tempt the planner away from the index.
+    unsure = [word for word in search.words if not is_decided_by_grams(word)]
+    sql = f"""SELECT d.id FROM (
+            WITH hits AS MATERIALIZED (
+                SELECT id FROM search_docs AS d WHERE tsv @@ %s::tsquery AND {_holds(unsure)}
+            ) SELECT id FROM hits WHERE id < %s
+        ) AS d WHERE true {scoped} {order} LIMIT %s"""  # noqa: S608 - own fragments
+    grams = tsquery(search.kind, search.words)
+    return _ids(search, sql, [grams, *unsure, end, *base, limit])
+
+
+def _holds(words: list[str]) -> str:
+    inside = "instr" if connection.vendor == "sqlite" else "strpos"
+    return " AND ".join([f"{inside}(d.text, %s) > 0" for _ in words]) or "true"
+
+
+def _scope_exceeds(search: _Search, size: int) -> bool:
+    return bool(_ids(search, "SELECT 1 FROM scope LIMIT 1 OFFSET %s", [size]))
+
+
+def _ids(search: _Search, sql: str, parameters: list[Any]) -> list[int]:
+    scope = f"WITH scope (ref) AS ({search.scope}) " if search.scope else ""
+    with connection.cursor() as cursor:
+        cursor.execute(scope + sql, [*search.parameters, *parameters])
+        return [id_ for (id_,) in cursor.fetchall()]
