@@ -37,12 +37,13 @@ line of the function's docstring, read without importing it."""
 class Gathered(click.Group):
     """A group whose commands are imported when they are run."""
 
-    def __init__(self, words: str = "", **attributes: object) -> None:
-        super().__init__(**attributes)  # type: ignore[arg-type] - click's own keywords
-        self.words = words
-        own = [entry.partition("=") for entry in GATHERED]
-        here = [(name, path) for name, _, path in own if name.startswith(words)]
-        self.paths = {name[len(words) :]: path for name, path in here}
+    def __init__(self, name: str, sentence: str, *, words: str = "", epilog: str = "") -> None:
+        settings = {"help_option_names": ["-h", "--help"]}
+        super().__init__(name, help=sentence, epilog=epilog, context_settings=settings)
+        paths = dict(entry.split("=") for entry in GATHERED)
+        self.paths = {
+            full[len(words) :]: path for full, path in paths.items() if full.startswith(words)
+        }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(dict.fromkeys(name.split(" ")[0] for name in self.paths))
@@ -51,7 +52,7 @@ class Gathered(click.Group):
         if path := self.paths.get(cmd_name):
             return load(path)
         if cmd_name in GROUPS and cmd_name in self.list_commands(ctx):
-            return Gathered(f"{cmd_name} ", name=cmd_name, help=GROUPS[cmd_name])
+            return Gathered(cmd_name, GROUPS[cmd_name], words=f"{cmd_name} ")
         return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -91,9 +92,8 @@ def load(path: str) -> click.Command:
 
 
 main = Gathered(
-    name="huiying",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Huiying (回应): hear, answer, and be judged by the answer.",
+    "huiying",
+    "Huiying (回应): hear, answer, and be judged by the answer.",
     epilog="`huiying COMMAND --help` tells more about one command.",
 )
 

@@ -1,5 +1,6 @@
 """The message catalogues: compiled without any tool of the system, and checked to be complete."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -71,7 +72,8 @@ def _used() -> set[str]:
         shutil.copytree(SOURCE, copy, ignore=leave)
         (copy / "locale").mkdir()
         finder = [sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans", "--no-location"]
-        subprocess.run(finder, cwd=copy, check=True, capture_output=True)  # noqa: S603 - own words only
+        bare = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
+        subprocess.run(finder, cwd=copy, env=bare, check=True, capture_output=True)  # noqa: S603 - own words only
         return {entry.msgid for entry in polib.pofile(str(copy / CHINESE))}
 
 
