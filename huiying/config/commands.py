@@ -21,6 +21,10 @@ GROUPS = {
 """Words that stand before a command's own name, each with its sentence for the help page."""
 
 GATHERED: tuple[str, ...] = (
+    "serve=huiying.config.serving:serve",
+    "worker=huiying.config.serving:worker",
+    "demo=huiying.config.demo:demo",
+    "check=huiying.config.checking:check",
     "prepare=huiying.config.preparing:prepare",
     "people add=huiying.people.commands:add",
     "people reset-password=huiying.people.commands:reset",

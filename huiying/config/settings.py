@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "huiying.console",
     "huiying.portal",
     "huiying.analytics",
+    "huiying.config",
 ]
 
 MIDDLEWARE = [
@@ -159,5 +160,6 @@ Q_CLUSTER = {
     "catch_up": False,
     "save_limit": 500,
     "label": "jobs",
+    "log_level": "WARNING",
 }
 NINJA_PAGINATION_MAX_LIMIT = 200
