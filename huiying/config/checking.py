@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from huiying.config.serving import heartbeat
 from huiying.config.wiring import CHECKS, Finding
+from huiying.jobs.queries import failed_tasks, worker_seen_at
 from huiying.lib import clock
 
 SILENCE = timedelta(seconds=60)
@@ -36,8 +36,8 @@ def findings(now: datetime) -> Iterator[Finding]:
     yield from _keys()
     database = list(_database())
     yield from database
-    yield from _worker(now)
     if all(finding.well for finding in database):
+        yield from _safely(_worker(now))
         for of_slice in CHECKS:
             yield from _safely(of_slice(now))
 
@@ -78,14 +78,16 @@ def _database() -> Iterator[Finding]:
 
 
 def _worker(now: datetime) -> Iterator[Finding]:
-    path = heartbeat()
-    if not path.exists():
-        yield Finding(False, "The background worker has never run here; start `huiying worker`.")
-        return
-    silent = now - datetime.fromtimestamp(path.stat().st_mtime, tz=now.tzinfo)
-    if silent > SILENCE:
+    seen_at = worker_seen_at()
+    if seen_at is None:
+        yield Finding(False, "No background worker has ever run; start `huiying worker`.")
+    elif now - seen_at > SILENCE:
+        minutes = int((now - seen_at).total_seconds() // 60)
         yield Finding(
-            False, f"The background worker has been silent for {silent}; start `huiying worker`."
+            False,
+            f"The background worker has been silent for {minutes} minutes; start `huiying worker`.",
         )
     else:
         yield Finding(True, "The background worker is running.")
+    if failed := failed_tasks():
+        yield Finding(False, f"{failed} tasks failed for good; the console's jobs page names them.")

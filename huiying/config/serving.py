@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 
 import click
 import structlog
@@ -111,7 +110,6 @@ class Rounds:
                 self.last[place] = now
                 self.attempt(repeated.task.__module__, repeated.task, now)
         close_old_connections()
-        heartbeat().touch()
 
     def attempt(self, name: str, task: Callable[[datetime], object], now: datetime) -> None:
         try:
@@ -119,8 +117,3 @@ class Rounds:
         except Exception as error:
             # The type alone: a message may quote a person.
             log.error("worker.failed", task=name, error=type(error).__name__)  # noqa: TRY400
-
-
-def heartbeat() -> Path:
-    """A file the running worker touches, so that `huiying check` can see that it lives."""
-    return Path(settings.DATA_DIR) / "worker.alive"
