@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Resolve pyproject.toml into the two locks, with hashes, for every platform.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/install.sh
+compile=(.venv/bin/uv pip compile -q --generate-hashes --universal --python-version 3.11
+  --no-emit-index-url --no-header "$@" pyproject.toml)
+"${compile[@]}" -o requirements.lock
+"${compile[@]}" --group test -c requirements.lock -o requirements-test.lock
