@@ -29,6 +29,16 @@ def short_name(name: str) -> str:
     return said if said not in ("", "村") else bare
 
 
+FILLERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+"""Names of levels that exist only in the statistical list; nobody says them in an address."""
+
+
+def joined_path(names: Iterable[str]) -> str:
+    """Names from the top down as one label; the lowest is shown whatever it is called."""
+    *upper, last = names
+    return " / ".join([*(name for name in upper if name not in FILLERS), last])
+
+
 @dataclass(frozen=True)
 class Scope:
     """What a permission reaches: whole areas by code prefix, and single units with their subtrees."""

@@ -8,7 +8,7 @@ from django.db.models import Q
 from huiying.lib.codes import prefix as code_prefix
 from huiying.organisations.choices import Change, Level
 from huiying.organisations.models.validity import Dated, as_of, dates_in_order
-from huiying.organisations.rules import code_range
+from huiying.organisations.rules import code_range, joined_path
 
 
 class Areas(models.QuerySet["Area"]):
@@ -68,7 +68,7 @@ class Area(Dated):
         while area is not None:
             names.append(area.name)
             area = area.parent
-        return " / ".join(reversed(names))
+        return joined_path(reversed(names))
 
 
 class Succession(models.Model):

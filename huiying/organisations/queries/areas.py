@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from huiying.organisations.models import Area, Areas
 from huiying.organisations.queries.structure import prefixes_with_history
-from huiying.organisations.rules import code_range, short_name
+from huiying.organisations.rules import code_range, joined_path, short_name
 
 LIMIT = 20
 _ABOVE = "parent__parent__parent__parent"
@@ -56,7 +56,7 @@ def areas_above(area: Area, on: date) -> list[Area]:
 
 def path_on(area: Area, on: date) -> str:
     """Names from the top down as they were on a date."""
-    return " / ".join(each.name for each in (*areas_above(area, on), area))
+    return joined_path(each.name for each in (*areas_above(area, on), area))
 
 
 def children_on(area: Area | None, on: date) -> Areas:
@@ -112,7 +112,7 @@ def search_areas(
         return []
     prefixes = None if within is None else prefixes_with_history(within)
     for word in parts[:-1]:
-        upper = _matching(word, Area.objects.as_of(on), prefixes, limit)
+        upper = _matching(word, Area.objects.as_of(on), prefixes, limit, narrowing=True)
         if not upper:
             return []
         prefixes = prefixes_with_history(area.prefix for area in upper)
@@ -122,7 +122,15 @@ def search_areas(
     return _matching(parts[-1], rows, prefixes, limit)
 
 
-def _matching(word: str, rows: Areas, prefixes: tuple[str, ...] | None, limit: int) -> list[Area]:
+def _matching(
+    word: str,
+    rows: Areas,
+    prefixes: tuple[str, ...] | None,
+    limit: int,
+    *,
+    narrowing: bool = False,
+) -> list[Area]:
+    """Looking inside names reads them all, so a word that only narrows is content with beginnings."""
     if prefixes is not None:
         rows = rows.within(prefixes)
     if word.isascii() and word.isdigit():
@@ -131,7 +139,7 @@ def _matching(word: str, rows: Areas, prefixes: tuple[str, ...] | None, limit: i
         )
     said = short_name(word)
     hits = list(rows.filter(starts_with("short_name", said)).order_by("level", "code")[:limit])
-    if len(hits) < limit:
+    if len(hits) < limit and not (narrowing and hits):
         others = rows.filter(short_name__contains=said).exclude(pk__in=[hit.pk for hit in hits])
         hits += others.order_by("level", "code")[: limit - len(hits)]
     return hits

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import include, path
 from ninja import NinjaAPI
@@ -8,7 +9,7 @@ from ninja import NinjaAPI
 from huiying.lib import clock
 from huiying.people.actions.tokens import make_token
 from huiying.people.api import AUTH
-from huiying.people.models import ApiToken, Person
+from huiying.people.models import ApiToken
 from huiying.people.tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("huiying.people.tests.test_api")]
@@ -16,12 +17,12 @@ api = NinjaAPI(auth=AUTH, urls_namespace="people-test", docs_url=None)
 
 
 @api.get("/who")
-def who(request):
+def who(request: HttpRequest):
     return {"username": request.auth.username}
 
 
 @api.post("/who")
-def change(request):
+def change(request: HttpRequest):
     return {"username": request.auth.username}
 
 
@@ -68,7 +69,7 @@ def test_without_a_good_token_the_answer_is_401(client, header, method):
 
 
 def test_a_closed_persons_token_is_401(client, secret):
-    Person.objects.update(is_active=False)
+    make.Person.objects.update(is_active=False)
     assert client.get("/api/who", headers=bearer(secret)).status_code == 401
 
 

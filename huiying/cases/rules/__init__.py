@@ -1,1 +1,0 @@
-"""Pure decisions of request handling: limits, categories, secrecy, tries, conflicts of interest."""
