@@ -95,6 +95,7 @@ class ClockKind(TextChoices):
     SIGN = "SIGN", _("Sign")
     CONTACT = "CONTACT", _("First contact")
     HANDLE = "HANDLE", _("Handle")
+    REWORK = "REWORK", _("Handle again")
     RETURN = "RETURN", _("Decide the return")
     REVIEW = "REVIEW", _("Review")
     CALLBACK = "CALLBACK", _("Start the callback")

@@ -163,3 +163,9 @@ Q_CLUSTER = {
     "log_level": "WARNING",
 }
 NINJA_PAGINATION_MAX_LIMIT = 200
+
+LOGGING_CONFIG = "huiying.config.logging.configure"
+LOGGING = {
+    "readable": DEBUG or os.environ.get("HUIYING_LOG") == "readable",
+    "level": os.environ.get("HUIYING_LOG_LEVEL", "INFO"),
+}

@@ -18,6 +18,7 @@ from typing import Literal
 from huiying.audit.models import Event
 from huiying.audit.tasks import sign_root
 from huiying.jobs.tasks import note_alive, tidy
+from huiying.notifications.tasks import deliver
 
 Reaction = Callable[[Event, datetime], object]
 """Called with the event and the time of the call; leaves the same state when called twice."""
@@ -37,6 +38,7 @@ class Repeated:
 
 SCHEDULE: Sequence[Repeated] = (
     Repeated(sign_root, timedelta(seconds=60)),
+    Repeated(deliver, timedelta(seconds=1)),
     Repeated(note_alive, timedelta(seconds=10)),
     Repeated(tidy, timedelta(hours=1)),
 )

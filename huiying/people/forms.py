@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiying.people.actions.accounts import plain_username
 from huiying.people.choices import Language
@@ -60,7 +61,7 @@ class AboutMeForm(forms.Form):
 class TokenForm(forms.Form):
     label = forms.CharField(label=_("What is it for?"), max_length=60)
     days = forms.TypedChoiceField(
-        label=_("Good for"),
+        label=pgettext_lazy("account", "Good for"),
         coerce=int,
         choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year"))],
         initial=90,

@@ -4,8 +4,10 @@ import base64
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import polib
 import segno
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
@@ -61,6 +63,9 @@ def shown_tokens(person: Person, now: datetime) -> Sequence[ApiToken]:
 
 def permissions_markdown() -> str:
     """`docs/reference/permissions.md`: which role may do what, in both languages."""
+    chinese = _chinese()
+    with override("en"):
+        english = {choice: str(choice.label) for choice in (*Permission, *Role)}
     lines = [
         "# Roles and permissions",
         "",
@@ -71,16 +76,13 @@ def permissions_markdown() -> str:
         "|---|---|---|---|",
     ]
     for permission in Permission:
-        held = [role for role in Role if role in roles_with(permission)]
-        names = ", ".join(_label(role, "en") for role in held)
-        lines.append(
-            f"| `{permission.value}` | {_label(permission, 'zh-hans')} "
-            f"| {_label(permission, 'en')} | {names} |"
-        )
+        held = ", ".join(english[role] for role in Role if role in roles_with(permission))
+        what = english[permission]
+        lines.append(f"| `{permission.value}` | {chinese[what]} | {what} | {held} |")
     lines += ["", "## Roles", "", "| role | 中文 | permissions |", "|---|---|---|"]
     for role in Role:
         rights = ", ".join(f"`{p.value}`" for p in Permission if p in PERMISSIONS_OF[role])
-        lines.append(f"| {_label(role, 'en')} | {_label(role, 'zh-hans')} | {rights} |")
+        lines.append(f"| {english[role]} | {chinese[english[role]]} | {rights} |")
     lines += [
         "",
         "No person holds two of the three administrators' roles at once,",
@@ -90,6 +92,7 @@ def permissions_markdown() -> str:
     return "\n".join(lines)
 
 
-def _label(choice: Permission | Role, language: str) -> str:
-    with override(language):
-        return str(choice.label)
+def _chinese() -> dict[str, str]:
+    """The catalogue as written, so that the page does not depend on its being compiled."""
+    catalogue = Path(__file__).parent / "locale/zh_Hans/LC_MESSAGES/django.po"
+    return {entry.msgid: entry.msgstr for entry in polib.pofile(str(catalogue))}

@@ -1,10 +1,10 @@
 """The state tables of request, case, assignment and their parts, and the questions asked of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from huiying.cases.choices import Step
 from huiying.cases.workflow import assignments, cases, parts, requests
-from huiying.cases.workflow.table import Actor, Row
+from huiying.cases.workflow.table import Actor, Row, by_number
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
 
@@ -14,11 +14,19 @@ MACHINES = {
     "assignment": assignments.ROWS,
     **parts.MACHINES,
 }
-ROWS_BY_NUMBER = (
-    requests.BY_NUMBER | cases.BY_NUMBER | assignments.BY_NUMBER | parts.BY_NUMBER  # type: ignore[operator]
-)
+ROWS_BY_NUMBER: Mapping[str, Row] = by_number(row for rows in MACHINES.values() for row in rows)
 
-__all__ = ["MACHINES", "ROWS_BY_NUMBER", "Actor", "Row", "can_take", "row_for", "rows_of"]
+__all__ = [
+    "MACHINES",
+    "ROWS_BY_NUMBER",
+    "Actor",
+    "Row",
+    "can_take",
+    "parts",
+    "pick",
+    "row_for",
+    "rows_of",
+]
 
 
 def rows_of(machine: str, step: Step) -> tuple[Row, ...]:

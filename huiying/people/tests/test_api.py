@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.http import HttpRequest
 from django.test import Client
 from django.urls import include, path
 from ninja import NinjaAPI
@@ -9,7 +8,7 @@ from ninja import NinjaAPI
 from huiying.lib import clock
 from huiying.people.actions.tokens import make_token
 from huiying.people.api import AUTH
-from huiying.people.models import ApiToken
+from huiying.people.models import ApiToken, Person
 from huiying.people.tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("huiying.people.tests.test_api")]
@@ -17,12 +16,12 @@ api = NinjaAPI(auth=AUTH, urls_namespace="people-test", docs_url=None)
 
 
 @api.get("/who")
-def who(request: HttpRequest):
+def who(request):
     return {"username": request.auth.username}
 
 
 @api.post("/who")
-def change(request: HttpRequest):
+def change(request):
     return {"username": request.auth.username}
 
 
@@ -69,7 +68,7 @@ def test_without_a_good_token_the_answer_is_401(client, header, method):
 
 
 def test_a_closed_persons_token_is_401(client, secret):
-    make.Person.objects.update(is_active=False)
+    Person.objects.update(is_active=False)
     assert client.get("/api/who", headers=bearer(secret)).status_code == 401
 
 

@@ -255,7 +255,7 @@ def test_the_password_alone_opens_nothing_with_a_second_factor(client, now, at):
     right = client.post(reverse("people:verify"), {"code": rules.totp_code(key, later)})
     assert right["Location"] == ACCOUNT
     assert client.get(ACCOUNT).status_code == 200
-    assert events_of(person.audit_name).last().details["second_factor"] is True
+    assert list(events_of(person.audit_name))[-1].details["second_factor"] is True
 
 
 def test_a_recovery_code_lets_one_in(client, now, at):

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -49,7 +50,8 @@ def account(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, sentence(refused))
         else:
-            messages.success(request, _("Saved."))
+            with override(person.language):  # the next page speaks the language just chosen
+                messages.success(request, _("Saved."))
             response = redirect("people:account")
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax")
             return response

@@ -1,0 +1,92 @@
+"""Making a case out of a request (R10, C1)."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from huiying.audit import actions as audit
+from huiying.cases.actions.clocks import Clocks, stop_on_request
+from huiying.cases.actions.intake import _held, _moved
+from huiying.cases.actions.steps import _cell, count
+from huiying.cases.choices import CaseState, ClockKind, Kind, Priority, Step
+from huiying.cases.models import Accused, Case, Category, Entry, Request
+from huiying.lib.clock import local_date
+from huiying.lib.receipts import Chance, new_number
+from huiying.organisations.models import Area, Unit
+from huiying.people.models import Person
+from huiying.search import actions as search
+
+
+@transaction.atomic
+def accept(  # noqa: PLR0913 - the clerk decides all of this in one step
+    request: Request,
+    *,
+    by: Person,
+    now: datetime,
+    kind: Kind,
+    category: Category,
+    priority: Priority,
+    area: Area,
+    title: str,
+    text: str,
+    accused_units: Iterable[Unit] = (),
+    chance: Chance = secrets,
+) -> Case:
+    """Accept a request as a new case.
+
+    `title` and `text` are what units will read. For a confidential request they are a copy without
+    anything that gives the person away; the original stays with intake (I12).
+    """
+    request = _held(Step.ACCEPT, request, by=by, now=now)
+    accused = {unit.pk for unit in accused_units}
+    if request.accused_unit_id:
+        accused.add(request.accused_unit_id)
+    case = Case(
+        case_no=_free_number(now, chance),
+        state=CaseState.PENDING_DISPATCH,
+        state_since=now,
+        kind=kind,
+        title=title,
+        text=text,
+        category=category,
+        priority=priority,
+        area=area,
+        area_code=area.code,
+        place="" if request.is_confidential else request.place,
+        opened_at=now,
+        is_confidential=request.is_confidential,
+        has_accused=bool(accused),
+    )
+    case.save(force_insert=True)
+    Accused.objects.bulk_create(Accused(case=case, unit_id=unit) for unit in sorted(accused))
+    request.case, request.kind, request.category = case, kind, category
+    request.area, request.area_code = area, area.code
+    stop_on_request(request, ClockKind.ACCEPT, now=now)
+    fields = ["case", "kind", "category", "area", "area_code"]
+    _moved(Step.ACCEPT, request, by=by, now=now, fields=fields)
+    _open(case, by=by, now=now)
+    return case
+
+
+def _free_number(now: datetime, chance: Chance) -> str:
+    number = f"C{new_number(local_date(now), chance)}"
+    while Case.objects.filter(case_no=number).exists():
+        number = f"C{new_number(local_date(now), chance)}"
+    return number
+
+
+def _open(case: Case, *, by: Person, now: datetime) -> None:
+    clocks = Clocks(case, now, is_new=True)
+    clocks.start(ClockKind.DISPATCH)
+    clocks.save()
+    case.next_due, case.next_clock = clocks.first()
+    case.is_provisional = clocks.is_provisional
+    case.save(update_fields=["next_due", "next_clock", "is_provisional"])
+    count([(_cell(case), +1)])
+    Entry.objects.create(
+        case=case, at=now, step=Step.OPEN, state=case.state, by_id=by.pk, by_name=by.name
+    )
+    search.index("case", case.pk, f"{case.title} {case.text} {case.place} {case.case_no}")
+    audit.record("case.open", case.subject, by=by, now=now, data={"state": case.state}, first=True)

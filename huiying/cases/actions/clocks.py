@@ -1,0 +1,147 @@
+"""Starting, stopping and moving the clocks of one case or request."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from huiying.cases.choices import ClockKind, DueCause, Priority
+from huiying.cases.models import Assignment, Case, Clock, DueChange, Request
+from huiying.cases.models.clocks import LimitUnit
+from huiying.cases.queries import active_matrix
+from huiying.cases.rules.intake import accept_priority
+from huiying.lib.workdays import Due, Limit, due_or_provisional
+from huiying.organisations.queries import calendar_for
+
+BITING = frozenset(
+    {
+        ClockKind.DISPATCH,
+        ClockKind.SIGN,
+        ClockKind.CONTACT,
+        ClockKind.HANDLE,
+        ClockKind.RETURN,
+        ClockKind.REVIEW,
+        ClockKind.CALLBACK,
+    }
+)
+"""Clocks by which somebody on the staff owes the next step of a case."""
+
+
+def reckon(start: datetime, limit: Limit, area_code: str) -> Due:
+    """When a limit that starts now ends in an area; provisional in a year not loaded."""
+    return due_or_provisional(start, limit, calendar_for(area_code))
+
+
+class Clocks:
+    """The clocks of one locked case during one step; written when the step is done."""
+
+    def __init__(self, case: Case, now: datetime, *, is_new: bool = False) -> None:
+        self.case, self.now = case, now
+        running = [] if is_new else case.clocks.filter(stopped_at__isnull=True)
+        self.running: list[Clock] = list(running)
+        self.changed: list[Clock] = []
+        self.fresh: list[Clock] = []
+
+    def start(
+        self,
+        kind: ClockKind,
+        *,
+        limit_of: ClockKind | None = None,
+        assignment: Assignment | None = None,
+        unit_id: int | None = None,
+    ) -> Clock:
+        """Start a clock by the matrix in force; `limit_of` names another row of the matrix."""
+        matrix = active_matrix(self.now)
+        limit = matrix.limit(Priority(self.case.priority), limit_of or kind)
+        due = reckon(self.now, limit, self.case.area_code)
+        clock = Clock(
+            kind=kind,
+            case=self.case,
+            assignment=assignment,
+            unit_id=unit_id or (assignment.unit_id if assignment else None),
+            area_code=self.case.area_code,
+            started_at=self.now,
+            due=due.at,
+            amount=limit.amount,
+            amount_unit=LimitUnit(limit.unit.value),
+            matrix_version=matrix.version,
+            is_provisional=due.is_provisional,
+        )
+        self.fresh.append(clock)
+        return clock
+
+    def find(self, kind: ClockKind) -> Clock | None:
+        """The running clock of a kind, if any."""
+        return next((clock for clock in self.running if clock.kind == kind), None)
+
+    def stop(self, *kinds: ClockKind) -> None:
+        self._end([clock for clock in self.running if clock.kind in kinds])
+
+    def cancel(self, assignment: Assignment) -> None:
+        """A unit that leaves the case is held to nothing more."""
+        mine = [clock for clock in self.running if clock.assignment_id == assignment.pk]
+        self._end(mine, is_cancelled=True)
+
+    def _end(self, clocks: Iterable[Clock], *, is_cancelled: bool = False) -> None:
+        for clock in clocks:
+            clock.stopped_at, clock.is_cancelled = self.now, is_cancelled
+            self.running.remove(clock)
+            self.changed.append(clock)
+
+    def save(self) -> None:
+        for is_cancelled in (False, True):
+            ended = [each.pk for each in self.changed if each.is_cancelled is is_cancelled]
+            if ended:
+                Clock.objects.filter(pk__in=ended).update(
+                    stopped_at=self.now, is_cancelled=is_cancelled
+                )
+        for clock in self.fresh:
+            clock.assignment_id = clock.assignment.pk if clock.assignment else None
+        if self.fresh:
+            Clock.objects.bulk_create(self.fresh)
+        self.running += self.fresh
+        self.changed, self.fresh = [], []
+
+    def first(self) -> tuple[datetime | None, str]:
+        """Due and kind of the clock that bites first."""
+        biting = [clock for clock in self.running if clock.kind in BITING]
+        if not biting:
+            return None, ""
+        clock = min(biting, key=lambda each: each.due)
+        return clock.due, clock.kind
+
+    @property
+    def is_provisional(self) -> bool:
+        return any(clock.is_provisional for clock in self.running)
+
+
+def start_on_request(
+    request: Request, kind: ClockKind, *, now: datetime, priority: Priority | None = None
+) -> Clock:
+    """Start a clock of a request that is not (or no longer) on a case."""
+    matrix = active_matrix(now)
+    limit = matrix.limit(priority or accept_priority(is_urgent=request.is_urgent), kind)
+    due = reckon(now, limit, request.area_code)
+    return Clock.objects.create(
+        kind=kind,
+        request=request,
+        area_code=request.area_code,
+        started_at=now,
+        due=due.at,
+        amount=limit.amount,
+        amount_unit=LimitUnit(limit.unit.value),
+        matrix_version=matrix.version,
+        is_provisional=due.is_provisional,
+    )
+
+
+def stop_on_request(request: Request, *kinds: ClockKind, now: datetime) -> None:
+    running = request.clocks.filter(kind__in=kinds, stopped_at__isnull=True)
+    running.update(stopped_at=now)
+
+
+def shift(clock: Clock, new: datetime, cause: DueCause, *, now: datetime) -> None:
+    """Move a due date and say why (I7)."""
+    if new == clock.due:
+        return
+    DueChange.objects.create(clock=clock, at=now, cause=cause, old=clock.due, new=new)
+    clock.due = new
+    clock.save(update_fields=["due", "is_provisional"])

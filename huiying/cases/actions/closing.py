@@ -1,0 +1,184 @@
+"""After the closing: objection, spot check, withdrawal, archive (R12–R14, R21, C29–C32, C40, O1–O3)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiying.audit import actions as audit
+from huiying.audit.actions import Actor as Timer
+from huiying.cases import workflow
+from huiying.cases.actions.clocks import start_on_request, stop_on_request
+from huiying.cases.actions.intake import _moved, _own, _record
+from huiying.cases.actions.publishing import take_down
+from huiying.cases.actions.reviewing import next_round
+from huiying.cases.actions.steps import step_on
+from huiying.cases.choices import ClockKind, ObjectionState, RequestState, Step
+from huiying.cases.models import Case, Objection, Request
+from huiying.cases.permissions import Requester, may_take_on_request
+from huiying.cases.workflow.cases import BEFORE_REPLY
+from huiying.cases.workflow.requests import LIVE
+from huiying.lib.clock import local_date
+from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.organisations.permissions import may
+from huiying.people.choices import Permission
+from huiying.people.models import Person
+
+WINDOW_OVER = gettext_noop("The 15 days to object are over. Please send a new request.")
+
+
+@transaction.atomic
+def object_to(request: Request, *, by: Requester, now: datetime, text: str) -> Objection:
+    """The requester objects to a closing or a refusal, within 15 days (O1)."""
+    if by.request_id != request.pk:
+        raise NotAllowed(gettext_noop("This request is somebody else's."))
+    request = Request.objects.select_for_update().get(pk=request.pk)
+    if request.state not in (RequestState.CLOSED, RequestState.NOT_ACCEPTED):
+        raise NotPossible(gettext_noop("There is no decision yet to object to."))
+    if not request.clocks.filter(
+        kind=ClockKind.OBJECTION, stopped_at__isnull=True, due__gt=now
+    ).exists():
+        raise NotPossible(WINDOW_OVER)
+    if request.objections.filter(state=ObjectionState.FILED).exists():
+        raise NotPossible(gettext_noop("Your objection is here already and will be answered."))
+    start_on_request(request, ClockKind.DECIDE_OBJECTION, now=now)
+    _record(Step.OBJECT, request, by=by, now=now)
+    refused = request.state == RequestState.NOT_ACCEPTED
+    return Objection.objects.create(
+        request=request,
+        case=request.case,
+        against=Step.REFUSE if refused else Step.CONCLUDE,
+        text=text,
+        state=ObjectionState.FILED,
+        filed_at=now,
+    )
+
+
+def uphold(objection: Objection, *, by: Person, now: datetime, decision: str) -> Objection:
+    """The objection is right (O2): the case is done again, or the request looked at afresh."""
+    if objection.case is None:
+        return _uphold_refused(objection, by=by, now=now, decision=decision)
+    with step_on(Step.UPHOLD, objection.case, by=by, now=now, text=decision) as held:
+        _decide(objection, ObjectionState.UPHELD, by=by, now=now, decision=decision)
+        if held.lead is None:
+            raise NotPossible(gettext_noop("The unit that did the work no longer has the case."))
+        _reopen(held.case, by=by, now=now)
+        next_round(held)
+    return objection
+
+
+def dismiss(objection: Objection, *, by: Person, now: datetime, decision: str) -> Objection:
+    """The objection is not right (O3), with the reason."""
+    if objection.case is None:
+        with transaction.atomic():
+            _may_decide_refused(objection, by=by, now=now)
+            _decide(objection, ObjectionState.DISMISSED, by=by, now=now, decision=decision)
+            _record(Step.DISMISS, objection.request, by=by, now=now)
+        return objection
+    with step_on(Step.DISMISS, objection.case, by=by, now=now, text=decision):
+        _decide(objection, ObjectionState.DISMISSED, by=by, now=now, decision=decision)
+    return objection
+
+
+def _may_decide_refused(objection: Objection, *, by: Person, now: datetime) -> None:
+    request = objection.request
+    may(by, Permission.DECIDE_OBJECTION, area=request.area_code, on=local_date(now)).require()
+    if request.decided_by_id == by.pk:
+        raise NotAllowed(gettext_noop("You took this decision; somebody else decides on it."))
+
+
+@transaction.atomic
+def _uphold_refused(objection: Objection, *, by: Person, now: datetime, decision: str) -> Objection:
+    _may_decide_refused(objection, by=by, now=now)
+    request = Request.objects.select_for_update().get(pk=objection.request_id)
+    may_take_on_request(Step.UPHOLD_REFUSED, request, by=by, now=now).require()
+    _decide(objection, ObjectionState.UPHELD, by=by, now=now, decision=decision)
+    stop_on_request(request, ClockKind.OBJECTION, now=now)
+    start_on_request(request, ClockKind.ACCEPT, now=now)
+    _moved(Step.UPHOLD_REFUSED, request, by=by, now=now)
+    return objection
+
+
+def _decide(
+    objection: Objection, state: ObjectionState, *, by: Person, now: datetime, decision: str
+) -> None:
+    filed = Objection.objects.filter(pk=objection.pk, state=ObjectionState.FILED)
+    values = {"decided_at": now, "decided_by_id": by.pk, "decision": decision}
+    if not filed.update(state=state, **values):
+        raise NotPossible(gettext_noop("This objection has been decided already."))
+    stop_on_request(objection.request, ClockKind.DECIDE_OBJECTION, now=now)
+    objection.refresh_from_db()
+
+
+def spot_check(case: Case, *, by: Person, now: datetime, finding: str) -> Case:
+    """A check finds the closing false (C31): the case is done again."""
+    with step_on(Step.SPOT_CHECK, case, by=by, now=now, text=finding) as held:
+        _reopen(held.case, by=by, now=now)
+        next_round(held)
+    return case
+
+
+def _reopen(case: Case, *, by: Person, now: datetime) -> None:
+    case.closed_at, case.close_reason = None, ""
+    for request in case.requests.all():
+        stop_on_request(request, ClockKind.OBJECTION, now=now)
+    take_down(case, by=audit.TIMER, now=now, why="")
+
+
+@transaction.atomic
+def withdraw(request: Request, *, by: Requester, now: datetime) -> Request:
+    """The requester takes the request back (R12, R13); with the last one the case ends too (C29)."""
+    request = _own(Step.WITHDRAW, request, by=by)
+    case = request.case
+    if case is not None and case.state not in BEFORE_REPLY:
+        raise NotPossible(
+            gettext_noop("A reply has been given, so the request can no longer be withdrawn.")
+        )
+    stop_on_request(request, ClockKind.ACCEPT, ClockKind.INFO, now=now)
+    start_on_request(request, ClockKind.UNDO, now=now)
+    _moved(Step.WITHDRAW, request, by=by, now=now)
+    if case is not None and not case.requests.filter(state__in=LIVE).exists():
+        with step_on(Step.WITHDRAW_CASE, case, by=audit.TIMER, now=now) as held:
+            held.clocks.stop(*ClockKind)
+            held.case.closed_at = now
+    return request
+
+
+@transaction.atomic
+def undo_withdrawal(request: Request, *, by: Requester, now: datetime) -> Request:
+    """The requester changes their mind within 15 days (R14); it goes through acceptance again."""
+    request = _own(Step.UNDO_WITHDRAWAL, request, by=by)
+    if not request.clocks.filter(
+        kind=ClockKind.UNDO, stopped_at__isnull=True, due__gt=now
+    ).exists():
+        raise NotPossible(
+            gettext_noop("The 15 days to take it back are over. Please send a new request.")
+        )
+    request.case = None
+    stop_on_request(request, ClockKind.UNDO, now=now)
+    start_on_request(request, ClockKind.ACCEPT, now=now)
+    return _moved(Step.UNDO_WITHDRAWAL, request, by=by, now=now, fields=["case"])
+
+
+@transaction.atomic
+def archive_request(request: Request, *, by: Timer, now: datetime) -> Request:
+    """A request without a case whose windows are over (R21)."""
+    request = Request.objects.select_for_update().get(pk=request.pk)
+    workflow.can_take("request", Step.ARCHIVE, request.state).require()
+    stop_on_request(request, ClockKind.OBJECTION, ClockKind.UNDO, ClockKind.REOPEN, now=now)
+    return _moved(Step.ARCHIVE, request, by=by, now=now)
+
+
+def archive(case: Case, *, by: Timer, now: datetime) -> Case:
+    """Freeze a finished case once every window is over and nothing is pending (C40, R21)."""
+    with step_on(Step.ARCHIVE, case, by=by, now=now) as held:
+        windows = (ClockKind.OBJECTION, ClockKind.UNDO)
+        for request in held.case.requests.all():
+            open_window = request.clocks.filter(
+                kind__in=windows, stopped_at__isnull=True, due__gt=now
+            )
+            if open_window.exists():
+                raise NotPossible(gettext_noop("A window for objections is still open."))
+            stop_on_request(request, *windows, now=now)
+        if held.case.objections.filter(state=ObjectionState.FILED).exists():
+            raise NotPossible(gettext_noop("An objection waits for a decision."))
+    return case

@@ -1,0 +1,197 @@
+"""Giving a case to a unit, and taking it back (C5–C9, T1–T3, T6)."""
+
+from datetime import datetime
+
+from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.choices import (
+    AssignmentState,
+    CaseState,
+    ClockKind,
+    Part,
+    ReturnState,
+    Step,
+)
+from huiying.cases.models import Accused, Assignment, Case, Recusal, ReturnRequest
+from huiying.cases.queries import parties_of
+from huiying.cases.rules.conflicts import may_receive
+from huiying.cases.workflow import ROWS_BY_NUMBER
+from huiying.lib.clock import local_date
+from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.lib.verdict import YES, Verdict, no
+from huiying.organisations.choices import UnitKind
+from huiying.organisations.models import Unit
+from huiying.organisations.queries import unit_ancestors, units_of
+from huiying.people.models import Person
+
+HELPS_ONLY = frozenset({UnitKind.VILLAGE_ORG, UnitKind.STATION, UnitKind.PARTNER})
+"""Units that assist and are never made the lead of what they only assist in (Beijing, art. 17)."""
+
+
+def may_lead(unit: Unit, case: Case, *, by: Person, now: datetime) -> Verdict:
+    """Whether a unit can be given this case as its lead by this dispatcher (A1, I11)."""
+    today = local_date(now)
+    if not unit.is_valid_on(today):
+        return no(NotPossible(gettext_noop("%(unit)s is not active today."), unit=unit.name))
+    if unit.kind in HELPS_ONLY:
+        return no(
+            NotPossible(
+                gettext_noop(
+                    "%(unit)s assists and does not lead. Choose the township or department."
+                ),
+                unit=unit.name,
+            )
+        )
+    if unit.pk in units_of(by, today):
+        return no(NotAllowed(gettext_noop("You do not dispatch to your own unit.")))
+    line = unit_ancestors([unit.pk])
+    if not (verdict := may_receive(parties_of(case), unit_line=line)):
+        return verdict
+    if case.assignments.filter(unit=unit, state=AssignmentState.RETURNED).exists():
+        return no(
+            NotPossible(
+                gettext_noop("%(unit)s returned this case, and that was agreed."), unit=unit.name
+            )
+        )
+    return YES
+
+
+def dispatch(
+    case: Case,
+    *,
+    by: Person,
+    now: datetime,
+    lead_unit: Unit,
+    instruction: str = "",
+    version: int | None = None,
+) -> Case:
+    """Give the case to its lead unit (C5): all unit clocks start now and run side by side."""
+    with step_on(Step.DISPATCH, case, by=by, now=now, text=instruction, version=version) as held:
+        may_lead(lead_unit, held.case, by=by, now=now).require()
+        _assign(held, lead_unit, instruction)
+    return case
+
+
+def _assign(held: Held, unit: Unit, instruction: str) -> Assignment:
+    case, clocks = held.case, held.clocks
+    assignment = Assignment(
+        case=case,
+        unit=unit,
+        part=Part.LEAD,
+        state=AssignmentState.PENDING_SIGN,
+        assigned_at=held.now,
+        instruction=instruction,
+    )
+    clocks.start(ClockKind.SIGN, assignment=assignment)
+    clocks.start(ClockKind.CONTACT, assignment=assignment)
+    assignment.due = clocks.start(ClockKind.HANDLE, assignment=assignment).due
+    assignment.save(force_insert=True)
+    held.promise(assignment.due)
+    case.lead_unit = unit
+    if case.first_receiver_id is None:
+        case.first_receiver = unit
+    return assignment
+
+
+def sign(
+    case: Case, *, by: Person, now: datetime, text: str = "", version: int | None = None
+) -> Case:
+    """The unit confirms that it has the case (C6)."""
+    with step_on(Step.SIGN, case, by=by, now=now, text=text, version=version) as held:
+        held.set_lead(signed_at=now)
+    return case
+
+
+def ask_return(
+    case: Case,
+    *,
+    by: Person,
+    now: datetime,
+    reason: str,
+    legal_basis: str,
+    proposed_unit: Unit | None = None,
+) -> Case:
+    """The unit says it is not its duty (C7, T1); signing counts as done, handling runs on."""
+    with step_on(Step.ASK_RETURN, case, by=by, now=now, text=reason) as held:
+        held.clocks.start(ClockKind.RETURN)
+        ReturnRequest.objects.create(
+            assignment=held.the_lead,
+            state=ReturnState.ASKED,
+            reason=reason,
+            legal_basis=legal_basis,
+            proposed_unit=proposed_unit,
+            asked_at=now,
+            asked_by_id=by.pk,
+        )
+    return case
+
+
+def agree_return(case: Case, *, by: Person, now: datetime, decision: str) -> Case:
+    """The return is agreed (C8, T2): back to dispatch, and this unit does not get it again."""
+    with step_on(Step.AGREE_RETURN, case, by=by, now=now, text=decision) as held:
+        _decide(held, ReturnState.AGREED, decision, by)
+        held.clocks.start(ClockKind.DISPATCH)
+        held.case.lead_unit = None
+    return case
+
+
+def refuse_return(case: Case, *, by: Person, now: datetime, decision: str) -> Case:
+    """The return is refused (C9, T3): the unit goes on, its clock has run meanwhile."""
+    with step_on(Step.REFUSE_RETURN, case, by=by, now=now, text=decision) as held:
+        _decide(held, ReturnState.REFUSED, decision, by)
+        held.set_lead(signed_at=held.the_lead.signed_at or now)
+    return case
+
+
+def drop_return(case: Case, *, by: Person, now: datetime) -> Case:
+    """The unit takes its return back (C9, T6)."""
+    with step_on(Step.DROP_RETURN, case, by=by, now=now, moves=Step.REFUSE_RETURN) as held:
+        _decide(held, ReturnState.DROPPED, "", by)
+        held.set_lead(signed_at=held.the_lead.signed_at or now)
+    return case
+
+
+def _decide(held: Held, state: ReturnState, decision: str, by: Person) -> None:
+    ReturnRequest.objects.filter(assignment=held.the_lead, state=ReturnState.ASKED).update(
+        state=state, decision=decision, decided_at=held.now, decided_by_id=by.pk
+    )
+
+
+def accuse(case: Case, *, by: Person, now: datetime, unit: Unit) -> Case:
+    """Name a unit the case complains about; if it has the case, it loses it at once (I11)."""
+    with step_on(Step.ACCUSE, case, by=by, now=now) as held:
+        Accused.objects.get_or_create(case=held.case, unit=unit)
+        held.case.has_accused = True
+        held.data["accused"] = unit.pk
+        lead = held.lead
+        offends = lead is not None and unit.pk in unit_ancestors([lead.unit_id])
+        if offends and lead is not None:
+            _take_from(held)
+    return case
+
+
+def _take_from(held: Held) -> None:
+    row = ROWS_BY_NUMBER["A14"]
+    if held.the_lead.state in row.sources:
+        held.set_lead(state=AssignmentState.RECALLED)
+    held.set_lead(is_current=False)
+    held.clocks.cancel(held.the_lead)
+    held.clocks.stop(ClockKind.RETURN, ClockKind.REVIEW, ClockKind.CALLBACK)
+    held.case.state, held.case.state_since = CaseState.PENDING_DISPATCH, held.now
+    held.case.lead_unit = None
+    held.clocks.start(ClockKind.DISPATCH)
+
+
+def recuse(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
+    """Step aside because of a direct interest (P5)."""
+    with step_on(Step.RECUSE, case, by=by, now=now, text=reason) as held:
+        Recusal.objects.get_or_create(case=held.case, person=by, defaults={"at": now})
+        held.case.has_recusals = True
+    return case
+
+
+def take_up_again(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
+    """A withdrawn case goes on, in the public interest (C30)."""
+    with step_on(Step.TAKE_UP_AGAIN, case, by=by, now=now, text=reason) as held:
+        held.clocks.start(ClockKind.DISPATCH)
+        held.case.lead_unit = None
+    return case

@@ -1,0 +1,64 @@
+"""The unit's work: contacting the requester, noting, replying."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from huiying.cases.actions.steps import step_on
+from huiying.cases.choices import ClockKind, EvidenceGroup, ReplyState, Step, TryResult
+from huiying.cases.models import Case, ContactTry, Evidence, Reply
+from huiying.cases.rules.tries import contacted_at
+from huiying.files.models import Attachment
+from huiying.people.models import Person
+
+
+def contact(case: Case, *, by: Person, now: datetime, result: TryResult, text: str = "") -> Case:
+    """Record an attempt to reach the requester; first contact is made when the rule says so (4.3)."""
+    with step_on(Step.CONTACT, case, by=by, now=now, text=text) as held:
+        lead = held.the_lead
+        ContactTry.objects.create(assignment=lead, at=now, result=result, by_id=by.pk)
+        held.data["result"] = result
+        tries = [(at, TryResult(found)) for at, found in lead.contacts.values_list("at", "result")]
+        if lead.contacted_at is None and (made := contacted_at(tries)):
+            held.set_lead(contacted_at=made)
+            held.clocks.stop(ClockKind.CONTACT)
+    return case
+
+
+def note(case: Case, *, by: Person, now: datetime, text: str) -> Case:
+    """An internal note; requesters and the public never see it."""
+    with step_on(Step.NOTE, case, by=by, now=now, text=text):
+        pass
+    return case
+
+
+def reply(  # noqa: PLR0913 - text, law and evidence make a reply
+    case: Case,
+    *,
+    by: Person,
+    now: datetime,
+    text: str,
+    legal_basis: str = "",
+    evidence: Iterable[tuple[Attachment, EvidenceGroup]] = (),
+    version: int | None = None,
+) -> Case:
+    """Submit the reply for review (C20, A6): the handle clock stops here."""
+    with step_on(Step.REPLY, case, by=by, now=now, version=version) as held:
+        lead = held.the_lead
+        made = Reply.objects.create(
+            assignment=lead,
+            round=lead.round,
+            text=text,
+            legal_basis=legal_basis,
+            state=ReplyState.SUBMITTED,
+            submitted_at=now,
+            by_id=by.pk,
+        )
+        Evidence.objects.bulk_create(
+            Evidence(reply=made, attachment=attachment, group=group)
+            for attachment, group in evidence
+        )
+        held.set_lead(replied_at=now)
+        held.clocks.start(ClockKind.REVIEW)
+        if lead.contacted_at is None:  # nobody to contact: the condition counts as met (4.4)
+            held.clocks.stop(ClockKind.CONTACT)
+    return case

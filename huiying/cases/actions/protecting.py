@@ -1,0 +1,34 @@
+"""Looking at what protects the requester, and leaving a trace of the look (P3)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiying.audit import actions as audit
+from huiying.cases.choices import Step
+from huiying.cases.models import Case, Request
+from huiying.cases.permissions import may_reveal_contact
+from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.people.models import Person
+
+SHORTEST_REASON = 4
+
+
+@transaction.atomic
+def reveal_contact(request: Request, *, by: Person, now: datetime, reason: str) -> str:
+    """The full telephone number, for a stated reason; the look is on record, the number is not."""
+    may_reveal_contact(request, by=by, now=now).require()
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise NotPossible(gettext_noop("Say in a few words why you need the number."))
+    audit.record(
+        f"request.{Step.REVEAL}", f"request:{request.pk}", by=by, now=now, reason=reason.strip()
+    )
+    return request.contact_phone
+
+
+def note_refusal(step: Step, case: Case, *, by: Person, now: datetime, why: NotAllowed) -> None:
+    """Keep a trace of a step that was not allowed (I20); the step itself changed nothing."""
+    with transaction.atomic():
+        audit.record(
+            "case.refused", case.subject, by=by, now=now, data={"step": step, "why": why.template}
+        )

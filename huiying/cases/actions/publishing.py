@@ -1,0 +1,66 @@
+"""What the public may read: drafted anew, checked by a second person, taken down when it must be (B1–B3)."""
+
+from datetime import datetime
+
+from huiying.audit import actions as audit
+from huiying.cases.actions.steps import step_on
+from huiying.cases.choices import PublicState, Step
+from huiying.cases.models import Case, PublicVersion
+from huiying.cases.permissions import By
+from huiying.people.models import Person
+from huiying.search import actions as search
+
+
+def draft_public(
+    case: Case, *, by: Person, now: datetime, title: str, text: str, reply: str
+) -> PublicVersion:
+    """Write the public version, without anything that points at a person (B1)."""
+    with step_on(Step.DRAFT_PUBLIC, case, by=by, now=now) as held:
+        values = {
+            "state": PublicState.DRAFT,
+            "title": title,
+            "text": text,
+            "reply": reply,
+            "area_name": held.case.area.name,
+            "unit_name": held.case.lead_unit.name if held.case.lead_unit else "",
+            "category_name": held.case.category.name,
+            "drafted_by_id": by.pk,
+            "drafted_at": now,
+            "published_by_id": None,
+            "published_at": None,
+            "removed_at": None,
+            "removed_why": "",
+        }
+        version, _ = PublicVersion.objects.update_or_create(case=held.case, defaults=values)
+    return version
+
+
+def publish(case: Case, *, by: Person, now: datetime) -> PublicVersion:
+    """Show the checked draft to everybody (B2)."""
+    with step_on(Step.PUBLISH, case, by=by, now=now):
+        version = PublicVersion.objects.get(case=case)
+        version.state = PublicState.PUBLISHED
+        version.published_by_id, version.published_at = by.pk, now
+        version.save(update_fields=["state", "published_by_id", "published_at"])
+        search.index("published", version.pk, f"{version.title} {version.text} {version.reply}")
+    return version
+
+
+def unpublish(case: Case, *, by: Person, now: datetime, why: str) -> Case:
+    """Take it down again (B3); the history stays."""
+    with step_on(Step.UNPUBLISH, case, by=by, now=now, text=why):
+        take_down(case, by=by, now=now, why=why)
+    return case
+
+
+def take_down(case: Case, *, by: By, now: datetime, why: str) -> None:
+    """Remove what is public of a case, if anything is."""
+    found = PublicVersion.objects.filter(
+        case=case, state__in=[PublicState.DRAFT, PublicState.PUBLISHED]
+    ).first()
+    if found is None:
+        return
+    found.state, found.removed_at, found.removed_why = PublicState.REMOVED, now, why
+    found.save(update_fields=["state", "removed_at", "removed_why"])
+    search.forget("published", found.pk)
+    audit.record("public.removed", f"public:{found.pk}", by=by, now=now)

@@ -1,0 +1,146 @@
+"""Judging a reply before it reaches the requester (C21, C22, C27, C28)."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from huiying.cases.actions.clocks import shift, start_on_request
+from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.choices import (
+    CallbackState,
+    ClockKind,
+    CloseReason,
+    DueCause,
+    Kind,
+    Priority,
+    ReplyState,
+    RequestState,
+    Step,
+)
+from huiying.cases.models import Callback, Case, Clock, Reply, Request
+from huiying.cases.permissions.guards import callable_requests
+from huiying.lib.clock import local_date
+from huiying.lib.workdays import UnknownYear, end_of
+from huiying.organisations.queries import calendar_for
+from huiying.people.models import Person
+
+LINK_LIFE = timedelta(days=60)
+"""A rating link lives at least as long as a callback can; the callback's state closes it earlier."""
+
+
+def release(case: Case, *, by: Person, now: datetime, text: str = "") -> Case:
+    """Accept the reply and hand it to the requesters (C21); each is to be called back."""
+    with step_on(Step.RELEASE, case, by=by, now=now, text=text) as held:
+        asked = callable_requests_of(held)
+        _accept(held, by)
+        held.clocks.start(ClockKind.CALLBACK)
+        Callback.objects.bulk_create(_callback(request, held) for request in asked)
+    return case
+
+
+def callable_requests_of(held: Held) -> list[Request]:
+    """Who is asked after this reply. The requests have moved to REPLIED in this step already."""
+    return callable_requests(held.case)
+
+
+def _callback(request: Request, held: Held) -> Callback:
+    return Callback(
+        request=request,
+        case=held.case,
+        round=held.the_lead.round,
+        state=CallbackState.DUE,
+        opened_at=held.now,
+        token=secrets.token_urlsafe(32),
+        token_until=held.now + LINK_LIFE,
+    )
+
+
+def _accept(held: Held, by: Person) -> None:
+    held.set_lead(accepted_at=held.now)
+    _judge(held, by, ReplyState.RELEASED)
+
+
+def _judge(held: Held, by: Person, state: ReplyState, defects: str = "") -> None:
+    Reply.objects.filter(assignment=held.the_lead, state=ReplyState.SUBMITTED).update(
+        state=state, reviewed_at=held.now, reviewer_id=by.pk, defects=defects
+    )
+
+
+def close_uncalled(
+    case: Case, *, by: Person, now: datetime, text: str = "", reason: CloseReason | None = None
+) -> Case:
+    """Accept the reply and close, because nobody can be asked (C22)."""
+    with step_on(Step.CLOSE_UNCALLED, case, by=by, now=now, text=text) as held:
+        _accept(held, by)
+        held.case.close_reason = reason or why_uncalled(held.case)
+        end_requests(held)
+    return case
+
+
+def why_uncalled(case: Case) -> CloseReason:
+    """The reason code of a closing without callback."""
+    requests = list(case.requests.values_list("kind", flat=True))
+    if not requests:
+        return CloseReason.CHILD if case.parent_id else CloseReason.SELF_RAISED
+    only_thanks = all(kind == Kind.THANKS for kind in requests)
+    return CloseReason.THANKS if only_thanks else CloseReason.NO_CHANNEL
+
+
+def end_requests(held: Held) -> None:
+    """The case is closed: every request of it gets its own 15 days to object."""
+    held.case.closed_at = held.now
+    for request in held.case.requests.filter(state=RequestState.CLOSED):
+        start_on_request(
+            request, ClockKind.OBJECTION, now=held.now, priority=Priority(held.case.priority)
+        )
+
+
+def send_back(case: Case, *, by: Person, now: datetime, defects: str) -> Case:
+    """Form or basis missing (C28): the old clock goes on, with one day's grace once a round (3.6)."""
+    with step_on(Step.SEND_BACK, case, by=by, now=now, text=defects) as held:
+        _judge(held, by, ReplyState.SENT_BACK, defects)
+        _resume_handle(held)
+        held.set_lead(replied_at=None)
+    return case
+
+
+def _resume_handle(held: Held) -> None:
+    clock = Clock.objects.filter(assignment=held.the_lead, kind=ClockKind.HANDLE).latest("id")
+    clock.stopped_at = None
+    clock.save(update_fields=["stopped_at"])
+    first_time = not clock.changes.filter(
+        cause=DueCause.SEND_BACK, at__gte=clock.started_at
+    ).exists()
+    if first_time:
+        shift(clock, max(clock.due, grace(held)), DueCause.SEND_BACK, now=held.now)
+    held.set_lead(due=clock.due)
+    held.promise(clock.due)
+    held.clocks.running.append(clock)
+
+
+def grace(held: Held) -> datetime:
+    """Until when a reply sent back today may be completed (3.6)."""
+    if held.case.priority == Priority.P1:
+        return held.now + timedelta(minutes=30)
+    if held.case.priority == Priority.P2:
+        return held.now + timedelta(hours=2)
+    calendar, today = calendar_for(held.case.area_code), local_date(held.now)
+    try:
+        return end_of(calendar.add_wd(today, 1))
+    except UnknownYear:
+        return end_of(calendar.provisional_twin().add_wd(today, 1))
+
+
+def find_not_done(case: Case, *, by: Person, now: datetime, finding: str) -> Case:
+    """The facts contradict the reply (C27): a new round with a new clock."""
+    with step_on(Step.FIND_NOT_DONE, case, by=by, now=now, text=finding) as held:
+        _judge(held, by, ReplyState.REFUSED, finding)
+        next_round(held)
+    return case
+
+
+def next_round(held: Held) -> None:
+    """Start the next round of the lead with its rework clock."""
+    lead = held.the_lead
+    clock = held.clocks.start(ClockKind.HANDLE, limit_of=ClockKind.REWORK, assignment=lead)
+    held.set_lead(round=lead.round + 1, due=clock.due, replied_at=None, accepted_at=None)
+    held.promise(clock.due)

@@ -1,0 +1,207 @@
+"""The one door through which a case moves: lock, check, move all three machines, count, record.
+
+Every action on a case is `with step_on(...) as held:` around what is special to it. The case row is
+locked, so the steps of one case never overlap; whoever comes second meets the new state and is told.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from huiying.audit import actions as audit
+from huiying.audit.actions import Actor as Timer
+from huiying.cases import workflow
+from huiying.cases.actions.clocks import Clocks
+from huiying.cases.choices import AssignmentState, CaseState, RequestState, Step
+from huiying.cases.models import Assignment, Case, CountChange, Entry
+from huiying.cases.permissions import By, may_take
+from huiying.cases.queries import current_lead, visible_to
+from huiying.cases.workflow.assignments import GONE
+from huiying.cases.workflow.requests import BY_NUMBER as REQUEST_ROWS
+from huiying.cases.workflow.table import Row
+from huiying.lib.clock import local_date
+from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.organisations.queries import units_of
+from huiying.people.models import Person
+
+NOT_VISIBLE = gettext_noop("This case is not within your reach.")
+FASTER = gettext_noop("Somebody was faster: the case has moved on. Look at it again, then decide.")
+
+
+@dataclass
+class Held:
+    """A case locked for one step, with what the step changes."""
+
+    case: Case
+    lead: Assignment | None
+    by: By
+    now: datetime
+    clocks: Clocks
+    text: str = ""
+    is_public: bool = False
+    data: dict[str, object] = field(default_factory=dict)
+    lead_fields: set[str] = field(default_factory=set)
+
+    @property
+    def the_lead(self) -> Assignment:
+        """The lead assignment of a case that must have one (invariant I1)."""
+        if self.lead is None:
+            raise NotPossible(gettext_noop("No unit has this case."))
+        return self.lead
+
+    def set_lead(self, **values: object) -> None:
+        """Change fields of the lead assignment; they are saved with the step."""
+        for name, value in values.items():
+            setattr(self.the_lead, name, value)
+            self.lead_fields.add(name)
+
+    def promise(self, due: datetime) -> None:
+        """What the requester was told never moves earlier by a step of ours (3.2)."""
+        self.case.promised_due = max(filter(None, (self.case.promised_due, due)))
+
+
+@contextmanager
+def step_on(  # noqa: PLR0913 - who takes which step on what, when, with which words
+    step: Step,
+    case: Case,
+    *,
+    by: By,
+    now: datetime,
+    text: str = "",
+    is_public: bool = False,
+    moves: Step | None = None,
+    version: int | None = None,
+) -> Iterator[Held]:
+    """Lock a case, require the step, move along its row, and record it when the body is done.
+
+    `moves` names the table's step where it differs from the one the person takes; a step that the
+    case table does not have leaves its state alone.
+    """
+    with transaction.atomic():
+        held = _hold(step, case, by=by, now=now, version=version)
+        held.text, held.is_public = text, is_public
+        before = _cell(held.case)
+        row = workflow.row_for("case", moves or step, held.case.state)
+        if row is not None:
+            move_along(held, row)
+        yield held
+        _save(held, step, before)
+        for name in _SAVED:
+            setattr(case, name, getattr(held.case, name))
+
+
+def _hold(step: Step, case: Case, *, by: By, now: datetime, version: int | None) -> Held:
+    if not isinstance(by, Person):
+        locked = Case.objects.select_for_update().get(pk=case.pk)
+        lead = current_lead(locked)
+        if isinstance(by, Timer) and not workflow.row_for("case", step, locked.state):
+            workflow.can_take("case", step, locked.state).require()
+        return Held(locked, lead, by, now, Clocks(locked, now))
+    seen = visible_to(by, now=now).select_for_update(of=("self",)).filter(pk=case.pk).first()
+    if seen is None:
+        raise NotAllowed(NOT_VISIBLE)
+    lead = current_lead(seen)
+    may_take(step, seen, by=by, now=now, lead=lead).require()
+    if version is not None and version != seen.version:
+        raise NotPossible(FASTER)
+    return Held(seen, lead, by, now, Clocks(seen, now))
+
+
+def move_along(held: Held, row: Row) -> None:
+    """Move case, lead and requests along a case row, and stop the clocks it stops."""
+    case, now = held.case, held.now
+    held.clocks.stop(*row.stops)
+    if row.target is not None:
+        case.state, case.state_since = CaseState(row.target), now
+    if row.lead and held.lead is not None:
+        _move_lead(held, row.lead)
+    for number in row.requests:
+        move_requests(case, number, now=now)
+
+
+def _move_lead(held: Held, numbers: tuple[str, ...]) -> None:
+    lead = held.the_lead
+    row = workflow.pick(numbers, lead.state)
+    held.clocks.stop(*row.stops)
+    held.set_lead(state=AssignmentState(str(row.target)))
+    if lead.state in GONE:
+        held.set_lead(is_current=False)
+        held.clocks.cancel(lead)
+
+
+def move_requests(case: Case, number: str, *, now: datetime) -> None:
+    """Move every request of the case that stands where the row starts."""
+    row = REQUEST_ROWS[number]
+    target = RequestState(str(row.target))
+    case.requests.filter(state__in=row.sources).update(state=target, state_since=now)
+
+
+def _cell(case: Case) -> tuple[str, int, str]:
+    return case.area_code[:6], case.lead_unit_id or 0, case.state
+
+
+def count(changes: list[tuple[tuple[str, int, str], int]]) -> None:
+    """Note cases entering and leaving cells of the kept counts."""
+    CountChange.objects.bulk_create(
+        CountChange(county=county, unit_id=unit, state=state, n=n)
+        for (county, unit, state), n in changes
+    )
+
+
+_SAVED = (
+    "state",
+    "state_since",
+    "lead_unit",
+    "first_receiver",
+    "closed_at",
+    "close_reason",
+    "promised_due",
+    "is_provisional",
+    "next_due",
+    "next_clock",
+    "has_accused",
+    "has_recusals",
+    "version",
+)
+
+
+def _save(held: Held, step: Step, before: tuple[str, int, str]) -> None:
+    case = held.case
+    if held.lead is not None and held.lead_fields:
+        held.lead.save(update_fields=sorted(held.lead_fields))
+    held.clocks.save()
+    case.next_due, case.next_clock = held.clocks.first()
+    case.is_provisional = held.clocks.is_provisional
+    case.version += 1
+    case.save(update_fields=_SAVED)
+    if (after := _cell(case)) != before:
+        count([(before, -1), (after, +1)])
+    note(held, step)
+
+
+def note(held: Held, step: Step) -> None:
+    """Write the step on the timeline and into the audit record (which holds no free text)."""
+    case, by = held.case, held.by
+    person = by if isinstance(by, Person) else None
+    units = sorted(units_of(person, local_date(held.now))) if person else []
+    Entry.objects.create(
+        case=case,
+        at=held.now,
+        step=step,
+        state=case.state,
+        by_id=person.pk if person else None,
+        by_name=person.name if person else "",
+        unit_id=units[0] if units else None,
+        text=held.text,
+        is_public=held.is_public,
+    )
+    audit.record(
+        f"case.{step}",
+        case.subject,
+        by=by,
+        now=held.now,
+        data={"state": case.state, "unit": case.lead_unit_id, **held.data},
+    )

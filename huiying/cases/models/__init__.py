@@ -1,0 +1,40 @@
+"""Tables of request handling. Request, case and assignment are three things (docs/adr)."""
+
+from huiying.cases.models.aftermath import Objection, PublicVersion
+from huiying.cases.models.assignments import (
+    Assignment,
+    ContactTry,
+    Evidence,
+    Reply,
+    ReturnRequest,
+)
+from huiying.cases.models.callbacks import Callback, CallbackTry, Rating
+from huiying.cases.models.cases import Accused, Case, CaseCount, CountChange, Entry, Recusal
+from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
+from huiying.cases.models.requests import Category, Request, RequestFile
+
+__all__ = [
+    "Accused",
+    "Assignment",
+    "Callback",
+    "CallbackTry",
+    "Case",
+    "CaseCount",
+    "Category",
+    "Clock",
+    "ContactTry",
+    "CountChange",
+    "DeadlineMatrix",
+    "DeadlineRule",
+    "DueChange",
+    "Entry",
+    "Evidence",
+    "Objection",
+    "PublicVersion",
+    "Rating",
+    "Recusal",
+    "Reply",
+    "Request",
+    "RequestFile",
+    "ReturnRequest",
+]

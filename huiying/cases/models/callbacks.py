@@ -1,0 +1,71 @@
+"""Asking the person whether it was solved, and what they said."""
+
+from django.db import models
+
+from huiying.cases.choices import CallbackState, Grade, RatingMode, Solved, TryResult
+from huiying.cases.models.cases import Case
+from huiying.cases.models.requests import Request
+
+
+class Callback(models.Model):
+    """One request to be asked after one round of handling. The token opens the rating page."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="callbacks")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="callbacks")
+    round = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12, choices=CallbackState)
+    opened_at = models.DateTimeField()
+    token = models.CharField(max_length=43, unique=True)
+    token_until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    disposition = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "callbacks"
+        constraints = [
+            models.UniqueConstraint(fields=["request", "round"], name="callback_once_a_round")
+        ]
+        indexes = [models.Index(fields=["state", "opened_at"], name="callback_state_ix")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} #{self.round} {self.state}"
+
+
+class CallbackTry(models.Model):
+    """One telephone attempt of the callback team."""
+
+    callback = models.ForeignKey(Callback, on_delete=models.CASCADE, related_name="tries")
+    at = models.DateTimeField()
+    result = models.CharField(max_length=12, choices=TryResult)
+    by_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "callback_tries"
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return self.result
+
+
+class Rating(models.Model):
+    """The person's judgement of one round. Nobody on the staff ever changes a grade."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="ratings")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="ratings")
+    round = models.PositiveSmallIntegerField()
+    solved = models.CharField(max_length=10, choices=Solved)
+    result = models.CharField(max_length=1, choices=Grade)
+    manner = models.CharField(max_length=1, choices=Grade)
+    comment = models.TextField(max_length=1000, blank=True)
+    mode = models.CharField(max_length=4, choices=RatingMode)
+    by_id = models.BigIntegerField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ratings"
+        constraints = [
+            models.UniqueConstraint(fields=["request", "round"], name="rating_once_a_round")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} #{self.round} {self.result}"

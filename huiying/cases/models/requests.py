@@ -1,0 +1,109 @@
+"""What one person said, through one channel."""
+
+from django.db import models
+
+from huiying.cases.choices import Channel, Kind, RefusalReason, RequestState
+from huiying.files.models import Attachment
+from huiying.organisations.models import Area, Unit
+
+
+class Category(models.Model):
+    """A node of the subject tree; codes of 2 digits a level, so a prefix is a subtree."""
+
+    code = models.CharField(max_length=6, primary_key=True)
+    name = models.CharField(max_length=40)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "categories"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Request(models.Model):
+    """A voice: what a person asks or reports, with own contact, secrecy and right to rate.
+
+    `pin_hash` proves the holder of the receipt. Contact fields are read through
+    `permissions.may_see_identity` and `actions.reveal_contact` only; lists never load them.
+    """
+
+    receipt_no = models.CharField(max_length=20, unique=True)
+    pin_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=20, choices=RequestState)
+    state_since = models.DateTimeField()
+    kind = models.CharField(max_length=12, choices=Kind)
+    channel = models.CharField(max_length=14, choices=Channel)
+    title = models.CharField(max_length=100)
+    text = models.TextField(max_length=5000)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    area_code = models.CharField(max_length=12)
+    place = models.CharField(max_length=200, blank=True)
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    contact_name = models.CharField(max_length=30, blank=True)
+    contact_phone = models.CharField(max_length=30, blank=True)
+    contact_address = models.CharField(max_length=200, blank=True)
+    is_confidential = models.BooleanField(default=False)
+    wants_callback = models.BooleanField(default=True)
+    may_publish = models.BooleanField(default=False)
+    is_urgent = models.BooleanField(default=False)
+    is_repeat = models.BooleanField(default=False)
+    notice_version = models.CharField(max_length=20)
+    language = models.CharField(max_length=10, default="zh-hans")
+    recorder_id = models.BigIntegerField(null=True, blank=True)
+    accused_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, related_name="requests", null=True, blank=True
+    )
+    submitted_at = models.DateTimeField()
+    asked = models.CharField(max_length=500, blank=True)
+    ask_rounds = models.PositiveSmallIntegerField(default=0)
+    refusal = models.CharField(max_length=12, choices=RefusalReason, blank=True)
+    answer = models.TextField(max_length=5000, blank=True)
+    decided_by_id = models.BigIntegerField(null=True, blank=True)
+    source = models.CharField(max_length=40, blank=True)
+    external_no = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        db_table = "requests"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_no"],
+                condition=~models.Q(external_no=""),
+                name="request_external_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-id"], name="request_state_ix"),
+            models.Index(fields=["contact_phone"], name="request_phone_ix"),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_no
+
+    @property
+    def has_channel(self) -> bool:
+        """Whether the requester can be reached at all."""
+        return bool(self.contact_phone)
+
+    @property
+    def is_secret_kind(self) -> bool:
+        return self.kind in {Kind.COMPLAINT, Kind.TIP_OFF}
+
+
+class RequestFile(models.Model):
+    """A photo, voice message or paper that came with a request."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="files")
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "request_files"
+
+    def __str__(self) -> str:
+        return str(self.attachment_id)

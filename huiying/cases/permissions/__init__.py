@@ -1,0 +1,27 @@
+"""Who may do what to a request or a case. Pages ask, to show a button; actions require, before they write."""
+
+from huiying.cases.permissions.actors import PUBLIC, By, Public, Requester
+from huiying.cases.permissions.identity import may_reveal_contact, may_see_identity
+from huiying.cases.permissions.steps import (
+    OPEN_STEPS,
+    allowed_steps,
+    may_submit_for,
+    may_take,
+    may_take_on_request,
+    request_steps,
+)
+
+__all__ = [
+    "OPEN_STEPS",
+    "PUBLIC",
+    "By",
+    "Public",
+    "Requester",
+    "allowed_steps",
+    "may_reveal_contact",
+    "may_see_identity",
+    "may_submit_for",
+    "may_take",
+    "may_take_on_request",
+    "request_steps",
+]

@@ -1,0 +1,40 @@
+"""Who may know who asked (P1, P2, P3, P7)."""
+
+from datetime import datetime
+
+from huiying.cases.models import Request
+from huiying.cases.queries import requests_visible_to
+from huiying.lib.clock import local_date
+from huiying.lib.errors import NotAllowed, gettext_noop
+from huiying.lib.verdict import YES, Verdict, no
+from huiying.organisations.permissions import may
+from huiying.organisations.queries import scope_of
+from huiying.people.choices import Permission
+from huiying.people.models import Person
+
+SECRET = NotAllowed(
+    gettext_noop("The requester asked for secrecy, so name and contact are hidden.")
+)
+NOT_VISIBLE = NotAllowed(gettext_noop("This request is not within your reach."))
+
+
+def may_see_identity(request: Request, *, by: Person, now: datetime) -> Verdict:
+    """Name, masked telephone and address. Secret ones only for intake and callback staff (P1)."""
+    if not request.is_confidential:
+        return YES
+    scope = scope_of(by, Permission.SEE_IDENTITY, on=local_date(now))
+    return YES if scope and scope.covers_area(request.area_code) else no(SECRET)
+
+
+def may_reveal_contact(request: Request, *, by: Person, now: datetime) -> Verdict:
+    """The full telephone number; the caller of the action gives a reason, which is logged (P3)."""
+    if not requests_visible_to(by, now=now).filter(pk=request.pk).exists():
+        return no(NOT_VISIBLE)
+    if not (seen := may_see_identity(request, by=by, now=now)):
+        return seen
+    if request.case is not None and request.case.lead_unit_id:
+        unit = request.case.lead_unit_id
+        return may(
+            by, Permission.REVEAL_CONTACT, area=request.area_code, unit=unit, on=local_date(now)
+        )
+    return may(by, Permission.REVEAL_CONTACT, area=request.area_code, on=local_date(now))

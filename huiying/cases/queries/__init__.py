@@ -1,0 +1,22 @@
+"""Reads of request handling. Row visibility is `visible_to` and nothing else."""
+
+from huiying.cases.queries.counts import counts_for
+from huiying.cases.queries.matrix import active_matrix, forget_matrix
+from huiying.cases.queries.parties import current_lead, parties_of
+from huiying.cases.queries.visibility import lines_of, requests_visible_to, visible_to
+from huiying.cases.queries.work import callbacks_for, intake_for, objections_for, work_for
+
+__all__ = [
+    "active_matrix",
+    "callbacks_for",
+    "counts_for",
+    "current_lead",
+    "forget_matrix",
+    "intake_for",
+    "lines_of",
+    "objections_for",
+    "parties_of",
+    "requests_visible_to",
+    "visible_to",
+    "work_for",
+]

@@ -1,0 +1,29 @@
+"""Who stands where in one case."""
+
+from huiying.cases.choices import Part
+from huiying.cases.models import Assignment, Case
+from huiying.cases.rules.conflicts import Parties
+from huiying.cases.workflow.assignments import GONE
+
+
+def current_lead(case: Case) -> Assignment | None:
+    """The assignment that answers for the case now, if any."""
+    return case.assignments.filter(part=Part.LEAD, is_current=True).first()
+
+
+def parties_of(case: Case, *, with_handlers: bool = False) -> Parties:
+    """The accused and the recused; on request also the handling units, co-units among them."""
+    accused = list(case.accused.values_list("unit_id", "person_id")) if case.has_accused else []
+    recused = case.recusals.values_list("person_id", flat=True) if case.has_recusals else []
+    return Parties(
+        accused_units=frozenset(unit for unit, _ in accused if unit),
+        accused_people=frozenset(person for _, person in accused if person),
+        recused_people=frozenset(recused),
+        handling_units=handlers_of(case) if with_handlers else frozenset(),
+    )
+
+
+def handlers_of(case: Case) -> frozenset[int]:
+    """The units that take part in the case, lead and co."""
+    parts = case.assignments.exclude(state__in=GONE)
+    return frozenset(parts.values_list("unit_id", flat=True))

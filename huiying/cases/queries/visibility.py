@@ -1,0 +1,71 @@
+"""The one permission query. Lists, counts, pages, search, exports and the API all start here."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from huiying.cases.models import Accused, Assignment, Case, Request
+from huiying.cases.workflow.assignments import GONE
+from huiying.lib.clock import local_date
+from huiying.organisations.queries import scope_of, unit_ancestors, units_of
+from huiying.organisations.rules import Scope
+from huiying.people.choices import Permission
+from huiying.people.models import Person
+
+_LAST = "\uffff"
+
+
+def lines_of(person: Person, *, now: datetime) -> frozenset[int]:
+    """The units a person works in, with every unit above them."""
+    return unit_ancestors(units_of(person, local_date(now)))
+
+
+def visible_to(person: Person, *, now: datetime) -> QuerySet[Case]:
+    """The cases a person may know of: those of their areas, and those their units take part in.
+
+    A case is never visible to a person of a unit it accuses, or of a unit below that (P4), nor to an
+    accused person.
+    """
+    scope = scope_of(person, Permission.VIEW_CASES, on=local_date(now))
+    if not scope:
+        return Case.objects.none()
+    found = Case.objects.all()
+    if not scope.everything:
+        found = found.filter(in_area("area_code", scope) | _taken_part(scope))
+    return found.filter(~_accuses(person, now))
+
+
+def requests_visible_to(person: Person, *, now: datetime) -> QuerySet[Request]:
+    """The requests a person may know of: before a case, those of their areas; then those of cases
+    they see. Who asked is a further question (`permissions.may_see_identity`)."""
+    scope = scope_of(person, Permission.VIEW_CASES, on=local_date(now))
+    if not scope:
+        return Request.objects.none()
+    lines = lines_of(person, now=now)
+    waiting = Q(case__isnull=True)
+    if not scope.everything:
+        waiting &= in_area("area_code", scope)
+    if lines:
+        waiting &= Q(accused_unit__isnull=True) | ~Q(accused_unit__in=lines)
+    return Request.objects.filter(waiting | Q(case__in=visible_to(person, now=now)))
+
+
+def in_area(field: str, scope: Scope) -> Q:
+    reach = Q(pk__in=[])
+    for prefix in scope.prefixes:
+        reach |= Q(**{f"{field}__gte": prefix, f"{field}__lt": prefix + _LAST})
+    return reach
+
+
+def _taken_part(scope: Scope) -> Q:
+    if not scope.unit_ids:
+        return Q(pk__in=[])
+    parts = Assignment.objects.filter(unit__in=scope.unit_ids).exclude(state__in=GONE)
+    return Q(pk__in=parts.values("case_id"))
+
+
+def _accuses(person: Person, now: datetime) -> Q:
+    against = Q(person=person.pk)
+    if lines := lines_of(person, now=now):
+        against |= Q(unit__in=lines)
+    return Q(has_accused=True) & Q(Exists(Accused.objects.filter(against, case=OuterRef("pk"))))

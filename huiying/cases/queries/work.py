@@ -1,0 +1,89 @@
+"""What waits for a person, the clock that bites first on top."""
+
+from datetime import datetime
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from huiying.cases.choices import (
+    CallbackState,
+    CaseState,
+    ClockKind,
+    ObjectionState,
+    RequestState,
+)
+from huiying.cases.models import Callback, Case, Clock, Objection, Request
+from huiying.cases.queries.visibility import in_area, requests_visible_to, visible_to
+from huiying.lib.clock import local_date
+from huiying.organisations.queries import scope_of
+from huiying.people.choices import Permission
+from huiying.people.models import Person
+
+BY_AREA: dict[Permission, tuple[CaseState, ...]] = {
+    Permission.DISPATCH: (CaseState.PENDING_DISPATCH,),
+    Permission.DECIDE_RETURN: (CaseState.RETURN_PENDING,),
+    Permission.REVIEW: (CaseState.PENDING_REVIEW,),
+}
+"""States in which the case waits for somebody with an area-wide role."""
+
+BY_UNIT: dict[Permission, tuple[CaseState, ...]] = {
+    Permission.SIGN: (CaseState.PENDING_SIGN,),
+    Permission.HANDLE: (CaseState.IN_PROGRESS, CaseState.ESCALATED, CaseState.REWORK),
+}
+"""States in which the case waits for its lead unit."""
+
+
+def work_for(person: Person, *, now: datetime) -> QuerySet[Case]:
+    """Cases that wait for a step of this person."""
+    on = local_date(now)
+    mine = Q(pk__in=[])
+    for permission, states in BY_AREA.items():
+        if scope := scope_of(person, permission, on=on):
+            here = Q() if scope.everything else in_area("area_code", scope)
+            mine |= Q(state__in=states) & here
+    for permission, states in BY_UNIT.items():
+        if scope := scope_of(person, permission, on=on):
+            mine |= Q(state__in=states, lead_unit__in=scope.unit_ids)
+    ordered = visible_to(person, now=now).filter(mine).select_related("lead_unit", "area")
+    return ordered.order_by(F("next_due").asc(nulls_last=True), "id")
+
+
+def intake_for(person: Person, *, now: datetime) -> QuerySet[Request]:
+    """Requests waiting to be accepted; `due` is the running accept clock."""
+    scope = scope_of(person, Permission.ACCEPT, on=local_date(now))
+    if not scope:
+        return Request.objects.none()
+    due = Clock.objects.filter(
+        request=OuterRef("pk"), kind=ClockKind.ACCEPT, stopped_at__isnull=True
+    ).values("due")[:1]
+    waiting = requests_visible_to(person, now=now).filter(state=RequestState.SUBMITTED)
+    if not scope.everything:
+        waiting = waiting.filter(in_area("area_code", scope))
+    return waiting.select_related("area").annotate(due=Subquery(due)).order_by("due", "id")
+
+
+def callbacks_for(person: Person, *, now: datetime) -> QuerySet[Callback]:
+    """People to be called back, oldest first."""
+    scope = scope_of(person, Permission.CALLBACK, on=local_date(now))
+    if not scope:
+        return Callback.objects.none()
+    return (
+        Callback.objects.filter(
+            state__in=[CallbackState.DUE, CallbackState.CALLING],
+            case__in=visible_to(person, now=now),
+        )
+        .select_related("case", "case__lead_unit", "request")
+        .order_by("opened_at", "id")
+    )
+
+
+def objections_for(person: Person, *, now: datetime) -> QuerySet[Objection]:
+    """Objections waiting to be decided."""
+    if not scope_of(person, Permission.DECIDE_OBJECTION, on=local_date(now)):
+        return Objection.objects.none()
+    return (
+        Objection.objects.filter(
+            state=ObjectionState.FILED, request__in=requests_visible_to(person, now=now)
+        )
+        .select_related("request", "case")
+        .order_by("filed_at", "id")
+    )

@@ -1,0 +1,1 @@
+"""Pure decisions of request handling: limits, categories, secrecy, tries, conflicts of interest."""

@@ -1,0 +1,48 @@
+"""Ways a message goes out, how far it is, and what it may be about."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(TextChoices):
+    SMS = "sms", _("Text message")
+    EMAIL = "email", _("E-mail")
+    WECHAT = "wechat", _("WeChat")
+    IN_APP = "in_app", _("Inbox")
+
+
+class MessageState(TextChoices):
+    QUEUED = "queued", _("Waiting to be sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Could not be sent")
+
+
+class Code(TextChoices):
+    """The occasions for a message; the words stand in `rules.TEMPLATES`."""
+
+    # to the requester
+    RECEIPT = "receipt", _("Receipt")
+    MORE_NEEDED = "more_needed", _("Something is missing")
+    ACCEPTED = "accepted", _("Accepted")
+    NOT_ACCEPTED = "not_accepted", _("Not accepted")
+    DISPATCHED = "dispatched", _("Handed to a unit")
+    OTHER_UNIT = "other_unit", _("Handed to another unit")
+    NEW_DATE = "new_date", _("New date")
+    QUESTION = "question", _("A question")
+    REPLY = "reply", _("Reply with rating link")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Taken up again")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    # to members of staff
+    NEW_CASE = "new_case", _("New case for the unit")
+    TO_DISPATCH = "to_dispatch", _("Case to dispatch")
+    TO_REVIEW = "to_review", _("Reply to review")
+    DUE_SOON = "due_soon", _("Due soon")
+    OVERDUE = "overdue", _("Overdue")
+    REWORK = "rework", _("To be done again")
+    TO_DECIDE = "to_decide", _("Something to decide")
+    DECIDED = "decided", _("A decision")
+    ANSWERED = "answered", _("The requester answered")
+    REMINDED = "reminded", _("Reminder from above")
+    GIVEN_UP = "given_up", _("Case withdrawn or taken over")
+    JOB_DONE = "job_done", _("A job has ended")
