@@ -1,0 +1,431 @@
+"""The product's side of the corpus: requests that became cases, in the states of the bare view.
+
+Run on the product's empty, migrated database (`python -m bench.seed_product 100000`); prints what the
+clients need to know as JSON. Rows are written past the actions, for speed, but as the actions would
+have left them: audit chains, clocks, timeline, search index and kept counts included.
+"""
+
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from bench import corpus
+from bench.bulk import copy_in
+from bench.django_ready import READY
+from huiying.audit.models import Event
+from huiying.audit.rules import canonical, event_hash
+from huiying.cases.choices import (
+    AssignmentState,
+    CallbackState,
+    CaseState,
+    Channel,
+    ClockKind,
+    Kind,
+    Part,
+    Priority,
+    ReplyState,
+    RequestState,
+    Step,
+)
+from huiying.cases.models import (
+    Assignment,
+    Callback,
+    Case,
+    CaseCount,
+    Category,
+    Clock,
+    Entry,
+    Reply,
+    Request,
+)
+from huiying.lib.clock import now as read_clock
+from huiying.organisations.choices import Level, UnitKind
+from huiying.organisations.models import Area, Grant, Unit
+from huiying.organisations.queries import forget
+from huiying.people.actions.tokens import make_token
+from huiying.people.choices import Role
+from huiying.people.models import Person
+from huiying.search.actions import index_many
+from huiying.search.queries import count_capped
+
+assert READY
+LONG_AGO = date(2000, 1, 1)
+CHUNK = 5_000
+STATES = {
+    "new": CaseState.PENDING_SIGN,
+    "open": CaseState.IN_PROGRESS,
+    "stalled": CaseState.PENDING_REVIEW,
+    "resolved": CaseState.PENDING_CALLBACK,
+    "closed": CaseState.CLOSED,
+}
+ORDER = tuple(STATES.values())
+LEAD_STATES = dict(
+    zip(
+        ORDER,
+        (
+            AssignmentState.PENDING_SIGN,
+            AssignmentState.IN_PROGRESS,
+            AssignmentState.REPLIED,
+            AssignmentState.ACCEPTED,
+            AssignmentState.ACCEPTED,
+        ),
+        strict=True,
+    )
+)
+REQUEST_STATES = dict(
+    zip(
+        ORDER,
+        (
+            RequestState.ON_CASE,
+            RequestState.ON_CASE,
+            RequestState.ON_CASE,
+            RequestState.REPLIED,
+            RequestState.CLOSED,
+        ),
+        strict=True,
+    )
+)
+ROLES = (Role.INTAKE_CLERK, Role.DISPATCHER, Role.HANDLER)
+"""Held over one county by the account whose token the clients show."""
+DEPARTMENTS = (
+    "水务局 住房和城乡建设局 城市管理局 交通运输局 教育体育局 卫生健康局 民政局 农业农村局 "
+    "生态环境分局 自然资源局 市场监督管理局 人力资源和社会保障局 公安局 司法局 文化和旅游局 "
+    "应急管理局 供热服务中心 燃气管理站 公交服务中心 房产事务中心"
+).split()
+REPLY = "已安排人员到现场查看并处理完毕，和居民当面说明了经过，之后会定期检查。"
+
+
+@dataclass
+class Place:
+    """The invented county that everything happens in."""
+
+    county: Area
+    towns: list[Area]
+    units: list[Unit]
+    person: Person
+    category: Category
+
+
+def build_place() -> Place:
+    """A city with one county of four towns and twenty departments, and a second county beside it."""
+    city = _area("990100000000", Level.CITY, "云川市", None)
+    county = _area("990101000000", Level.COUNTY, "柳河县", city)
+    _area("990102000000", Level.COUNTY, "沙溪县", city)
+    names = ("青石镇", "白苇镇", "麦渡乡", "松荫街道")
+    towns = [
+        _area(f"9901011{number:02}000", Level.TOWNSHIP, name, county)
+        for number, name in enumerate(names)
+    ]
+    units = [
+        Unit.objects.create(
+            code=f"LH{number:03}",
+            name=f"柳河县{name}",
+            kind=UnitKind.DEPARTMENT,
+            area=county,
+            valid_from=LONG_AGO,
+        )
+        for number, name in enumerate(DEPARTMENTS, 1)
+    ]
+    forget()
+    person = Person.objects.create_person("exchange", name="数据交换", now=read_clock())
+    for role in ROLES:
+        Grant.objects.create(person=person, role=role, area=county, valid_from=LONG_AGO)
+    category = Category.objects.filter(code__regex="^....$").order_by("code").first()
+    assert category, "The subject tree is empty."
+    return Place(county, towns, units, person, category)
+
+
+def _area(code: str, level: Level, name: str, parent: Area | None) -> Area:
+    return Area.objects.create(
+        code=code, level=level, name=name, short_name=name, parent=parent, valid_from=LONG_AGO
+    )
+
+
+@dataclass
+class Rows:
+    """What is written together; one list per table."""
+
+    tables: dict[type[Any], list[Any]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, one: Any) -> Any:
+        self.tables[type(one)].append(one)
+        return one
+
+    def write(self) -> None:
+        for model in (Case, Request, Assignment, Clock, Reply, Callback, Entry, Event):
+            copy_in(model, self.tables[model])
+        self.tables.clear()
+
+
+class Story:
+    """One request on its way, written down as the actions would."""
+
+    def __init__(self, number: int, m: corpus.Message, place: Place, rows: Rows, end: datetime):
+        self.number, self.m, self.place, self.rows, self.end = number, m, place, rows, end
+        self.state = STATES[m.status]
+        self.reached = ORDER.index(self.state)
+        self.begin = end - timedelta(seconds=m.age)
+        self.unit = place.units[m.queue - 1]
+        self.area = place.towns[number % len(place.towns)]
+        self.heads: dict[str, tuple[int, str]] = {}
+
+    def at(self, **after: float) -> datetime:
+        return min(self.begin + timedelta(**after), self.end)
+
+    def tell(self) -> None:
+        self.request()
+        self.case()
+        self.assignment()
+        stages = (self.sign, self.reply, self.release, self.close)
+        for stage in stages[: self.reached]:
+            stage()
+
+    def request(self) -> None:
+        self.rows.add(
+            Request(
+                pk=self.number,
+                receipt_no=f"BR{self.number:09}",
+                pin_hash=hash_of_pin(self.number),
+                state=REQUEST_STATES[self.state],
+                state_since=self.begin,
+                kind=Kind.HELP,
+                channel=Channel.PHONE_ENTRY,
+                title=self.m.title,
+                text=self.m.body,
+                area=self.area,
+                area_code=self.area.code,
+                category=self.place.category,
+                contact_phone=self.m.phone,
+                notice_version="1",
+                recorder_id=self.place.person.pk,
+                case_id=self.number,
+                submitted_at=self.begin,
+            )
+        )
+        self.clock(ClockKind.ACCEPT, self.begin, hours=2, stopped=self.at(hours=1), of="request")
+        self.event(f"request:{self.number}", "request.submit", self.begin, RequestState.SUBMITTED)
+        self.event(f"request:{self.number}", "request.accept", self.at(hours=1), "ON_CASE")
+
+    def case(self) -> None:
+        waits = {
+            CaseState.PENDING_SIGN: ClockKind.SIGN,
+            CaseState.IN_PROGRESS: ClockKind.HANDLE,
+            CaseState.PENDING_REVIEW: ClockKind.REVIEW,
+            CaseState.PENDING_CALLBACK: ClockKind.CALLBACK,
+        }
+        is_closed = self.state == CaseState.CLOSED
+        self.rows.add(
+            Case(
+                pk=self.number,
+                case_no=case_no(self.number),
+                state=self.state,
+                state_since=self.at(hours=2 + self.reached),
+                kind=Kind.HELP,
+                title=self.m.title,
+                text=self.m.body,
+                category=self.place.category,
+                priority=Priority.P4,
+                area=self.area,
+                area_code=self.area.code,
+                lead_unit=self.unit,
+                first_receiver=self.unit,
+                opened_at=self.at(hours=1),
+                closed_at=self.at(days=4) if is_closed else None,
+                promised_due=self.begin + timedelta(days=7),
+                next_due=None if is_closed else self.begin + timedelta(days=7),
+                next_clock=waits.get(self.state, ""),
+                version=2 + self.reached,
+            )
+        )
+        self.clock(ClockKind.DISPATCH, self.at(hours=1), hours=4, stopped=self.at(hours=2))
+        self.step(Step.OPEN, self.at(hours=1), CaseState.PENDING_DISPATCH)
+
+    def assignment(self) -> None:
+        passed = [self.at(hours=2 + stage) for stage in range(1, 5)]
+        signed, replied, accepted, _ = (
+            moment if self.reached > stage else None for stage, moment in enumerate(passed)
+        )
+        self.rows.add(
+            Assignment(
+                pk=self.number,
+                case_id=self.number,
+                unit=self.unit,
+                part=Part.LEAD,
+                state=LEAD_STATES[self.state],
+                assigned_at=self.at(hours=2),
+                signed_at=signed,
+                contacted_at=signed,
+                replied_at=replied,
+                accepted_at=accepted,
+                due=self.begin + timedelta(days=7),
+            )
+        )
+        start = self.at(hours=2)
+        self.clock(ClockKind.SIGN, start, hours=4, stopped=signed, of="assignment")
+        self.clock(ClockKind.CONTACT, start, hours=24, stopped=signed, of="assignment")
+        self.clock(ClockKind.HANDLE, start, hours=166, stopped=replied, of="assignment")
+        self.step(Step.DISPATCH, start, CaseState.PENDING_SIGN)
+
+    def sign(self) -> None:
+        self.step(Step.SIGN, self.at(hours=3), CaseState.IN_PROGRESS)
+
+    def reply(self) -> None:
+        done = self.reached > ORDER.index(CaseState.PENDING_REVIEW)
+        self.rows.add(
+            Reply(
+                assignment_id=self.number,
+                round=1,
+                text=REPLY,
+                state=ReplyState.RELEASED if done else ReplyState.SUBMITTED,
+                submitted_at=self.at(hours=4),
+                by_id=self.place.person.pk,
+                reviewed_at=self.at(hours=5) if done else None,
+            )
+        )
+        stopped = self.at(hours=5) if done else None
+        self.clock(ClockKind.REVIEW, self.at(hours=4), hours=24, stopped=stopped)
+        self.step(Step.REPLY, self.at(hours=4), CaseState.PENDING_REVIEW, text=REPLY)
+
+    def release(self) -> None:
+        answered = self.state == CaseState.CLOSED
+        self.rows.add(
+            Callback(
+                request_id=self.number,
+                case_id=self.number,
+                round=1,
+                state=CallbackState.DISPOSED if answered else CallbackState.DUE,
+                opened_at=self.at(hours=5),
+                token=f"bench-{self.number}",
+                token_until=self.at(days=30),
+                ended_at=self.at(hours=6) if answered else None,
+            )
+        )
+        stopped = self.at(hours=6) if answered else None
+        self.clock(ClockKind.CALLBACK, self.at(hours=5), hours=24, stopped=stopped)
+        self.step(Step.RELEASE, self.at(hours=5), CaseState.PENDING_CALLBACK)
+
+    def close(self) -> None:
+        self.step(Step.CONCLUDE, self.at(hours=6), CaseState.CLOSED)
+
+    def clock(
+        self,
+        kind: ClockKind,
+        start: datetime,
+        *,
+        hours: float,
+        stopped: datetime | None,
+        of: str = "case",
+    ) -> None:
+        is_request = of == "request"
+        self.rows.add(
+            Clock(
+                kind=kind,
+                request_id=self.number if is_request else None,
+                case_id=None if is_request else self.number,
+                assignment_id=self.number if of == "assignment" else None,
+                unit=self.unit if of == "assignment" else None,
+                area_code=self.area.code,
+                started_at=start,
+                due=start + timedelta(hours=hours),
+                amount=int(hours * 60),
+                amount_unit="ch",
+                matrix_version=1,
+                stopped_at=stopped,
+            )
+        )
+
+    def step(self, step: Step, at: datetime, state: CaseState, text: str = "") -> None:
+        self.rows.add(
+            Entry(
+                case_id=self.number,
+                at=at,
+                step=step,
+                state=state,
+                by_id=self.place.person.pk,
+                by_name=self.place.person.name,
+                text=text,
+            )
+        )
+        self.event(f"case:{self.number}", f"case.{step}", at, state)
+
+    def event(self, subject: str, kind: str, at: datetime, state: str) -> None:
+        seq, prev_hash = self.heads.get(subject, (0, ""))
+        actor, data = self.place.person.audit_name, canonical({"state": state})
+        link = (subject, seq + 1, prev_hash)
+        value = event_hash(link=link, at=at, kind=kind, actor=actor, reason="", data=data)
+        self.heads[subject] = (seq + 1, value)
+        self.rows.add(
+            Event(
+                at=at,
+                kind=kind,
+                subject=subject,
+                seq=seq + 1,
+                actor=actor,
+                data=data,
+                prev_hash=prev_hash,
+                hash=value,
+            )
+        )
+
+
+def case_no(number: int) -> str:
+    return f"CBR{number:09}"
+
+
+def hash_of_pin(number: int) -> str:
+    """Nobody opens these requests by number and code; the column only has its usual length."""
+    return f"{number:064x}"
+
+
+def seed(cases: int) -> dict[str, Any]:
+    """Load the place and its cases; oldest first, so that the newest has the highest id."""
+    place, end = build_place(), read_clock() - timedelta(hours=1)
+    messages = sorted((corpus.message(number) for number in range(cases)), key=lambda m: -m.age)
+    rows, numbered = Rows(), iter(enumerate(messages, 1))
+    while chunk := list(islice(numbered, CHUNK)):
+        for number, message in chunk:
+            Story(number, message, place, rows, end).tell()
+        rows.write()
+    CaseCount.objects.bulk_create(_counts(messages, place))
+    _index(messages)
+    _, secret = make_token(place.person, label="bench", days=30, by=place.person, now=read_clock())
+    return {
+        "token": f"Bearer {secret}",
+        "units": [unit.pk for unit in place.units],
+        "states": [str(state) for state in ORDER],
+        "areas": [town.code for town in place.towns],
+        "hits": _hits(),
+    }
+
+
+def _counts(messages: list[corpus.Message], place: Place) -> Iterator[CaseCount]:
+    county = place.county.code[:6]
+    cells = Counter((place.units[m.queue - 1].pk, STATES[m.status]) for m in messages)
+    for (unit, state), n in sorted(cells.items()):
+        yield CaseCount(county=county, unit_id=unit, state=state, n=n)
+
+
+def _index(messages: list[corpus.Message]) -> None:
+    """Make every request and every case findable."""
+    index_many("request", ((n, f"{m.title} {m.body} ") for n, m in enumerate(messages, 1)))
+    index_many(
+        "case", ((n, f"{m.title} {m.body}  {case_no(n)}") for n, m in enumerate(messages, 1))
+    )
+
+
+def _hits() -> dict[str, int]:
+    """What the product's search finds, counted to the end."""
+    return {word: count_capped("case", word, cap=10**9) for word in corpus.SEARCH_WORDS}
+
+
+def main() -> None:
+    print(json.dumps(seed(int(sys.argv[1]))))
+
+
+if __name__ == "__main__":
+    main()
