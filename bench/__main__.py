@@ -7,6 +7,7 @@ from bench import cluster as clusters
 from bench import corpus, report
 from bench.measure import Plan, measure
 from bench.operations import OPERATIONS, compare
+from bench.product import Product
 from bench.servers import ROOT
 from bench.sides import Bare, Side, plain_scan
 
@@ -46,7 +47,7 @@ def _check_hits(sides: list[Side], messages: list[corpus.Message]) -> None:
 
 
 def _sides(names: list[str]) -> list[Side]:
-    known: dict[str, type[Side]] = {"bare": Bare}
+    known: dict[str, type[Side]] = {"bare": Bare, "product": Product}
     return [known[name]() for name in names]
 
 

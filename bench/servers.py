@@ -11,10 +11,10 @@ from bench.ports import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 GRANIAN = (
-    *("--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--backpressure", "8"),
+    *("--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--backpressure", "256"),
     *("--host", "127.0.0.1", "--no-ws", "--log-level", "warning"),
 )
-"""The same for both sides."""
+"""As `huiying serve` has it, which serves the product."""
 
 
 @contextmanager
