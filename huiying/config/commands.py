@@ -16,6 +16,7 @@ GROUPS = {
     "import": "Load areas, units, people or requests from files.",
     "people": "Open staff accounts, reset passwords, make API tokens.",
     "audit": "Look after the audit record.",
+    "search": "Look after the search index.",
     "translations": "Compile and check the translations.",
 }
 """Words that stand before a command's own name, each with its sentence for the help page."""
@@ -34,6 +35,7 @@ GATHERED: tuple[str, ...] = (
     "people reset-password=huiying.people.commands:reset",
     "people token=huiying.people.commands:token",
     "audit verify=huiying.audit.commands:verify_record",
+    "search rebuild=huiying.config.searching:rebuild_index",
     "translations compile=huiying.config.translations:compile_catalogues",
     "translations check=huiying.config.translations:check_catalogues",
     "manage=huiying.config.preparing:manage",

@@ -6,7 +6,8 @@ tables, and the commands of `huiying.config` read them:
 * REACTIONS  events of the audit record → what happens because of them, run by the worker;
 * SCHEDULE   what the worker does again and again;
 * DEMO       what builds the demo city, bottom slice first; SIGN_INS what one may then sign in as;
-* CHECKS     what `huiying check` asks of each slice.
+* CHECKS     what `huiying check` asks of each slice;
+* SEARCHED   what `huiying search rebuild` indexes anew.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ from typing import Literal
 
 from huiying.audit.models import Event
 from huiying.audit.tasks import sign_root
+from huiying.files.tasks import clear_out
 from huiying.jobs.tasks import note_alive, tidy
 from huiying.notifications.tasks import deliver
 
@@ -41,6 +43,7 @@ SCHEDULE: Sequence[Repeated] = (
     Repeated(deliver, timedelta(seconds=1)),
     Repeated(note_alive, timedelta(seconds=10)),
     Repeated(tidy, timedelta(hours=1)),
+    Repeated(clear_out, timedelta(hours=1)),
 )
 
 Scale = Literal["small", "city"]
@@ -81,3 +84,6 @@ class Finding:
 
 
 CHECKS: Sequence[Callable[[datetime], Iterable[Finding]]] = ()
+
+SEARCHED: Mapping[str, Callable[[], Iterable[tuple[int, str]]]] = {}
+"""Kind (`huiying.search.rules.KINDS`) → all (ref, text) pairs of it, read from the database."""

@@ -5,13 +5,13 @@ by walking over the newest documents; rare words by the index of character pairs
 rechecked on the text. Which way is taken never changes the answer:
 
 1. walk the newest FIRST_WALK documents (of `within`, if given); enough hits: done;
-2. if `within` holds at most LONG_WALK documents, walk them all: done;
+2. if there are many hits, and `within` holds at most LONG_WALK documents, walk them all: done;
 3. if the word turned out not to be rare, walk on over LONG_WALK documents (not on SQLite, whose
    index gives its hits newest first and can stop at once);
 4. ask the index for whatever is still missing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -24,8 +24,13 @@ from huiying.search.rules import end_id, first_id, fts_query, tsquery
 FIRST_WALK = 2_000
 LONG_WALK = 20_000
 NOT_RARE = 10  # hits in the first walk; with fewer the index is the shorter way
+RARE = 3_000  # hits in all; held one by one against `within` in a few milliseconds
 MAX_WORDS = 8
 COUNT_CAP = 1_000
+
+# Measured on 100,000 texts of 217 Chinese characters, milliseconds of processor time, application
+# and database, newest 50 without scope: PostgreSQL 15: words in 1-7 % of the texts 0.7-4.1, one
+# character 4.9, rare words 1.7-7.4, capped counts 0.4-5.3; SQLite 0.8-7.7.
 
 
 def newest(
@@ -57,7 +62,7 @@ def count_capped(
     if search is None:
         return 0
     end = end_id(kind)
-    if search.scope and not _scope_exceeds(search, LONG_WALK):
+    if search.scope and not _is_rare(search) and not _scope_exceeds(search, LONG_WALK):
         return len(_walk(search, LONG_WALK, cap + 1, end))
     return len(_look_up(search, cap + 1, end, ordered=False))
 
@@ -88,8 +93,9 @@ def _newest(search: _Search, limit: int, end: int) -> list[int]:
     found = _walk(search, FIRST_WALK, limit, end)
     if len(found) == limit:
         return found
-    is_small = bool(search.scope) and not _scope_exceeds(search, LONG_WALK)
-    is_frequent = len(found) >= NOT_RARE and connection.vendor != "sqlite"
+    is_rare = bool(search.scope) and _is_rare(search)
+    is_small = bool(search.scope) and not is_rare and not _scope_exceeds(search, LONG_WALK)
+    is_frequent = len(found) >= NOT_RARE and not is_rare and connection.vendor != "sqlite"
     if is_small or is_frequent:
         found += _walk(search, LONG_WALK, limit - len(found), min([end, *found]))
     if is_small or len(found) == limit:
@@ -139,6 +145,12 @@ def _look_up(search: _Search, limit: int, end: int, *, ordered: bool = True) -> 
 def _holds(words: list[str]) -> str:
     inside = "instr" if connection.vendor == "sqlite" else "strpos"
     return " AND ".join([f"{inside}(d.text, %s) > 0" for _ in words]) or "true"
+
+
+def _is_rare(search: _Search) -> bool:
+    """Does the index hold so few hits that each can be held against the scope?"""
+    everywhere = replace(search, scope="", parameters=())
+    return len(_look_up(everywhere, RARE + 1, end_id(search.kind), ordered=False)) <= RARE
 
 
 def _scope_exceeds(search: _Search, size: int) -> bool:

@@ -97,9 +97,11 @@ class TestNewest:
         assert Doc.objects.count() == 3
 
 
-@pytest.mark.parametrize("steps", [(0, 0, 1), (3, 0, 1), (3, 8, 1), (3, 8, 99), (99, 99, 1)])
+@pytest.mark.parametrize(
+    "steps", [(0, 0, 1, 0), (3, 0, 1, 9), (3, 8, 1, 0), (3, 8, 99, 2), (9, 99, 1, 0)]
+)
 def test_every_way_gives_what_a_plain_scan_gives(steps, monkeypatch):
-    for name, value in zip(("FIRST_WALK", "LONG_WALK", "NOT_RARE"), steps, strict=True):
+    for name, value in zip(("FIRST_WALK", "LONG_WALK", "NOT_RARE", "RARE"), steps, strict=True):
         monkeypatch.setattr(queries, name, value)
     chance = random.Random(20261122)
     texts = {ref: "".join(chance.choices("井盖路灯坏a1，2 ", k=9)) for ref in range(1, 41)}

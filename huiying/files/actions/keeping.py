@@ -1,0 +1,80 @@
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from huiying.audit.actions import Named, record
+from huiying.files.actions.pictures import redrawn
+from huiying.files.choices import FileKind
+from huiying.files.models import Attachment
+from huiying.files.rules import check_size, tidy_name, type_of
+
+
+def keep(upload: "UploadedFile[bytes]", *, by: Named | str, now: datetime) -> Attachment:
+    """Keep an uploaded file as a draft, until `claim`ed. Pictures lose their metadata.
+
+    Raises BadUpload (a NotPossible) for a type not taken, a wrong ending, too many bytes or pixels.
+    """
+    name = tidy_name(upload.name or "")
+    check_size(name, upload.size or 0, max(settings.FILE_CAPS_MB.values()))
+    content = upload.read()
+    found = type_of(content, name)
+    check_size(name, len(content), settings.FILE_CAPS_MB[found.kind])
+    if found.kind == FileKind.IMAGE:
+        content = redrawn(content, name)
+    attachment = Attachment(
+        name=tidy_name(name, found.endings[0]),
+        kind=found.kind,
+        content_type=found.content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_at=now,
+        uploaded_by=by if isinstance(by, str) else by.audit_name,
+    )
+    return _stored(attachment, content, by=by)
+
+
+def claim(attachments: Iterable[Attachment], *, now: datetime) -> None:
+    """Say that these files now belong to something, so that they are not purged.
+
+    Called by the action that saves the thing, whose own event tells of it.
+    """
+    keys = [attachment.pk for attachment in attachments]
+    Attachment.objects.filter(pk__in=keys, claimed_at=None).update(claimed_at=now)
+
+
+@transaction.atomic
+def drop(attachment: Attachment, *, by: Named | str, now: datetime, reason: str = "") -> None:
+    """Remove a file for good: the row now, the bytes once the transaction holds."""
+    details = {"name": attachment.name, "sha256": attachment.sha256}
+    record("file.drop", f"file:{attachment.pk}", by=by, now=now, data=details, reason=reason)
+    stored_as = attachment.stored_as
+    attachment.delete()
+    transaction.on_commit(partial(default_storage.delete, stored_as))
+
+
+def _stored(attachment: Attachment, content: bytes, *, by: Named | str) -> Attachment:
+    token = secrets.token_hex(16)
+    attachment.stored_as = default_storage.save(f"{token[:2]}/{token}", ContentFile(content))
+    try:
+        with transaction.atomic():
+            attachment.save(force_insert=True)
+            record(
+                "file.keep",
+                f"file:{attachment.pk}",
+                by=by,
+                now=attachment.uploaded_at,
+                data={"size": attachment.size, "sha256": attachment.sha256},
+                first=True,
+            )
+    except BaseException:
+        default_storage.delete(attachment.stored_as)
+        raise
+    return attachment
