@@ -3,7 +3,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
 
@@ -72,3 +72,9 @@ TransactionTestCase._fixture_teardown = _empty_unlocked  # noqa: SLF001 - see ab
 def audit_unlocked():
     """The context manager under which a test plays the forger."""
     return _audit_unlocked
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Tests use no connection pool: its threads draw from the global generator when they please."""
+    connections.settings["default"].get("OPTIONS", {}).pop("pool", None)
