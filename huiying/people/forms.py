@@ -50,6 +50,15 @@ class PasswordForm(PasswordChangeForm):
             "Not one of your last passwords, not only digits, nothing like your name."
         )
         self.fields["new_password2"].label = _("New password again")
+        self.fields["new_password2"].help_text = ""
+
+    def validate_password_for_user(
+        self,
+        user: Any,
+        password_field_name: str = "new_password1",  # noqa: S107 - a field
+    ) -> None:
+        """Say what is wrong with a password where it was first typed."""
+        super().validate_password_for_user(user, "new_password1")
 
 
 class AboutMeForm(forms.Form):

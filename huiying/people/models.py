@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from huiying.people.choices import Language
 
@@ -33,8 +34,8 @@ class People(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """A member of staff with an account. What they may do stands in their grants, never here."""
 
-    username = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=30)
+    username = models.CharField(_("User name"), max_length=40, unique=True)
+    name = models.CharField(_("Name"), max_length=30)
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=10, choices=Language, default=Language.CHINESE)
     is_active = models.BooleanField(default=True)

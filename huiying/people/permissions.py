@@ -6,6 +6,7 @@ from typing import Any
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
 from django.http import HttpRequest
@@ -72,6 +73,15 @@ class SignInBrakes(AxesDatabaseHandler):  # type: ignore[misc] # axes has no typ
         username = (credentials or {}).get("username")
         forgiven, _ = AccessAttempt.objects.filter(username=username).delete()
         return int(forgiven)
+
+
+class LongEnough(MinimumLengthValidator):
+    """Password validator: Django's, with a sentence that exists in Chinese too."""
+
+    def get_error_message(self) -> str:
+        return _("This password is too short. Use at least %(number)s characters.") % {
+            "number": self.min_length
+        }
 
 
 class NotUsedBefore:

@@ -83,6 +83,8 @@ def close_account(person: Person, *, by: By, now: datetime, reason: str) -> None
         )
     if not person.is_active:
         raise NotPossible(gettext_noop("The account of %(name)s is closed."), name=person.name)
+    if not reason.strip():
+        raise NotPossible(gettext_noop("Give a reason; it stays in the record."))
     person.is_active = False
     person.save(update_fields=["is_active"])
     ended = end_tokens(person, now=now)
@@ -96,6 +98,8 @@ def reopen_account(person: Person, *, by: By, now: datetime, reason: str) -> Non
     may_manage_people(by=by, now=now).require()
     if person.is_active:
         raise NotPossible(gettext_noop("The account of %(name)s is open."), name=person.name)
+    if not reason.strip():
+        raise NotPossible(gettext_noop("Give a reason; it stays in the record."))
     person.is_active = True
     person.save(update_fields=["is_active"])
     record("person.reopened", person.audit_name, by=by, now=now, reason=reason)

@@ -97,6 +97,14 @@ def test_a_closed_account_loses_its_tokens_and_comes_back_without_them(now):
     assert kinds(person) == ["person.token_made", "person.closed", "person.reopened"]
 
 
+def test_closing_needs_a_reason(now):
+    person = make.person()
+    with pytest.raises(NotPossible, match="reason"):
+        close_account(person, by=OPERATOR, now=now, reason=" ")
+    person.refresh_from_db()
+    assert person.is_active
+
+
 def test_nobody_closes_the_own_account(now):
     keeper = make.person("keeper-a")
     with pytest.raises(NotPossible):

@@ -372,3 +372,14 @@ def test_a_part_of_a_page_asks_for_the_whole_sign_in_page(client, now, at):
 
 def test_visitors_are_not_told_of_sessions(client):
     assert client.get(ACCOUNT)["Location"] == f"{SIGN_IN}?next={ACCOUNT}"
+
+
+def test_a_weak_password_is_said_where_it_was_typed(client):
+    attempt(client, make.person(password=make.PASSWORD))
+    page = client.post(
+        reverse("people:password"),
+        {"old_password": make.PASSWORD, "new_password1": "short", "new_password2": "short"},
+    )
+    assert page.context["form"].errors == {
+        "new_password1": ["This password is too short. Use at least 12 characters."]
+    }
