@@ -375,7 +375,7 @@ def test_visitors_are_not_told_of_sessions(client):
 
 
 def test_a_weak_password_is_said_where_it_was_typed(client):
-    attempt(client, make.person(password=make.PASSWORD))
+    attempt(client, make.person(password=make.PASSWORD, language="en"))
     page = client.post(
         reverse("people:password"),
         {"old_password": make.PASSWORD, "new_password1": "short", "new_password2": "short"},
