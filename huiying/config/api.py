@@ -1,0 +1,121 @@
+"""The API's root: the routers of the slices below /api/, and one shape for everything that goes wrong.
+
+Every answer but success is `{"error": {"code": …, "message": …}}`, the message a full sentence in
+the caller's language; a 422 also has `fields`: the name of each wrong field → its sentences.
+"""
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI, Swagger
+from ninja.errors import HttpError, Throttled, ValidationError
+
+from huiying.design.presenters import sentence
+from huiying.lib.errors import NotAllowed, Refused
+from huiying.people.api import AUTH
+
+ROUTERS: tuple[tuple[str, str], ...] = ()
+"""Prefix → dotted path of the slice's router: `("/cases/", "huiying.cases.api.router")`."""
+
+SENTENCES: Mapping[int, tuple[str, Any]] = {
+    400: (
+        "bad_request",
+        _("The request could not be read. Please check that the body is valid JSON."),
+    ),
+    401: ("not_signed_in", _("Please sign in, or send a valid token.")),
+    403: ("not_allowed", _("You may not do this.")),
+    404: ("not_found", _("There is nothing at this address, or you may not see it.")),
+    405: ("wrong_method", _("This address does not answer to that method.")),
+    413: ("too_large", _("What you sent is too large.")),
+    429: ("too_many", _("Too many requests. Please wait a moment and try again.")),
+    500: ("broken", _("Something broke on our side and nothing was saved. Please try again.")),
+}
+
+FAULTS: Mapping[str, Any] = {
+    "missing": _("Please fill this in."),
+    "string_too_short": _("Please write at least %(min_length)s characters."),
+    "string_too_long": _("Please write at most %(max_length)s characters."),
+    "string_type": _("This must be text."),
+    "string_pattern_mismatch": _("This is not written in the right form."),
+    "int_parsing": _("This must be a whole number."),
+    "int_type": _("This must be a whole number."),
+    "greater_than_equal": _("This must be at least %(ge)s."),
+    "greater_than": _("This must be more than %(gt)s."),
+    "less_than_equal": _("This must be at most %(le)s."),
+    "less_than": _("This must be less than %(lt)s."),
+    "literal_error": _("Please choose one of: %(expected)s."),
+    "enum": _("Please choose one of: %(expected)s."),
+    "extra_forbidden": _("This field is unknown."),
+    "json_invalid": _("The body is not valid JSON."),
+}
+"""Kinds of wrong values, by pydantic's names → sentences."""
+
+
+def release() -> str:
+    """The version that is installed; a clone that was not built says `dev`."""
+    try:
+        return version("huiying")
+    except PackageNotFoundError:
+        return "dev"
+
+
+api = NinjaAPI(
+    title="Huiying",
+    version=release(),
+    description="Requests, cases and answers. Send `Authorization: Bearer <token>`.",
+    auth=AUTH,
+    docs=Swagger(settings={"persistAuthorization": False}),
+)
+for prefix, router in ROUTERS:
+    api.add_router(prefix, router)
+
+
+def refusal(status: int, message: str = "", *, code: str = "", **more: object) -> JsonResponse:
+    """An answer that says no."""
+    known_code, known = SENTENCES.get(status, SENTENCES[400])
+    error = {"code": code or known_code, "message": message or str(known), **more}
+    return JsonResponse({"error": error}, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+@api.exception_handler(Refused)
+def on_refused(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """A rule said no: 403 when it is about the person, 409 when it is about the state of things."""
+    if isinstance(refused, NotAllowed):
+        return refusal(403, sentence(refused))
+    return refusal(409, sentence(refused), code="not_possible")
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields: dict[str, list[str]] = {}
+    for fault in error.errors:
+        place = [
+            str(part) for part in fault["loc"] if part not in {"body", "query", "path", "form"}
+        ]
+        fields.setdefault(".".join(place[1:] or place), []).append(said(fault))
+    message = gettext("Some of what you sent is missing or wrong; nothing was saved.")
+    return refusal(422, message, code="invalid", fields=fields)
+
+
+def said(fault: Mapping[str, Any]) -> str:
+    """A wrong value, as a sentence."""
+    template = FAULTS.get(fault["type"], _("This is not a value we understand."))
+    values: Mapping[str, object] = fault.get("ctx", {})
+    return str(template) % values
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    response = refusal(error.status_code)
+    if isinstance(error, Throttled) and error.wait:
+        response.headers["Retry-After"] = str(error.wait)
+    return response
+
+
+@api.exception_handler(Http404)
+def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return refusal(404)
