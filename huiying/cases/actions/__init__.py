@@ -50,6 +50,7 @@ from huiying.cases.actions.intake import (
 from huiying.cases.actions.protecting import note_refusal, reveal_contact
 from huiying.cases.actions.publishing import draft_public, publish, take_down, unpublish
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
+from huiying.cases.actions.taking import take
 
 __all__ = [
     "Judgement",
@@ -96,6 +97,7 @@ __all__ = [
     "spot_check",
     "submit",
     "supply",
+    "take",
     "take_down",
     "take_up_again",
     "try_callback",
