@@ -27,128 +27,131 @@ def _t(title: str, text: str, *secrets: str) -> Template:
     return Template(title, text, frozenset(secrets))
 
 
-N = gettext_noop
 TEMPLATES: Mapping[Code, Template] = {
     Code.RECEIPT: _t(
-        N("We received your message"),
-        N(
+        gettext_noop("We received your message"),
+        gettext_noop(
             "We received your message. Its number is %(number)s and your code is %(pin)s. "
             "Follow it at %(link)s and do not give the code to anybody."
         ),
         "pin",
     ),
     Code.MORE_NEEDED: _t(
-        N("We need something more from you"),
-        N(
+        gettext_noop("We need something more from you"),
+        gettext_noop(
             "For your message %(number)s we still need: %(items)s. Please add it by %(due)s: %(link)s"
         ),
     ),
     Code.ACCEPTED: _t(
-        N("Your message was accepted"),
-        N("Your message %(number)s was accepted. We will tell you which unit takes care of it."),
+        gettext_noop("Your message was accepted"),
+        gettext_noop(
+            "Your message %(number)s was accepted. We will tell you which unit takes care of it."
+        ),
     ),
     Code.NOT_ACCEPTED: _t(
-        N("Your message could not be accepted"),
-        N(
+        gettext_noop("Your message could not be accepted"),
+        gettext_noop(
             "We cannot take up your message %(number)s: %(reason)s You may object within 15 days "
             "at %(link)s"
         ),
     ),
     Code.DISPATCHED: _t(
-        N("A unit takes care of your message"),
-        N("%(unit)s takes care of your message %(number)s and is to reply by %(due)s."),
+        gettext_noop("A unit takes care of your message"),
+        gettext_noop("%(unit)s takes care of your message %(number)s and is to reply by %(due)s."),
     ),
     Code.OTHER_UNIT: _t(
-        N("Another unit takes care of your message"),
-        N(
+        gettext_noop("Another unit takes care of your message"),
+        gettext_noop(
             "Your message %(number)s belongs to another unit's duties: %(unit)s now takes care of "
             "it and is to reply by %(due)s."
         ),
     ),
     Code.NEW_DATE: _t(
-        N("A new date for your reply"),
-        N(
+        gettext_noop("A new date for your reply"),
+        gettext_noop(
             "The reply to your message %(number)s needs more time and is now due by %(due)s. "
             "Reason: %(reason)s"
         ),
     ),
     Code.QUESTION: _t(
-        N("A question about your message"),
-        N("%(unit)s has a question about your message %(number)s. Please answer it at %(link)s"),
+        gettext_noop("A question about your message"),
+        gettext_noop(
+            "%(unit)s has a question about your message %(number)s. Please answer it at %(link)s"
+        ),
     ),
     Code.REPLY: _t(
-        N("There is a reply to your message"),
-        N(
+        gettext_noop("There is a reply to your message"),
+        gettext_noop(
             "There is a reply to your message %(number)s. Please read it and tell us whether it "
             "helped: %(link)s The link works until %(until)s."
         ),
         "link",
     ),
     Code.CLOSED: _t(
-        N("Your message is closed"),
-        N(
+        gettext_noop("Your message is closed"),
+        gettext_noop(
             "Your message %(number)s is closed. If it is not solved, you may ask within 15 days "
             "for it to be taken up again: %(link)s"
         ),
     ),
     Code.REOPENED: _t(
-        N("Your message is taken up again"),
-        N("Your message %(number)s is taken up again. A new reply is due by %(due)s."),
+        gettext_noop("Your message is taken up again"),
+        gettext_noop("Your message %(number)s is taken up again. A new reply is due by %(due)s."),
     ),
     Code.WITHDRAWN: _t(
-        N("Your message was withdrawn"),
-        N(
+        gettext_noop("Your message was withdrawn"),
+        gettext_noop(
             "Your message %(number)s was withdrawn as you asked. You may take this back within 15 "
             "days: %(link)s"
         ),
     ),
     Code.NEW_CASE: _t(
-        N("New case %(number)s"),
-        N("Case %(number)s was dispatched to %(unit)s. Please sign for it by %(due)s."),
+        gettext_noop("New case %(number)s"),
+        gettext_noop("Case %(number)s was dispatched to %(unit)s. Please sign for it by %(due)s."),
     ),
     Code.TO_DISPATCH: _t(
-        N("Case %(number)s waits for dispatch"),
-        N("Case %(number)s is to be dispatched by %(due)s."),
+        gettext_noop("Case %(number)s waits for dispatch"),
+        gettext_noop("Case %(number)s is to be dispatched by %(due)s."),
     ),
     Code.TO_REVIEW: _t(
-        N("Reply to case %(number)s waits for review"),
-        N("%(unit)s replied to case %(number)s. Please review the reply by %(due)s."),
+        gettext_noop("Reply to case %(number)s waits for review"),
+        gettext_noop("%(unit)s replied to case %(number)s. Please review the reply by %(due)s."),
     ),
     Code.DUE_SOON: _t(
-        N("Case %(number)s is due soon"),
-        N("%(clock)s of case %(number)s is due by %(due)s."),
+        gettext_noop("Case %(number)s is due soon"),
+        gettext_noop("%(clock)s of case %(number)s is due by %(due)s."),
     ),
     Code.OVERDUE: _t(
-        N("Case %(number)s is overdue"),
-        N("%(clock)s of case %(number)s was due by %(due)s."),
+        gettext_noop("Case %(number)s is overdue"),
+        gettext_noop("%(clock)s of case %(number)s was due by %(due)s."),
     ),
     Code.REWORK: _t(
-        N("Case %(number)s is to be done again"),
-        N("Case %(number)s came back: %(reason)s A new reply is due by %(due)s."),
+        gettext_noop("Case %(number)s is to be done again"),
+        gettext_noop("Case %(number)s came back: %(reason)s A new reply is due by %(due)s."),
     ),
     Code.TO_DECIDE: _t(
-        N("Case %(number)s needs a decision"),
-        N("%(unit)s asks for a decision on case %(number)s (%(what)s) by %(due)s."),
+        gettext_noop("Case %(number)s needs a decision"),
+        gettext_noop("%(unit)s asks for a decision on case %(number)s (%(what)s) by %(due)s."),
     ),
     Code.DECIDED: _t(
-        N("Decision on case %(number)s"),
-        N("On case %(number)s it was decided: %(decision)s. %(reason)s"),
+        gettext_noop("Decision on case %(number)s"),
+        gettext_noop("On case %(number)s it was decided: %(decision)s. %(reason)s"),
     ),
     Code.ANSWERED: _t(
-        N("The requester answered on case %(number)s"),
-        N("The requester of case %(number)s answered. The clock runs again."),
+        gettext_noop("The requester answered on case %(number)s"),
+        gettext_noop("The requester of case %(number)s answered. The clock runs again."),
     ),
     Code.REMINDED: _t(
-        N("Reminder on case %(number)s"),
-        N("%(unit)s reminds you of case %(number)s: %(reason)s"),
+        gettext_noop("Reminder on case %(number)s"),
+        gettext_noop("%(unit)s reminds you of case %(number)s: %(reason)s"),
     ),
     Code.GIVEN_UP: _t(
-        N("Case %(number)s left your unit"),
-        N("Case %(number)s is no longer with %(unit)s: %(reason)s"),
+        gettext_noop("Case %(number)s left your unit"),
+        gettext_noop("Case %(number)s is no longer with %(unit)s: %(reason)s"),
     ),
     Code.JOB_DONE: _t(
-        N("%(title)s has ended"),
-        N("%(title)s has ended: %(done)s done, %(failed)s failed."),
+        gettext_noop("%(title)s has ended"),
+        gettext_noop("%(title)s has ended: %(done)s done, %(failed)s failed."),
     ),
 }
 
