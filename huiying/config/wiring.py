@@ -21,6 +21,7 @@ from huiying.audit.tasks import sign_root
 from huiying.files.tasks import clear_out
 from huiying.jobs.tasks import note_alive, tidy
 from huiying.notifications.tasks import deliver
+from huiying.people.tasks import forget_sessions
 
 Reaction = Callable[[Event, datetime], object]
 """Called with the event and the time of the call; leaves the same state when called twice."""
@@ -44,6 +45,7 @@ SCHEDULE: Sequence[Repeated] = (
     Repeated(note_alive, timedelta(seconds=10)),
     Repeated(tidy, timedelta(hours=1)),
     Repeated(clear_out, timedelta(hours=1)),
+    Repeated(forget_sessions, timedelta(hours=1)),
 )
 
 Scale = Literal["small", "city"]

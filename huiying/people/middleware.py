@@ -125,4 +125,6 @@ def _duty(request: HttpRequest) -> HttpResponseBase | None:
 
 
 def needs_second_factor(person: Person) -> bool:
-    return person.must_use_second_factor or bool(settings.HUIYING_REQUIRE_TOTP)
+    """By the setting: everybody, nobody (a demo), or who must because of an administrator's role."""
+    asked = settings.HUIYING_REQUIRE_TOTP
+    return asked == "everybody" or (asked != "nobody" and person.must_use_second_factor)

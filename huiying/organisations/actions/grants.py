@@ -13,6 +13,7 @@ from huiying.organisations.actions.acting import By, require
 from huiying.organisations.models import Area, Grant, Unit
 from huiying.organisations.queries import forget_grants, prefixes_with_history
 from huiying.organisations.rules import overlaps
+from huiying.people.actions.accounts import require_second_factor
 from huiying.people.choices import Permission, Role
 from huiying.people.models import Person
 from huiying.people.rules import ADMINISTRATORS
@@ -58,6 +59,8 @@ def grant_role(person: Person, role: Role, reach: Reach, *, by: By, now: datetim
         valid_to=reach.valid_to,
     )
     forget_grants(person)
+    if role in ADMINISTRATORS:
+        require_second_factor(person, by=by, now=now)
     record("grant.give", f"grant:{grant.pk}", by=by, now=now, data=_told(grant), first=True)
     return grant
 

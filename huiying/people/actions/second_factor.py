@@ -68,13 +68,20 @@ def confirm_second_factor(person: Person, code: str, *, now: datetime) -> list[s
     return _new_recovery_codes(person)
 
 
-@transaction.atomic
-def renew_recovery_codes(person: Person, *, now: datetime) -> list[str]:
-    """Ten new codes, shown once; the old ones stop working."""
-    if not SecondFactor.objects.filter(person=person, confirmed_at__isnull=False).exists():
-        raise NotPossible(gettext_noop("Set up your second factor first."))
-    record("person.recovery_codes_made", person.audit_name, by=person, now=now)
-    return _new_recovery_codes(person)
+def renew_recovery_codes(person: Person, code: str, *, now: datetime) -> list[str]:
+    """Ten new codes against one that is right, shown once; the old ones stop working."""
+    check_second_factor(person, code, now=now)
+    with transaction.atomic():
+        record("person.recovery_codes_made", person.audit_name, by=person, now=now)
+        return _new_recovery_codes(person)
+
+
+def leave_second_factor(person: Person, code: str, *, now: datetime) -> None:
+    """Take the second factor off against a right code, to set it up on another telephone."""
+    check_second_factor(person, code, now=now)
+    with transaction.atomic():
+        _remove(person)
+        record("person.second_factor_left", person.audit_name, by=person, now=now)
 
 
 def check_second_factor(person: Person, code: str, *, now: datetime) -> None:
@@ -97,14 +104,18 @@ def reset_second_factor(person: Person, *, by: By, now: datetime) -> None:
         raise NotPossible(
             gettext_noop("You cannot reset your own second factor; ask a second administrator.")
         )
-    gone, _ = SecondFactor.objects.filter(person=person).delete()
-    RecoveryCode.objects.filter(person=person).delete()
-    if gone:
+    if _remove(person):
         record("person.second_factor_reset", person.audit_name, by=by, now=now)
 
 
 def _checked(person: Person, code: str, now: datetime) -> NotAllowed | None:
-    factor = SecondFactor.objects.select_for_update().get(person=person)
+    factor = (
+        SecondFactor.objects.select_for_update()
+        .filter(person=person, confirmed_at__isnull=False)
+        .first()
+    )
+    if factor is None:
+        return NotAllowed(gettext_noop("Set up your second factor first."))
     if factor.failed_at and now - factor.failed_at >= rules.LOCK_OUT:
         factor.failures = 0
     if factor.failures >= rules.CODE_FAILURES and factor.failed_at:
@@ -125,6 +136,12 @@ def _checked(person: Person, code: str, now: datetime) -> NotAllowed | None:
         return NotAllowed(WRONG_CODE)
     factor.save(update_fields=["last_step", "failures"])
     return None
+
+
+def _remove(person: Person) -> bool:
+    RecoveryCode.objects.filter(person=person).delete()
+    gone, _ = SecondFactor.objects.filter(person=person).delete()
+    return bool(gone)
 
 
 def _code_hash(person: Person, code: str) -> str:

@@ -232,7 +232,7 @@ def test_a_recovery_code_passes_once_however_it_is_typed(now):
 
 def test_new_recovery_codes_replace_the_old_ones(now):
     person, _, old = with_second_factor(now)
-    new = renew_recovery_codes(person, now=now)
+    new = renew_recovery_codes(person, old[1], now=now)
     with pytest.raises(NotAllowed):
         check_second_factor(person, old[0], now=now)
     check_second_factor(person, new[0], now=now)

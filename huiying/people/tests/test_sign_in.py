@@ -10,6 +10,7 @@ from huiying.audit.queries import events_of
 from huiying.lib import clock
 from huiying.people import rules
 from huiying.people.actions.second_factor import begin_second_factor, confirm_second_factor
+from huiying.people.queries import second_factor_of
 from huiying.people.tests import make
 
 pytestmark = pytest.mark.django_db
@@ -281,10 +282,23 @@ def test_the_second_step_needs_the_first(client):
     assert client.get(reverse("people:verify"))["Location"] == SIGN_IN
 
 
-@pytest.mark.parametrize("by_setting", [True, False])
-def test_who_must_use_a_second_factor_sets_it_up_first(client, settings, now, at, by_setting):
-    settings.HUIYING_REQUIRE_TOTP = by_setting
-    person = make.person(password=make.PASSWORD, must_use_second_factor=not by_setting)
+@pytest.mark.parametrize(
+    ("asked", "must", "sent"),
+    [
+        ("everybody", False, True),
+        ("administrators", True, True),
+        ("administrators", False, False),
+        ("nobody", True, False),
+    ],
+)
+def test_the_setting_says_of_whom_a_second_factor_is_asked(client, settings, asked, must, sent):
+    settings.HUIYING_REQUIRE_TOTP = asked
+    attempt(client, make.person(password=make.PASSWORD, must_use_second_factor=must))
+    assert (client.get(ACCOUNT).status_code == 302) is sent
+
+
+def test_who_must_use_a_second_factor_sets_it_up_first(client, now, at):
+    person = make.person(password=make.PASSWORD, must_use_second_factor=True)
     at(now)
     attempt(client, person)
     sent = client.get(ACCOUNT)
@@ -296,6 +310,31 @@ def test_who_must_use_a_second_factor_sets_it_up_first(client, settings, now, at
     shown = client.post(sent["Location"], {"code": code})
     assert len(shown.context["codes"]) == rules.RECOVERY_CODES
     assert client.get(ACCOUNT).status_code == 200
+
+
+@pytest.mark.parametrize(("code", "left"), [("right", True), ("000000", False)])
+def test_the_second_factor_moves_to_another_telephone_against_a_code(client, now, at, code, left):
+    person, key, _ = with_app(now)
+    later = now + timedelta(minutes=5)
+    at(later)
+    make.sign_in(client, person, now=later)
+    right = rules.totp_code(key, later)
+    page = reverse("people:second-factor")
+    client.post(page, {"step": "move", "code": right if code == "right" else code})
+    assert (second_factor_of(person) is None) is left
+    if left:
+        assert begin_second_factor(person) != key
+
+
+def test_new_recovery_codes_are_shown_against_a_code(client, now, at):
+    person, _, codes = with_app(now)
+    at(now)
+    make.sign_in(client, person, now=now)
+    page = reverse("people:second-factor")
+    assert client.post(page, {"step": "codes", "code": "000000"}).context["form"].errors
+    shown = client.post(page, {"step": "codes", "code": codes[0]}).context["codes"]
+    assert len(shown) == rules.RECOVERY_CODES
+    assert not set(shown) & set(codes)
 
 
 # idle sessions

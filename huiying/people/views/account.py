@@ -20,6 +20,7 @@ from huiying.people.actions.passwords import change_password
 from huiying.people.actions.second_factor import (
     begin_second_factor,
     confirm_second_factor,
+    leave_second_factor,
     renew_recovery_codes,
 )
 from huiying.people.actions.sign_in import VERIFIED
@@ -95,7 +96,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """Put the key into the app, prove it with a code, keep the recovery codes."""
     person = person_of(request)
     if second_factor_of(person) is not None:
-        return _recovery_codes(request, person)
+        return _second_factor_set(request, person)
     form, key = CodeForm(request.POST or None), begin_second_factor(person)
     if form.is_valid():
         try:
@@ -115,12 +116,23 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return render(request, "people/second_factor.html", context)
 
 
-def _recovery_codes(request: HttpRequest, person: Person) -> HttpResponse:
-    if request.method == "GET":
-        context = {"left": recovery_codes_left(person)}
-        return render(request, "people/second_factor_set.html", context)
-    codes = renew_recovery_codes(person, now=clock.now())
-    return render(request, "people/recovery_codes.html", {"codes": codes, "next": ""})
+def _second_factor_set(request: HttpRequest, person: Person) -> HttpResponse:
+    """New recovery codes, or another telephone: both against a code that is right."""
+    form, now = CodeForm(request.POST or None), clock.now()
+    if form.is_valid():
+        code = form.cleaned_data["code"]
+        try:
+            if request.POST.get("step") == "move":
+                leave_second_factor(person, code, now=now)
+                request.session[VERIFIED] = False
+                return redirect("people:second-factor")
+            codes = renew_recovery_codes(person, code, now=now)
+        except Refused as refused:
+            form.add_error("code", sentence(refused))
+        else:
+            return render(request, "people/recovery_codes.html", {"codes": codes, "next": ""})
+    context = {"form": form, "left": recovery_codes_left(person)}
+    return render(request, "people/second_factor_set.html", context)
 
 
 @login_required
