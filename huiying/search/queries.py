@@ -1,14 +1,12 @@
 """Searching: exact, newest first, within what a person may see.
 
 A hit is a document whose normalised text holds every word of the query. Frequent words are found
-by walking over the newest documents; rare words by the index of character pairs, whose hits are
-rechecked on the text. Which way is taken never changes the answer:
+by walking over the newest documents (of `within`, if given); rare words by the index of character
+pairs, whose hits are rechecked on the text. Which way is taken never changes the answer:
 
-1. walk the newest FIRST_WALK documents (of `within`, if given); enough hits: done;
-2. if there are many hits, and `within` holds at most LONG_WALK documents, walk them all: done;
-3. if the word turned out not to be rare, walk on over LONG_WALK documents (not on SQLite, whose
-   index gives its hits newest first and can stop at once);
-4. ask the index for whatever is still missing.
+1. walk FIRST_WALK documents; enough hits, or nothing more in `within`: done;
+2. if hits are not rare, walk on over LONG_WALK documents; the same: done;
+3. ask the index for whatever is still missing.
 """
 
 from dataclasses import dataclass, replace
@@ -24,7 +22,7 @@ from huiying.search.rules import end_id, first_id, fts_query, tsquery
 FIRST_WALK = 2_000
 LONG_WALK = 20_000
 NOT_RARE = 10  # hits in the first walk; with fewer the index is the shorter way
-RARE = 3_000  # hits in all; held one by one against `within` in a few milliseconds
+RARE = 2_000  # hits in all; held one by one against `within` in a few milliseconds
 MAX_WORDS = 8
 COUNT_CAP = 1_000
 
@@ -62,7 +60,9 @@ def count_capped(
     if search is None:
         return 0
     end = end_id(kind)
-    if search.scope and not _is_rare(search) and not _scope_exceeds(search, LONG_WALK):
+    if search.scope and not _scope_exceeds(search, FIRST_WALK):
+        return len(_walk(search, FIRST_WALK, cap + 1, end))
+    if search.scope and not _scope_exceeds(search, LONG_WALK) and not _is_rare(search):
         return len(_walk(search, LONG_WALK, cap + 1, end))
     return len(_look_up(search, cap + 1, end, ordered=False))
 
@@ -91,16 +91,22 @@ def _asked(kind: str, words: str, within: QuerySet[Any] | None) -> _Search | Non
 
 def _newest(search: _Search, limit: int, end: int) -> list[int]:
     found = _walk(search, FIRST_WALK, limit, end)
-    if len(found) == limit:
+    if len(found) == limit or (search.scope and not _scope_exceeds(search, FIRST_WALK)):
         return found
-    is_rare = bool(search.scope) and _is_rare(search)
-    is_small = bool(search.scope) and not is_rare and not _scope_exceeds(search, LONG_WALK)
-    is_frequent = len(found) >= NOT_RARE and not is_rare and connection.vendor != "sqlite"
-    if is_small or is_frequent:
+    if _walks_on(search, len(found)):
         found += _walk(search, LONG_WALK, limit - len(found), min([end, *found]))
-    if is_small or len(found) == limit:
-        return found
+        if len(found) == limit or (search.scope and not _scope_exceeds(search, LONG_WALK)):
+            return found
     return found + _look_up(search, limit - len(found), min([end, *found]))
+
+
+def _walks_on(search: _Search, hits: int) -> bool:
+    """Is the long walk shorter than the way by the index?"""
+    if hits >= NOT_RARE:
+        return connection.vendor != "sqlite"  # whose index gives hits in order and stops at once
+    if not search.scope:
+        return False
+    return not _scope_exceeds(search, LONG_WALK) and not _is_rare(search)
 
 
 def _walk(search: _Search, steps: int, limit: int, end: int) -> list[int]:
