@@ -44,6 +44,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huiying.config.middleware.Pages",
+]
+PAGE_MIDDLEWARE = [  # what a call of the API with a token does not pass through
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -55,6 +58,7 @@ MIDDLEWARE = [
     "huiying.people.middleware.SessionGuard",
     "axes.middleware.AxesMiddleware",
 ]
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware stands in PAGE_MIDDLEWARE
 
 ROOT_URLCONF = "huiying.config.urls"
 WSGI_APPLICATION = "huiying.config.wsgi.application"

@@ -1,0 +1,56 @@
+import polib
+import pytest
+
+from huiying.config import translations
+
+
+@pytest.fixture
+def source(tmp_path, monkeypatch):
+    """A slice with one catalogue; returns the function that fills it."""
+    monkeypatch.setattr(translations, "SOURCE", tmp_path)
+    monkeypatch.setattr(translations.shutil, "which", lambda name: None)
+    path = tmp_path / "cases" / translations.CHINESE
+    path.parent.mkdir(parents=True)
+
+    def fill(*entries):
+        catalogue = polib.POFile()
+        catalogue.metadata = {"Content-Type": "text/plain; charset=UTF-8"}
+        catalogue.extend(entries)
+        catalogue.save(str(path))
+        return path
+
+    return fill
+
+
+def test_a_complete_catalogue_has_no_faults(source):
+    source(polib.POEntry(msgid="Yes", msgstr="是"))
+
+    assert list(translations.faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        (polib.POEntry(msgid="Yes"), "has no Chinese"),
+        (polib.POEntry(msgid="Yes", msgstr="是", flags=["fuzzy"]), "marked fuzzy"),
+        (polib.POEntry(msgid="%(name)s", msgstr="%(nam)s"), "name different values"),
+    ],
+)
+def test_each_fault_is_said_with_its_slice(source, entry, fault):
+    source(entry)
+
+    (said,) = translations.faults()
+
+    assert said.startswith("cases:")
+    assert fault in said
+
+
+def test_a_catalogue_is_compiled_once_until_it_changes(source):
+    path = source(polib.POEntry(msgid="Yes", msgstr="是"))
+
+    assert translations.compile_all() == 1
+    compiled = path.with_suffix(".mo")
+    assert [entry.msgstr for entry in polib.mofile(str(compiled))] == ["是"]
+    before = compiled.stat().st_mtime_ns
+    translations.compile_all()
+    assert compiled.stat().st_mtime_ns == before
