@@ -37,11 +37,6 @@ def subscribe(reactions: Mapping[str, Iterable[Reaction]]) -> None:
     subscribed.update({kind: tuple(found) for kind, found in reactions.items() if found})
 
 
-def queue(event: Event) -> None:
-    """Put an event into the outbox."""
-    Pending(event=event, subject=event.subject).save(force_insert=True)
-
-
 def drain(now: datetime) -> int:
     """Run what waits and is due, MOST events at most; returns how many were finished."""
     finished = 0
