@@ -1,6 +1,12 @@
 """Reading and checking the record."""
 
-from huiying.audit.queries.reading import events_of, oldest_pending, set_aside, waiting
+from huiying.audit.queries.reading import (
+    events_of,
+    oldest_pending,
+    set_aside,
+    unsigned_since,
+    waiting,
+)
 from huiying.audit.queries.sealing import is_locked
 from huiying.audit.queries.verifying import Report, verify
 
@@ -10,6 +16,7 @@ __all__ = [
     "is_locked",
     "oldest_pending",
     "set_aside",
+    "unsigned_since",
     "verify",
     "waiting",
 ]

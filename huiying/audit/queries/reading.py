@@ -1,8 +1,10 @@
 """Looking things up in the record and its outbox."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
-from huiying.audit.models import Event, Pending
+from huiying.audit.models import Event, Pending, Root
 
 
 def events_of(subject: str) -> QuerySet[Event]:
@@ -23,3 +25,10 @@ def oldest_pending() -> Pending | None:
 def set_aside() -> QuerySet[Pending]:
     """Events whose reactions failed so often that somebody must look."""
     return Pending.objects.filter(set_aside=True).select_related("event").order_by("id")
+
+
+def unsigned_since(before: datetime) -> int:
+    """How many events are unsigned although recorded before an instant; what it costs is small."""
+    newest = Root.objects.order_by("-number").first()
+    after = newest.up_to if newest else 0
+    return Event.objects.filter(id__gt=after, at__lt=before).count()

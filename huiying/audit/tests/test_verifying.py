@@ -9,7 +9,7 @@ from huiying.audit import actions
 from huiying.audit.actions import TIMER, Entry, record_many
 from huiying.audit.commands import verify_record
 from huiying.audit.models import Event, Root
-from huiying.audit.queries import verify
+from huiying.audit.queries import unsigned_since, verify
 from huiying.audit.queries.sealing import keys_folder, noted_path
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +161,11 @@ def test_an_event_slipped_in_long_after_is_found(late, now):
 def test_nothing_new_needs_no_root(recorded, now):
     assert signed(now + 2 * MINUTE).covered == 2
     assert actions.sign_root(now + 3 * MINUTE) is None
+
+
+def test_what_waits_too_long_for_its_root_is_counted(recorded, now):
+    assert unsigned_since(now + MINUTE) == 0
+    assert unsigned_since(now + 9 * MINUTE) == 2
 
 
 def test_the_command_ends_with_one_when_something_is_wrong(recorded, forge):
