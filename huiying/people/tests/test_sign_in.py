@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.db.models import F
+from django.test import Client
 from django.urls import reverse
 
 from huiying.audit.models import Event
@@ -208,9 +209,7 @@ def test_a_one_time_password_expires(client):
     assert not is_in(client)
 
 
-def test_a_changed_password_ends_the_other_sessions(client, django_user_model):
-    from django.test import Client  # noqa: PLC0415 - the second browser of this test alone
-
+def test_a_changed_password_ends_the_other_sessions(client):
     person, elsewhere = make.person(password=make.PASSWORD), Client()
     attempt(client, person)
     attempt(elsewhere, person)
@@ -422,3 +421,22 @@ def test_a_weak_password_is_said_where_it_was_typed(client):
     assert page.context["form"].errors == {
         "new_password1": ["This password is too short. Use at least 12 characters."]
     }
+
+
+def test_a_strangers_form_is_neither_done_nor_kept(now, at):
+    browser = Client(enforce_csrf_checks=True)
+    make.sign_in(browser, make.person(), now=now)
+    at(now + timedelta(hours=2))
+    assert browser.post(reverse("people:new-token"), {"label": "forged"}).status_code == 403
+    assert "kept" not in browser.session
+
+
+def test_our_own_forms_token_outlives_the_session(now, at):
+    browser = Client(enforce_csrf_checks=True)
+    at(now)
+    make.sign_in(browser, make.person(), now=now)
+    token = browser.get(reverse("people:new-token")).context["csrf_token"]
+    at(now + timedelta(hours=2))
+    typed = {"label": "mine", "days": "90", "csrfmiddlewaretoken": str(token)}
+    assert "ended=1" in browser.post(reverse("people:new-token"), typed)["Location"]
+    assert ["label", "mine"] in browser.session["kept"]["fields"]
