@@ -6,7 +6,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.test import Client
+from django.urls import reverse
 
+from huiying.audit.queries import events_of
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 
@@ -36,3 +38,20 @@ def scope_of(someone: Person, permission: Permission, *, on: date) -> SimpleName
     """Grants for tests of this slice alone: who is called “keeper…” keeps accounts."""
     held = someone.username.startswith("keeper") and permission == Permission.MANAGE_PEOPLE
     return SimpleNamespace(everything=held, prefixes=(), unit_ids=frozenset())
+
+
+def attempt(client: Client, who: Person | str, password: str = PASSWORD, **more: Any) -> Any:
+    """What the sign-in page answers."""
+    username = who if isinstance(who, str) else who.username
+    return client.post(
+        reverse("people:sign-in"), {"username": username, "password": password, **more}
+    )
+
+
+def is_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def kinds(someone: Person) -> list[str]:
+    """What the record tells of a person, oldest first."""
+    return [event.kind for event in events_of(someone.audit_name)]

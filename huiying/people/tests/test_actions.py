@@ -25,12 +25,9 @@ from huiying.people.models import ApiToken, PastPassword, Person, SecondFactor
 from huiying.people.permissions import OPERATOR
 from huiying.people.queries import bearer, recovery_codes_left, search_people, second_factor_of
 from huiying.people.tests import make
+from huiying.people.tests.make import kinds
 
 pytestmark = pytest.mark.django_db
-
-
-def kinds(person):
-    return [event.kind for event in events_of(person.audit_name)]
 
 
 def with_second_factor(now):
