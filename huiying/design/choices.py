@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -50,3 +51,24 @@ class Group:
 
     label: str
     entries: Sequence[Entry] = field(default=())
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of `{% table %}`; `sort` is the key put into ?sort= when its header is pressed."""
+
+    label: str
+    sort: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One point of `{% timeline %}`, newest or oldest first as the page likes."""
+
+    title: str
+    at: datetime | None = None
+    who: str = ""
+    text: str = ""
+    tone: Tone = Tone.NEUTRAL
+    icon: str = "check"

@@ -1,7 +1,5 @@
 """The page of all components, and the switch for theme, view and language."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,7 +8,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from huiying.design.choices import PageView, Theme
+from huiying.design.forms import SampleForm
+from huiying.design.presenters.samples import samples
+from huiying.lib import clock
 
+SENT = {"phone": "", "village": "青时村", "kind": "road", "words": "路灯不亮"}  # two faults to show
 YEAR = 365 * 24 * 3600
 COOKIES: dict[str, tuple[str, list[str]]] = {
     "theme": ("theme", Theme.values),
@@ -39,5 +41,11 @@ def appearance(request: HttpRequest) -> HttpResponse:
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components with their code names."""
-    context: dict[str, Any] = {}
+    context = {**samples(clock.now()), "form": SampleForm(SENT)}
     return render(request, "design/gallery.html", context)
+
+
+@require_GET
+def console_sample(request: HttpRequest) -> HttpResponse:
+    """The staff layout with an invented menu."""
+    return render(request, "design/console_sample.html", samples(clock.now()))

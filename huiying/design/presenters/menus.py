@@ -1,4 +1,4 @@
-"""Shaping for templates: refusals as sentences, menus, and where the settings name somebody else's."""
+"""Menus and counts that other slices give to the layouts, named in the settings' DESIGN table."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,17 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiying.design.choices import Entry, Group
-from huiying.lib.errors import Refused
-
-
-def sentence(refused: Refused) -> str:
-    """The refusal in the reader's language, with its values filled in."""
-    template = gettext(refused.template)
-    return template % refused.values if refused.values else template
 
 
 def setting(name: str, default: Any = None) -> Any:
