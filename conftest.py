@@ -1,3 +1,4 @@
+import json
 import random
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -5,6 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
+
+pytest_plugins = ["tests.browser"]
 
 
 @pytest.fixture
@@ -57,12 +60,27 @@ def _audit_unlocked():
                 cursor.execute(statement)
 
 
+_migrated: list[str] = []
+"""What the migrations put into the database, as JSON."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        rows = json.loads(connection.creation.serialize_db_to_string())
+    # Django makes its own rows anew whenever it empties the tables.
+    ours = [row for row in rows if not row["model"].startswith(("contenttypes.", "auth."))]
+    _migrated[:] = [json.dumps(ours)]
+
+
 _empty = TransactionTestCase._fixture_teardown  # noqa: SLF001 - Django offers no other place
 
 
 def _empty_unlocked(self):
+    """Empty the tables, then put back what the migrations had put there."""
     with _audit_unlocked():
         _empty(self)
+    connection.creation.deserialize_db_from_string(_migrated[0])
 
 
 TransactionTestCase._fixture_teardown = _empty_unlocked  # noqa: SLF001 - see above
@@ -75,6 +93,16 @@ def audit_unlocked():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """Tests use no connection pool: its threads draw from the global generator when they please."""
-    connections.settings["default"].get("OPTIONS", {}).pop("pool", None)
+def django_db_modify_db_settings(
+    request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix
+):
+    """Tests use no connection pool: its threads draw from the global generator when they please.
+
+    A browser asks for several things at once, which one SQLite connection in memory cannot answer:
+    browser tests have theirs in a file, where each thread has its own.
+    """
+    database = connections.settings["default"]
+    database.get("OPTIONS", {}).pop("pool", None)
+    in_browser = any(item.get_closest_marker("browser") for item in request.session.items)
+    if in_browser and database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")

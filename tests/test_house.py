@@ -1,0 +1,25 @@
+"""What every page shares, seen in a browser."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_components_are_usable_at_a_desk_and_on_a_phone(desk, phone, checked):
+    for window in (desk, phone):
+        window.goto("/design/")
+        checked(window)
+
+
+def test_an_unknown_address_is_answered_in_chinese(phone, checked):
+    answer = phone.goto("/nothing-here/")
+
+    assert answer.status == 404
+    assert phone.locator("html").get_attribute("lang") == "zh-Hans"
+    checked(phone)
+
+
+def test_the_description_of_the_api_opens_under_the_content_policy(desk):
+    desk.goto("/api/docs")
+
+    desk.get_by_role("heading", name="Huiying").wait_for()
