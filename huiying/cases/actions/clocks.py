@@ -7,6 +7,7 @@ from huiying.cases.choices import ClockKind, DueCause, Priority
 from huiying.cases.models import Assignment, Case, Clock, DueChange, Request
 from huiying.cases.models.clocks import LimitUnit
 from huiying.cases.queries import active_matrix
+from huiying.cases.queries.prepared import ID_HOLES, Once
 from huiying.cases.rules.intake import accept_priority
 from huiying.lib.workdays import Due, Limit, due_or_provisional
 from huiying.organisations.queries import calendar_for
@@ -30,13 +31,17 @@ def reckon(start: datetime, limit: Limit, area_code: str) -> Due:
     return due_or_provisional(start, limit, calendar_for(area_code))
 
 
+_RUNNING = Once(lambda: Clock.objects.filter(case=ID_HOLES[0], stopped_at__isnull=True))
+
+
 class Clocks:
     """The clocks of one locked case during one step; written when the step is done."""
 
     def __init__(self, case: Case, now: datetime, *, is_new: bool = False) -> None:
         self.case, self.now = case, now
-        running = [] if is_new else case.clocks.filter(stopped_at__isnull=True)
-        self.running: list[Clock] = list(running)
+        self.running: list[Clock] = [] if is_new else _RUNNING().objects(case.pk)
+        for clock in self.running:
+            clock.case = case
         self.changed: list[Clock] = []
         self.fresh: list[Clock] = []
 

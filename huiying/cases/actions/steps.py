@@ -4,12 +4,13 @@ Every action on a case is `with step_on(...) as held:` around what is special to
 locked, so the steps of one case never overlap; whoever comes second meets the new state and is told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
@@ -18,7 +19,8 @@ from huiying.cases.actions.clocks import Clocks
 from huiying.cases.choices import AssignmentState, CaseState, RequestState, Step
 from huiying.cases.models import Assignment, Case, CountChange, Entry
 from huiying.cases.permissions import By, may_take
-from huiying.cases.queries import current_lead, visible_to
+from huiying.cases.queries import current_lead, visible_prepared
+from huiying.cases.queries.prepared import ID_HOLES
 from huiying.cases.workflow.assignments import GONE
 from huiying.cases.workflow.requests import BY_NUMBER as REQUEST_ROWS
 from huiying.cases.workflow.table import Row
@@ -83,14 +85,18 @@ def step_on(  # noqa: PLR0913 - who takes which step on what, when, with which w
     with transaction.atomic():
         held = _hold(step, case, by=by, now=now, version=version)
         held.text, held.is_public = text, is_public
-        before = _cell(held.case)
+        before, was = _cell(held.case), _saved(held.case)
         row = workflow.row_for("case", moves or step, held.case.state)
         if row is not None:
             move_along(held, row)
         yield held
-        _save(held, step, before)
-        for name in _SAVED:
-            setattr(case, name, getattr(held.case, name))
+        _save(held, step, before, was)
+        for name, value in _saved(held.case).items():
+            setattr(case, name, value)
+
+
+def _locked(found: QuerySet[Case]) -> QuerySet[Case]:
+    return found.filter(pk=ID_HOLES[0]).select_for_update(of=("self",))
 
 
 def _hold(step: Step, case: Case, *, by: By, now: datetime, version: int | None) -> Held:
@@ -100,7 +106,7 @@ def _hold(step: Step, case: Case, *, by: By, now: datetime, version: int | None)
         if isinstance(by, Timer) and not workflow.row_for("case", step, locked.state):
             workflow.can_take("case", step, locked.state).require()
         return Held(locked, lead, by, now, Clocks(locked, now))
-    seen = visible_to(by, now=now).select_for_update(of=("self",)).filter(pk=case.pk).first()
+    seen = visible_prepared(_locked, by, now=now).first(case.pk)
     if seen is None:
         raise NotAllowed(NOT_VISIBLE)
     lead = current_lead(seen)
@@ -154,8 +160,8 @@ def count(changes: list[tuple[tuple[str, int, str], int]]) -> None:
 _SAVED = (
     "state",
     "state_since",
-    "lead_unit",
-    "first_receiver",
+    "lead_unit_id",
+    "first_receiver_id",
     "closed_at",
     "close_reason",
     "promised_due",
@@ -168,7 +174,11 @@ _SAVED = (
 )
 
 
-def _save(held: Held, step: Step, before: tuple[str, int, str]) -> None:
+def _saved(case: Case) -> dict[str, object]:
+    return {name: getattr(case, name) for name in _SAVED}
+
+
+def _save(held: Held, step: Step, before: tuple[str, int, str], was: Mapping[str, object]) -> None:
     case = held.case
     if held.lead is not None and held.lead_fields:
         held.lead.save(update_fields=sorted(held.lead_fields))
@@ -176,7 +186,7 @@ def _save(held: Held, step: Step, before: tuple[str, int, str]) -> None:
     case.next_due, case.next_clock = held.clocks.first()
     case.is_provisional = held.clocks.is_provisional
     case.version += 1
-    case.save(update_fields=_SAVED)
+    case.save(update_fields=[name for name in _SAVED if getattr(case, name) != was[name]])
     if (after := _cell(case)) != before:
         count([(before, -1), (after, +1)])
     note(held, step)

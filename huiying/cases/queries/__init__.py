@@ -3,7 +3,12 @@
 from huiying.cases.queries.counts import counts_for
 from huiying.cases.queries.matrix import active_matrix, forget_matrix
 from huiying.cases.queries.parties import current_lead, parties_of
-from huiying.cases.queries.visibility import lines_of, requests_visible_to, visible_to
+from huiying.cases.queries.visibility import (
+    lines_of,
+    requests_visible_to,
+    visible_prepared,
+    visible_to,
+)
 from huiying.cases.queries.work import callbacks_for, intake_for, objections_for, work_for
 
 __all__ = [
@@ -17,6 +22,7 @@ __all__ = [
     "objections_for",
     "parties_of",
     "requests_visible_to",
+    "visible_prepared",
     "visible_to",
     "work_for",
 ]

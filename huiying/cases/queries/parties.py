@@ -2,13 +2,19 @@
 
 from huiying.cases.choices import Part
 from huiying.cases.models import Assignment, Case
+from huiying.cases.queries.prepared import ID_HOLES, Once
 from huiying.cases.rules.conflicts import Parties
 from huiying.cases.workflow.assignments import GONE
+
+_LEAD = Once(lambda: Assignment.objects.filter(case=ID_HOLES[0], part=Part.LEAD, is_current=True))
 
 
 def current_lead(case: Case) -> Assignment | None:
     """The assignment that answers for the case now, if any."""
-    return case.assignments.filter(part=Part.LEAD, is_current=True).first()
+    lead = _LEAD().first(case.pk)
+    if lead is not None:
+        lead.case = case
+    return lead
 
 
 def parties_of(case: Case, *, with_handlers: bool = False) -> Parties:
