@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +16,10 @@ from ninja import NinjaAPI, Swagger
 from ninja.errors import HttpError, Throttled, ValidationError
 
 from huiying.design.presenters import sentence
-from huiying.lib.errors import NotAllowed, Refused
+from huiying.lib.errors import NotAllowed, Refused, WrongInput
 from huiying.people.api import AUTH
 
-ROUTERS: tuple[tuple[str, str], ...] = ()
+ROUTERS: tuple[tuple[str, str], ...] = (("", "huiying.cases.api.router"),)
 """Prefix → dotted path of the slice's router: `("/cases/", "huiying.cases.api.router")`."""
 
 SENTENCES: Mapping[int, tuple[str, Any]] = {
@@ -89,6 +90,11 @@ def on_refused(request: HttpRequest, refused: Refused) -> HttpResponse:
     return refusal(409, sentence(refused), code="not_possible")
 
 
+@api.exception_handler(WrongInput)
+def on_wrong(request: HttpRequest, error: WrongInput) -> HttpResponse:
+    return wrong(error.fields)
+
+
 @api.exception_handler(ValidationError)
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields: dict[str, list[str]] = {}
@@ -97,6 +103,11 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
             str(part) for part in fault["loc"] if part not in {"body", "query", "path", "form"}
         ]
         fields.setdefault(".".join(place[1:] or place), []).append(said(fault))
+    return wrong(fields)
+
+
+def wrong(fields: Mapping[str, list[str]]) -> JsonResponse:
+    """An answer that names each wrong field."""
     message = gettext("Some of what you sent is missing or wrong; nothing was saved.")
     return refusal(422, message, code="invalid", fields=fields)
 
@@ -116,6 +127,7 @@ def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     return response
 
 
+@api.exception_handler(ObjectDoesNotExist)
 @api.exception_handler(Http404)
-def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
+def on_missing(request: HttpRequest, error: Exception) -> HttpResponse:
     return refusal(404)

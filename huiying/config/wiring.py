@@ -18,6 +18,7 @@ from typing import Literal
 
 from huiying.audit.models import Event
 from huiying.audit.tasks import sign_root
+from huiying.cases import tasks as cases
 from huiying.files.tasks import clear_out
 from huiying.jobs.tasks import note_alive, tidy
 from huiying.notifications.tasks import deliver
@@ -26,7 +27,7 @@ from huiying.people.tasks import forget_sessions
 Reaction = Callable[[Event, datetime], object]
 """Called with the event and the time of the call; leaves the same state when called twice."""
 
-REACTIONS: Mapping[str, Sequence[Reaction]] = {}
+REACTIONS: Mapping[str, Sequence[Reaction]] = {**cases.REACTIONS}
 """Event kind (`case.dispatch`) → reactions, in order."""
 
 
@@ -43,6 +44,8 @@ SCHEDULE: Sequence[Repeated] = (
     Repeated(sign_root, timedelta(seconds=60)),
     Repeated(deliver, timedelta(seconds=1)),
     Repeated(note_alive, timedelta(seconds=10)),
+    Repeated(cases.fold_counts, timedelta(seconds=2)),
+    Repeated(cases.tick, timedelta(seconds=60)),
     Repeated(tidy, timedelta(hours=1)),
     Repeated(clear_out, timedelta(hours=1)),
     Repeated(forget_sessions, timedelta(hours=1)),

@@ -4,6 +4,8 @@ A refusal carries its sentence as an English message id with named values, so th
 no translation machinery; the edge that shows it translates it (`huiying.design.sentences`).
 """
 
+from collections.abc import Mapping
+
 
 def gettext_noop(message: str) -> str:
     """Mark a message for translation without translating it here."""
@@ -28,3 +30,11 @@ class NotAllowed(Refused):
 
 class NotPossible(Refused):
     """Nobody can do it as things stand (HTTP 409)."""
+
+
+class WrongInput(Exception):
+    """Fields that do not fit: name of each → its sentences, already in the reader's language (HTTP 422)."""
+
+    def __init__(self, fields: Mapping[str, list[str]]) -> None:
+        super().__init__(fields)
+        self.fields = fields

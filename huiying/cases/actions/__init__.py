@@ -46,7 +46,9 @@ from huiying.cases.actions.intake import (
     refuse,
     submit,
     supply,
+    title_from,
 )
+from huiying.cases.actions.keeping import fold_counts, recompute_dues, recount
 from huiying.cases.actions.protecting import note_refusal, reveal_contact
 from huiying.cases.actions.publishing import draft_public, publish, take_down, unpublish
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
@@ -75,6 +77,7 @@ __all__ = [
     "draft_public",
     "drop_return",
     "find_not_done",
+    "fold_counts",
     "lapse_info",
     "lapse_link",
     "may_lead",
@@ -85,6 +88,8 @@ __all__ = [
     "pin_hash",
     "publish",
     "rate",
+    "recompute_dues",
+    "recount",
     "recuse",
     "refuse",
     "refuse_return",
@@ -100,6 +105,7 @@ __all__ = [
     "take",
     "take_down",
     "take_up_again",
+    "title_from",
     "try_callback",
     "undo_withdrawal",
     "unpublish",

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ from huiying.files.models import Attachment
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.receipts import Chance, new_number, new_pin
+from huiying.notifications.actions import Address, send
+from huiying.notifications.choices import Channel as Way
+from huiying.notifications.choices import Code
 from huiying.organisations.models import Area, Unit
 from huiying.people.models import Person
 from huiying.search import actions as search
@@ -59,6 +63,15 @@ class Receipt:
     pin: str
 
 
+TITLE_LENGTH = 30
+
+
+def title_from(text: str) -> str:
+    """A title for a text that came without one: its first sentence, cut short."""
+    first = re.split(r"[。！？!?\n]", text.strip(), maxsplit=1)[0].strip()
+    return first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…"
+
+
 @transaction.atomic
 def submit(
     voice: Voice,
@@ -78,7 +91,24 @@ def submit(
     start_on_request(request, ClockKind.ACCEPT, now=now)
     search.index("request", request.pk, f"{request.title} {request.text} {request.place}")
     _record(Step.SUBMIT, request, by=by, now=now, first=True)
+    if request.contact_phone:
+        _send_receipt(request, pin, now)
     return Receipt(request, pin)
+
+
+def _send_receipt(request: Request, pin: str, now: datetime) -> None:
+    send(
+        Code.RECEIPT,
+        to=Address(Way.SMS, request.contact_phone),
+        values={
+            "number": request.receipt_no,
+            "pin": pin,
+            "link": f"{settings.HUIYING_PUBLIC_URL}/track/",
+        },
+        about=f"request:{request.pk}",
+        now=now,
+        language=request.language,
+    )
 
 
 def _free_number(now: datetime, chance: Chance) -> str:

@@ -1,0 +1,10 @@
+"""The API of request handling. Every step of a page is a step here, with the same form behind it."""
+
+from ninja import Router
+
+from huiying.cases.api.cases import router as cases
+from huiying.cases.api.requests import router as requests
+
+router = Router(tags=["cases"])
+router.add_router("", requests)
+router.add_router("", cases)

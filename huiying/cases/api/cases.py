@@ -1,0 +1,159 @@
+"""Cases by API: newest of a unit and state, search, one with its timeline, counts, steps."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, JsonResponse
+from ninja import Router
+
+from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, take
+from huiying.cases.choices import CaseState
+from huiying.cases.forms import CALLBACK_FORMS, CASE_FORMS
+from huiying.cases.models import Callback, Case
+from huiying.cases.permissions import allowed_steps
+from huiying.cases.presenters import (
+    CASE_ROW,
+    assignment_row,
+    case_row,
+    case_sheet,
+    clock_row,
+    request_row,
+)
+from huiying.cases.queries import callbacks_for, counts_for, visible_to, work_for
+from huiying.design.presenters import sentence
+from huiying.jobs.actions import Answer
+from huiying.lib import clock
+from huiying.search.queries import newest as newest_hits
+
+router = Router()
+PAGE = 50
+LONGEST_SEARCH = 100
+
+
+@router.get("/cases", summary="Newest cases, of a unit, in a state, or holding words")
+def listed(
+    request: HttpRequest,
+    unit: int | None = None,
+    state: CaseState | None = None,
+    q: str = "",
+    before: int | None = None,
+) -> JsonResponse:
+    """At most 50, newest first; `before` (the `next` of an earlier answer) goes on from there."""
+    found = visible_to(caller(request), now=clock.now())
+    if unit is not None:
+        found = found.filter(lead_unit=unit)
+    if state is not None:
+        found = found.filter(state=state)
+    if words := q.strip()[:LONGEST_SEARCH]:
+        return _page(_hits(words, found, before))
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return _page(found)
+
+
+def _hits(words: str, within: QuerySet[Case], before: int | None) -> QuerySet[Case]:
+    refs = newest_hits("case", words, limit=PAGE, within=within, before=before)
+    return Case.objects.filter(pk__in=refs)
+
+
+def _page(found: QuerySet[Case]) -> JsonResponse:
+    rows = list(found.order_by("-id").values_list("id", *CASE_ROW)[:PAGE])
+    more = rows[-1][0] if len(rows) == PAGE else None
+    return JsonResponse({"items": [case_row(row[1:]) for row in rows], "next": more})
+
+
+@router.get("/work", summary="What waits for you, the clock that bites first on top")
+def work(request: HttpRequest) -> JsonResponse:
+    rows = work_for(caller(request), now=clock.now()).values_list(*CASE_ROW)[:PAGE]
+    return JsonResponse({"items": [case_row(row) for row in rows]})
+
+
+@router.get("/counts", summary="Cases per unit and state")
+def counts(request: HttpRequest) -> JsonResponse:
+    found = counts_for(caller(request), now=clock.now())
+    return JsonResponse(
+        {"items": [{"unit": u or None, "state": s, "n": n} for (u, s), n in found.items()]}
+    )
+
+
+@router.get("/cases/{case_no}", summary="One case with its timeline")
+def one(request: HttpRequest, case_no: str, include: str = "") -> JsonResponse:
+    """`include` adds parts: requests, assignments, clocks, steps (comma between)."""
+    case = _visible(request, case_no)
+    sheet = case_sheet(case, case.entries.all())
+    for name in include.split(",") if include else ():
+        if name in PARTS:
+            sheet[name] = PARTS[name](request, case)
+    return JsonResponse(sheet)
+
+
+def _visible(request: HttpRequest, case_no: str) -> Case:
+    return visible_to(caller(request), now=clock.now()).get(case_no=case_no)
+
+
+def _requests(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
+    by, now = caller(request), clock.now()
+    return [request_row(each, by=by, now=now) for each in case.requests.all()]
+
+
+def _assignments(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
+    return [assignment_row(each) for each in case.assignments.order_by("id")]
+
+
+def _clocks(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
+    return [clock_row(each) for each in case.clocks.order_by("id")]
+
+
+def _steps(request: HttpRequest, case: Case) -> dict[str, str | None]:
+    found = allowed_steps(case, by=caller(request), now=clock.now())
+    return {
+        str(step): sentence(verdict.refusal) if verdict.refusal else None for step, verdict in found
+    }
+
+
+PARTS = {
+    "requests": _requests,
+    "assignments": _assignments,
+    "clocks": _clocks,
+    "steps": _steps,
+}
+
+
+@router.post("/cases/{case_no}/steps/{step}", summary="Take a step on a case")
+def step(request: HttpRequest, case_no: str, step: str, body: Inputs = NOTHING) -> JsonResponse:
+    """`include=steps` of the case says which are open. 403 and 409 say why not."""
+
+    def act() -> Answer:
+        case = Case(pk=_pk(case_no))
+        take(CASE_FORMS, case, step, body, by=caller(request))
+        return Answer(200, {"case_no": case_no, "state": case.state, "version": case.version})
+
+    return answered_once(request, act)
+
+
+def _pk(case_no: str) -> int:
+    """The id behind a number; whether the caller may see the case is asked by the step itself."""
+    return Case.objects.values_list("pk", flat=True).get(case_no=case_no)
+
+
+@router.get("/callbacks", summary="People to be called back")
+def callbacks(request: HttpRequest) -> JsonResponse:
+    found = callbacks_for(caller(request), now=clock.now())[:PAGE]
+    items = [
+        {"id": each.pk, "case_no": each.case.case_no, "round": each.round, "state": each.state}
+        for each in found
+    ]
+    return JsonResponse({"items": items})
+
+
+@router.post("/callbacks/{pk}/steps/{step}", summary="Take a step on a callback")
+def callback_step(request: HttpRequest, pk: int, step: str, body: Inputs = NOTHING) -> JsonResponse:
+    def act() -> Answer:
+        callback = Callback.objects.select_related("case", "request").get(
+            pk=pk, case__in=visible_to(caller(request), now=clock.now())
+        )
+        take(CALLBACK_FORMS, callback, step, body, by=caller(request))
+        callback.refresh_from_db()
+        return Answer(200, {"id": pk, "state": callback.state})
+
+    return answered_once(request, act)

@@ -1,0 +1,80 @@
+"""Taking a step by API: the form of the step reads the JSON, the action is the page's own."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.datastructures import MultiValueDict
+from ninja import Body
+
+from huiying.cases import actions
+from huiying.cases.choices import Step
+from huiying.cases.forms import StepForm
+from huiying.cases.models import Callback, Case, Request
+from huiying.jobs.actions import Answer, once
+from huiying.lib import clock
+from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
+from huiying.people.models import Person
+
+Inputs = dict[str, Any]
+NOTHING: Inputs = Body({})  # type: ignore[type-arg] # ninja declares a class here, calls a function
+"""The default body of a step: many steps need no inputs."""
+
+NO_STEP = gettext_noop("There is no step “%(step)s” here.")
+
+
+def caller(request: HttpRequest) -> Person:
+    """Who calls, as the API's sign-in found out."""
+    person = request.auth  # type: ignore[attr-defined]
+    assert isinstance(person, Person)
+    return person
+
+
+def step_named(name: str) -> Step:
+    try:
+        return Step(name)
+    except ValueError:
+        raise NotPossible(NO_STEP, step=name) from None
+
+
+def read(
+    forms: Mapping[Step, type[StepForm]], step: Step, body: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The inputs of a step from JSON. Raises WrongInput."""
+    if step not in forms:
+        raise NotPossible(NO_STEP, step=str(step))
+    data = MultiValueDict({name: [value] for name, value in body.items() if value is not None})
+    form = forms[step](data)
+    if not form.is_valid():
+        raise WrongInput(
+            {name: [str(one) for one in errors] for name, errors in form.errors.items()}
+        )
+    return form.inputs()
+
+
+def take(
+    forms: Mapping[Step, type[StepForm]],
+    subject: Case | Callback | Request,
+    name: str,
+    body: Mapping[str, Any],
+    *,
+    by: Person,
+) -> None:
+    """Take a named step on a subject."""
+    step = step_named(name)
+    inputs = read(forms, step, body)
+    actions.take(step, subject, by=by, now=clock.now(), **inputs)
+    if isinstance(subject, Case) and not subject.state:
+        subject.refresh_from_db(fields=["state", "version"])
+
+
+def answered_once(request: HttpRequest, act: Callable[[], Answer]) -> JsonResponse:
+    """Answer a POST; with an `Idempotency-Key` a repetition gets the first answer again."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        answer = act()
+    else:
+        body_hash = hashlib.sha256(request.path.encode() + request.body).hexdigest()
+        answer = once(caller(request), key, body_hash, act, now=clock.now())
+    return JsonResponse(answer.body, status=answer.status)

@@ -1,0 +1,133 @@
+"""Shaping cases and requests for pages and programs. Identity only after `may_see_identity`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from huiying.cases.models import Assignment, Case, Clock, Entry, Request
+from huiying.cases.permissions import may_see_identity
+from huiying.lib.phones import mask
+from huiying.lib.workdays import shown
+from huiying.people.models import Person
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who asked, as far as the reader may know; the telephone number is always masked (P3)."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    is_hidden: bool = False
+    is_anonymous: bool = False
+
+
+def identity_of(request: Request, *, by: Person, now: datetime) -> Identity:
+    if not may_see_identity(request, by=by, now=now):
+        return Identity(is_hidden=True)
+    if not (request.contact_name or request.contact_phone):
+        return Identity(is_anonymous=True)
+    return Identity(
+        request.contact_name,
+        mask(request.contact_phone) if request.contact_phone else "",
+        request.contact_address,
+    )
+
+
+def due_words(due: datetime | None) -> str:
+    """An exclusive instant as it is read: 2026-10-09 24:00, never the day after at 00:00."""
+    if due is None:
+        return ""
+    day, clock = shown(due)
+    return f"{day} {clock}"
+
+
+CASE_ROW = (
+    "case_no",
+    "title",
+    "state",
+    "kind",
+    "priority",
+    "area_code",
+    "lead_unit_id",
+    "opened_at",
+    "promised_due",
+    "next_due",
+    "next_clock",
+    "is_provisional",
+)
+"""Columns of a case in a list."""
+
+
+def case_row(values: tuple[Any, ...]) -> dict[str, Any]:
+    """One line of a list, from `values_list(*CASE_ROW)`."""
+    row = dict(zip(CASE_ROW, values, strict=True))
+    row["lead_unit"] = row.pop("lead_unit_id")
+    return row
+
+
+def case_sheet(case: Case, entries: Iterable[Entry]) -> dict[str, Any]:
+    """A case with its timeline."""
+    return {
+        **{name: getattr(case, name) for name in CASE_ROW if name != "lead_unit_id"},
+        "lead_unit": case.lead_unit_id,
+        "text": case.text,
+        "place": case.place,
+        "category": case.category_id,
+        "closed_at": case.closed_at,
+        "is_confidential": case.is_confidential,
+        "version": case.version,
+        "timeline": [
+            {
+                "at": entry.at,
+                "step": entry.step,
+                "state": entry.state,
+                "by": entry.by_name,
+                "unit": entry.unit_id,
+                "text": entry.text,
+            }
+            for entry in entries
+        ],
+    }
+
+
+def request_row(request: Request, *, by: Person, now: datetime) -> dict[str, Any]:
+    """A request as staff see it; a confidential original stays with those who may know it (I12)."""
+    who = identity_of(request, by=by, now=now)
+    original = {} if who.is_hidden else {"title": request.title, "text": request.text}
+    return {
+        "receipt_no": request.receipt_no,
+        "state": request.state,
+        "kind": request.kind,
+        "channel": request.channel,
+        "area_code": request.area_code,
+        "submitted_at": request.submitted_at,
+        "is_confidential": request.is_confidential,
+        "name": who.name,
+        "phone": who.phone,
+        **original,
+    }
+
+
+def assignment_row(assignment: Assignment) -> dict[str, Any]:
+    return {
+        "unit": assignment.unit_id,
+        "part": assignment.part,
+        "state": assignment.state,
+        "round": assignment.round,
+        "due": assignment.due,
+        "assigned_at": assignment.assigned_at,
+        "replied_at": assignment.replied_at,
+    }
+
+
+def clock_row(clock: Clock) -> dict[str, Any]:
+    return {
+        "kind": clock.kind,
+        "started_at": clock.started_at,
+        "due": clock.due,
+        "due_words": due_words(clock.due),
+        "stopped_at": clock.stopped_at,
+        "is_provisional": clock.is_provisional,
+    }

@@ -1,0 +1,209 @@
+"""What the worker does for request handling: windows that end, messages out, counts, calendars."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext
+
+from huiying.audit.actions import TIMER
+from huiying.audit.models import Event
+from huiying.cases import actions
+from huiying.cases.choices import CallbackState, CaseState, ClockKind, RefusalReason, RequestState
+from huiying.cases.models import Callback, Case, Clock, Request
+from huiying.cases.presenters import due_words
+from huiying.lib.clock import local_date
+from huiying.lib.errors import NotPossible
+from huiying.notifications.actions import Address, send, tell
+from huiying.notifications.choices import Channel, Code
+from huiying.organisations.models import Grant, Unit
+from huiying.organisations.models.validity import as_of
+from huiying.people.choices import Permission
+from huiying.people.models import Person
+from huiying.people.rules import roles_with
+
+BATCH = 200
+
+
+def tick(now: datetime) -> int:
+    """End every window and limit that is over; returns how many things moved."""
+    return sum(1 for _ in _lapsed(now))
+
+
+def _lapsed(now: datetime) -> Iterator[object]:
+    for clock in _over(ClockKind.INFO, now).select_related("request"):
+        if clock.request is not None and clock.request.state == RequestState.NEEDS_INFO:
+            yield actions.lapse_info(clock.request, by=TIMER, now=now)
+    for clock in _over(ClockKind.LINK, now):
+        for callback in Callback.objects.filter(
+            request=clock.request_id, state=CallbackState.LINK_SENT
+        ):
+            yield actions.lapse_link(callback, by=TIMER, now=now)
+    yield from _archived(now)
+
+
+def _over(kind: ClockKind, now: datetime) -> QuerySet[Clock]:
+    """A date that is only provisional ends nothing (3.11)."""
+    running = Clock.objects.filter(kind=kind, stopped_at__isnull=True, due__lte=now)
+    return running.filter(is_provisional=False).order_by("due")[:BATCH]
+
+
+OLDEST_WINDOW = timedelta(days=15)
+
+
+def _archived(now: datetime) -> Iterator[object]:
+    ended = [CaseState.CLOSED, CaseState.WITHDRAWN, CaseState.TERMINATED]
+    ripe = Case.objects.filter(state__in=ended, state_since__lte=now - OLDEST_WINDOW)
+    for case in ripe.order_by("state_since")[:BATCH]:
+        with suppress(NotPossible):
+            yield actions.archive(case, by=TIMER, now=now)
+    over = (ClockKind.OBJECTION, ClockKind.UNDO, ClockKind.REOPEN)
+    for kind in over:
+        for clock in _over(kind, now).filter(request__case__isnull=True).select_related("request"):
+            if clock.request is not None:
+                yield actions.archive_request(clock.request, by=TIMER, now=now)
+
+
+def fold_counts(now: datetime) -> int:
+    return actions.fold_counts()
+
+
+def calendar_changed(event: Event, now: datetime) -> None:
+    """A year was loaded or corrected: due dates that touch it are reckoned anew."""
+    actions.recompute_dues(int(event.details["year"]), now=now)
+
+
+def _link(path: str) -> str:
+    return f"{settings.HUIYING_PUBLIC_URL}{path}"
+
+
+def _due(case: Case) -> str:
+    return due_words(case.promised_due) or "—"
+
+
+def _request_of(event: Event) -> Request:
+    return Request.objects.get(pk=int(event.subject.partition(":")[2]))
+
+
+def _case_of(event: Event) -> Case:
+    pk = int(event.subject.partition(":")[2])
+    return Case.objects.select_related("lead_unit").get(pk=pk)
+
+
+def _send(code: Code, request: Request, now: datetime, **values: object) -> None:
+    if not request.contact_phone:
+        return
+    send(
+        code,
+        to=Address(Channel.SMS, request.contact_phone),
+        values={"number": request.receipt_no, "link": _link("/track/"), **values},
+        about=f"request:{request.pk}",
+        now=now,
+        language=request.language,
+    )
+
+
+def request_refused(event: Event, now: datetime) -> None:
+    request = _request_of(event)
+    with translation.override(request.language):
+        reason = RefusalReason(request.refusal).label
+    _send(Code.NOT_ACCEPTED, request, now, reason=f"{reason} {request.answer}")
+
+
+def details_asked(event: Event, now: datetime) -> None:
+    request = _request_of(event)
+    clock = request.clocks.filter(kind=ClockKind.INFO, stopped_at__isnull=True).first()
+    due = due_words(clock.due) if clock else ""
+    _send(Code.MORE_NEEDED, request, now, items=request.asked, due=due)
+
+
+def request_withdrawn(event: Event, now: datetime) -> None:
+    _send(Code.WITHDRAWN, _request_of(event), now)
+
+
+def case_opened(event: Event, now: datetime) -> None:
+    for request in _case_of(event).requests.all():
+        _send(Code.ACCEPTED, request, now)
+
+
+def case_dispatched(event: Event, now: datetime) -> None:
+    """Requesters learn the unit and the date; the unit's people get it in their inbox."""
+    case = _case_of(event)
+    if case.lead_unit is None:
+        return
+    moved = case.first_receiver_id != case.lead_unit_id
+    code = Code.OTHER_UNIT if moved else Code.DISPATCHED
+    for request in case.requests.all():
+        _send(code, request, now, unit=case.lead_unit.name, due=_due(case))
+    sign = case.clocks.filter(kind=ClockKind.SIGN, stopped_at__isnull=True).first()
+    due = due_words(sign.due) if sign else _due(case)
+    values = {"number": case.case_no, "unit": case.lead_unit.name, "due": due}
+    tell(
+        Code.NEW_CASE,
+        staff_of(case.lead_unit, now),
+        values=values,
+        about=case.subject,
+        now=now,
+    )
+
+
+def reply_released(event: Event, now: datetime) -> None:
+    """The requester gets the answer and a link that opens the rating without signing in."""
+    case = _case_of(event)
+    for callback in case.callbacks.filter(state=CallbackState.DUE).select_related("request"):
+        _send(
+            Code.REPLY,
+            callback.request,
+            now,
+            link=_link(f"/r/{callback.token}"),
+            until=f"{local_date(callback.token_until):%Y-%m-%d}",
+        )
+
+
+def case_closed(event: Event, now: datetime) -> None:
+    for request in _case_of(event).requests.all():
+        _send(Code.CLOSED, request, now)
+
+
+def case_reopened(event: Event, now: datetime) -> None:
+    """Work starts again: requesters learn the new date, the unit why."""
+    case = _case_of(event)
+    for request in case.requests.all():
+        _send(Code.REOPENED, request, now, due=_due(case))
+    if case.lead_unit is not None:
+        entry = case.entries.order_by("-id").first()
+        reason = entry.text if entry else ""
+        with translation.override("zh-hans"):
+            reason = reason or gettext("See the case.")
+        values = {"number": case.case_no, "reason": reason, "due": _due(case)}
+        people = staff_of(case.lead_unit, now)
+        tell(Code.REWORK, people, values=values, about=case.subject, now=now)
+
+
+def staff_of(unit: Unit, now: datetime) -> Iterable[Person]:
+    """The people of a unit who sign for its cases."""
+    held = Grant.objects.filter(
+        as_of(local_date(now)), unit=unit, role__in=roles_with(Permission.SIGN)
+    )
+    return Person.objects.filter(is_active=True, pk__in=held.values("person_id"))
+
+
+REACTIONS = {
+    "request.refuse": (request_refused,),
+    "request.ask_info": (details_asked,),
+    "request.withdraw": (request_withdrawn,),
+    "case.open": (case_opened,),
+    "case.dispatch": (case_dispatched,),
+    "case.release": (reply_released,),
+    "case.close_uncalled": (case_closed,),
+    "case.conclude": (case_closed,),
+    "case.rework": (case_reopened,),
+    "case.find_not_done": (case_reopened,),
+    "case.spot_check": (case_reopened,),
+    "case.uphold": (case_reopened,),
+    "calendar.loaded": (calendar_changed,),
+}
+"""Event kind → what follows from it; hung into the wiring."""

@@ -1,0 +1,143 @@
+"""The API: the same rules as the pages, said in JSON."""
+
+import json
+
+import pytest
+
+from huiying.cases.choices import CaseState
+from huiying.cases.models import Case, Request
+from huiying.cases.tests import make
+from huiying.lib import clock
+from huiying.people.actions.tokens import make_token
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here():
+    return make.county()
+
+
+@pytest.fixture
+def call(client):
+    def send(method, path, by, body=None, **headers):
+        now = clock.now()
+        token = make_token(by, label="test", days=1, by=by, now=now)
+        extra = {"HTTP_AUTHORIZATION": f"Bearer {token[1]}"}
+        extra |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        answer = client.generic(
+            method,
+            f"/api{path}",
+            json.dumps(body) if body is not None else "",
+            content_type="application/json",
+            **extra,
+        )
+        return answer.status_code, answer.json()
+
+    return send
+
+
+SAID = {"text": "村口路灯坏了五天，晚上看不见路。", "area": make.organisations.VILLAGE}
+
+
+def test_a_clerk_records_a_request_and_gets_number_and_code(here, call):
+    status, body = call("POST", "/requests", here.clerk, SAID)
+    assert status == 201
+    assert (
+        Request.objects.get(receipt_no=body["receipt_no"]).title == "村口路灯坏了五天，晚上看不见路"
+    )
+    assert len(body["pin"]) == 6
+
+
+def test_the_same_key_records_once(here, call):
+    first = call("POST", "/requests", here.clerk, SAID, idempotency_key="k1")
+    again = call("POST", "/requests", here.clerk, SAID, idempotency_key="k1")
+    assert first == again
+    assert Request.objects.count() == 1
+
+
+def test_a_wrong_area_is_named_with_its_value(here, call):
+    status, body = call("POST", "/requests", here.clerk, {**SAID, "area": "999999999999"})
+    assert status == 422
+    assert "999999999999" in body["error"]["fields"]["area"][0]
+
+
+def test_a_case_walks_the_road_by_api(here, call):
+    asked = make.request(here)
+    facts = {
+        "kind": "HELP",
+        "category": "1001",
+        "priority": "P4",
+        "area": make.organisations.VILLAGE,
+        "title": "水管",
+        "text": "漏水",
+    }
+    status, body = call("POST", f"/requests/{asked.receipt_no}/steps/accept", here.clerk, facts)
+    assert (status, body["state"]) == (200, "ON_CASE")
+    steps = f"/cases/{body['case_no']}/steps"
+    unit = {"lead_unit": here.water.code}
+    assert call("POST", f"{steps}/dispatch", here.dispatcher, unit)[0] == 200
+    assert (
+        call("POST", f"{steps}/sign", here.handler, {"text": "收到"})[1]["state"] == "IN_PROGRESS"
+    )
+    status, sheet = call("GET", f"/cases/{body['case_no']}?include=steps,clocks", here.handler)
+    assert [line["step"] for line in sheet["timeline"]] == ["open", "dispatch", "sign"]
+    assert sheet["steps"]["reply"]  # first contact comes before
+
+
+def test_a_step_that_is_not_mine_is_403_and_leaves_a_trace(here, call):
+    case = make.dispatched(here)
+    status, _ = call("POST", f"/cases/{case.case_no}/steps/sign", here.reviewer)
+    assert status == 403
+    case.refresh_from_db()
+    assert case.state == CaseState.PENDING_SIGN
+
+
+def test_a_step_out_of_turn_is_409(here, call):
+    case = make.signed(here)
+    assert call("POST", f"/cases/{case.case_no}/steps/sign", here.handler)[0] == 409
+
+
+def test_an_unknown_step_and_an_unknown_case_are_said_to_be_so(here, call):
+    case = make.signed(here)
+    assert call("POST", f"/cases/{case.case_no}/steps/fly", here.handler)[0] == 409
+    assert call("GET", "/cases/C000000-00000-0", here.handler)[0] == 404
+
+
+def test_another_unit_sees_nothing(here, call):
+    case = make.dispatched(here)
+    assert call("GET", f"/cases/{case.case_no}", here.other_handler)[0] == 404
+    assert call("GET", "/cases", here.other_handler)[1]["items"] == []
+    assert call("GET", "/cases?q=水管", here.other_handler)[1]["items"] == []
+
+
+def test_the_list_filters_by_unit_state_and_words(here, call):
+    case = make.dispatched(here)
+    make.accepted(here)
+    found = call("GET", f"/cases?unit={here.water.pk}&state=PENDING_SIGN", here.dispatcher)[1]
+    assert [row["case_no"] for row in found["items"]] == [case.case_no]
+    assert len(call("GET", "/cases?q=水管", here.dispatcher)[1]["items"]) == 2
+
+
+def test_counts_are_those_of_the_cases_one_sees(here, call):
+    make.dispatched(here)
+    make.accepted(here)
+    cells = call("GET", "/counts", here.dispatcher)[1]["items"]
+    assert {(cell["unit"], cell["state"]): cell["n"] for cell in cells} == {
+        (here.water.pk, "PENDING_SIGN"): 1,
+        (None, "PENDING_DISPATCH"): 1,
+    }
+
+
+def test_the_phone_number_is_read_only_with_a_reason(here, call):
+    asked = make.request(here)
+    path = f"/requests/{asked.receipt_no}/contact"
+    assert call("GET", f"/requests/{asked.receipt_no}", here.clerk)[1]["phone"] == "139****1234"
+    assert call("POST", path, here.clerk, {"reason": " "})[0] == 409
+    assert call("POST", path, here.clerk, {"reason": "号码核对"})[1] == {"phone": "13900001234"}
+    assert call("POST", path, here.dispatcher, {"reason": "想看看"})[0] == 403
+
+
+def test_no_token_no_answer(client):
+    assert client.get("/api/cases").status_code == 401
+    assert Case.objects.count() == 0
