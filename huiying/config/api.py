@@ -19,7 +19,10 @@ from huiying.design.presenters import sentence
 from huiying.lib.errors import NotAllowed, Refused, WrongInput
 from huiying.people.api import AUTH
 
-ROUTERS: tuple[tuple[str, str], ...] = (("", "huiying.cases.api.router"),)
+ROUTERS: tuple[tuple[str, str], ...] = (
+    ("", "huiying.cases.api.router"),
+    ("", "huiying.organisations.api.router"),
+)
 """Prefix → dotted path of the slice's router: `("/cases/", "huiying.cases.api.router")`."""
 
 SENTENCES: Mapping[int, tuple[str, Any]] = {

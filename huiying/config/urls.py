@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("design/", include("huiying.design.urls")),
     path("", include("huiying.people.urls")),
+    path("", include("huiying.organisations.urls")),
 ]
 
 handler400 = "huiying.config.errors.bad_request"

@@ -1,4 +1,5 @@
 from huiying.organisations.queries.areas import (
+    LIMIT,
     area_on,
     areas_above,
     areas_as_of,
@@ -8,7 +9,7 @@ from huiying.organisations.queries.areas import (
     starts_with,
 )
 from huiying.organisations.queries.calendars import calendar_for
-from huiying.organisations.queries.scopes import forget_grants, scope_of, units_of
+from huiying.organisations.queries.scopes import forget_grants, grants_within, scope_of, units_of
 from huiying.organisations.queries.stamps import forget
 from huiying.organisations.queries.structure import (
     prefixes_with_history,
@@ -16,9 +17,10 @@ from huiying.organisations.queries.structure import (
     unit_subtree,
     unit_subtree_with_history,
 )
-from huiying.organisations.queries.units import head_of, posts_of, search_units
+from huiying.organisations.queries.units import head_of, posts_of, search_people, search_units
 
 __all__ = [
+    "LIMIT",
     "area_on",
     "areas_above",
     "areas_as_of",
@@ -26,12 +28,14 @@ __all__ = [
     "children_on",
     "forget",
     "forget_grants",
+    "grants_within",
     "head_of",
     "path_on",
     "posts_of",
     "prefixes_with_history",
     "scope_of",
     "search_areas",
+    "search_people",
     "search_units",
     "starts_with",
     "unit_ancestors",

@@ -5,14 +5,16 @@ from datetime import date
 from typing import cast
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from huiying.lib.codes import prefix as code_prefix
+from huiying.organisations.models import Grant
 from huiying.organisations.queries.structure import (
     prefixes_with_history,
     structure,
     unit_subtree_with_history,
 )
-from huiying.organisations.rules import Scope
+from huiying.organisations.rules import Scope, code_range
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 from huiying.people.rules import roles_with
@@ -94,3 +96,13 @@ def units_of(person: Person, on: date) -> frozenset[int]:
         for grant in grants_of(person)
         if grant.unit_id is not None and grant.is_valid_on(on)
     )
+
+
+def grants_within(scope: Scope) -> QuerySet[Grant]:
+    """Grants over areas or in units that a scope reaches."""
+    if scope.everything:
+        return Grant.objects.all()
+    found = Q(unit_id__in=scope.unit_ids)
+    for prefix in scope.prefixes:
+        found |= Q(area__code__range=code_range(prefix))
+    return Grant.objects.filter(found)

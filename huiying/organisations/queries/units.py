@@ -9,6 +9,7 @@ from huiying.organisations.choices import Title
 from huiying.organisations.models import Post, Unit
 from huiying.organisations.models.validity import as_of
 from huiying.organisations.queries.structure import prefixes_with_history
+from huiying.people.models import Person
 
 LIMIT = 20
 
@@ -57,3 +58,14 @@ def search_units(
         output_field=IntegerField(),
     )
     return list(rows.order_by(by_name, "area__level", "area__code", "code")[:limit])
+
+
+def search_people(words: str, limit: int = LIMIT) -> list[Person]:
+    """Staff with an open account, by name or user name."""
+    parts = words.split()
+    if not parts:
+        return []
+    rows = Person.objects.filter(is_active=True)
+    for word in parts:
+        rows = rows.filter(Q(name__contains=word) | Q(username__startswith=word.lower()))
+    return list(rows.order_by("name", "username")[:limit])

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from huiying.lib import clock
 from huiying.lib.clock import SHANGHAI
 from huiying.organisations.choices import Level, UnitKind
 from huiying.organisations.models import Area, Grant, Unit
@@ -10,6 +11,7 @@ from huiying.organisations.queries.scopes import forget_grants
 from huiying.organisations.rules import short_name
 from huiying.people.choices import Role
 from huiying.people.models import Person
+from huiying.people.tests import make as people
 
 LONG_AGO = date(2000, 1, 1)
 CITY = "990100000000"
@@ -58,3 +60,8 @@ def grant(person: Person, role: Role, area: Area, unit: Unit | None = None, **mo
     made = Grant.objects.create(person=person, role=role, area=area, unit=unit, **more)
     forget_grants(person)
     return made
+
+
+def sign_in(client, person: Person) -> None:
+    """A session with everything done that the person owes before working."""
+    people.sign_in(client, person, now=clock.now())

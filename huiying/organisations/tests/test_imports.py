@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from huiying.audit.actions import TIMER
 from huiying.audit.models import Event
 from huiying.lib.errors import NotPossible
-from huiying.lib.spreadsheet import BadFile, read_table, write_xlsx
+from huiying.lib.spreadsheet import BadFile, Cell, read_table, write_xlsx
 from huiying.organisations import commands
 from huiying.organisations.actions import load_calendar_year
 from huiying.organisations.actions.area_import import Outcome, import_areas
@@ -113,7 +113,7 @@ def test_a_folder_without_its_files_or_columns_is_refused(folder, now):
 @pytest.mark.django_db
 def test_a_table_of_areas_loads_from_excel_with_chinese_headings(now):
     header = ["代码", "级别", "名称", "上级代码", "启用日期"]
-    rows = [
+    rows: list[list[Cell]] = [
         ["990101100", "乡镇", "青石镇", "990101", "2020-01-01"],
         ["9901", "市", "云川市", "", ""],
         [990101, "县", "柳河县", "9901", "20200101"],
@@ -262,7 +262,7 @@ def test_days_that_cannot_be_read_are_refused(text):
 
 
 def test_days_are_read_from_a_table_with_one_or_two_dates():
-    rows = [[date(2027, 1, 1), date(2027, 1, 3), "休"], ["2027-02-07", "", "班"]]
+    rows: list[list[Cell]] = [[date(2027, 1, 1), date(2027, 1, 3), "休"], ["2027-02-07", "", "班"]]
     year, days = days_of_file(write_xlsx(["从", "到", "类型"], rows), "days.xlsx")
     assert (year, len(days)) == (2027, 4)
 

@@ -1,0 +1,1 @@
+"""Staff pages of areas, units, calendar and roles; one module a subject."""

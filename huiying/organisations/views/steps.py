@@ -1,0 +1,77 @@
+"""What all pages of this slice share: who asks, as of which day, and one step with its form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from huiying.design.presenters import sentence
+from huiying.lib import clock
+from huiying.lib.errors import Refused
+from huiying.organisations.permissions import may
+from huiying.people.choices import Permission
+from huiying.people.models import Person
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in, on pages that require it."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def today() -> date:
+    return clock.local_date(clock.now())
+
+
+def day_asked(request: HttpRequest) -> date:
+    """The day of ?on=, or today; what is no day is today."""
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return today()
+
+
+def holds(request: HttpRequest, permission: Permission, **where: Any) -> bool:
+    """Whether a button for this permission is worth showing."""
+    return bool(may(person_of(request), permission, on=today(), **where))
+
+
+def require(request: HttpRequest, permission: Permission, **where: Any) -> None:
+    """Raise NotAllowed, which becomes a page with its sentence."""
+    may(person_of(request), permission, on=today(), **where).require()
+
+
+@dataclass(frozen=True)
+class Step:
+    """The words of one step's page."""
+
+    title: str
+    back: str
+    """Address of the page to go back to."""
+    submit: str
+    intro: str = ""
+    danger: bool = False
+
+
+def step_page(
+    request: HttpRequest, form: forms.Form, step: Step, do: Callable[[dict[str, Any]], str]
+) -> HttpResponse:
+    """Show the form; when it is sent and good, `do` it and go where `do` says.
+
+    A refusal is shown above the form, with everything typed still there.
+    """
+    if form.is_valid():
+        try:
+            goal = do(form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, sentence(refused))
+        else:
+            messages.success(request, _("Done."))
+            return redirect(goal)
+    return render(request, "organisations/step.html", {"form": form, "step": step})
