@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "huiying.config.middleware.Pages",
 ]
 PAGE_MIDDLEWARE = [  # what a call of the API with a token does not pass through
+    "huiying.design.middleware.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -57,6 +58,7 @@ PAGE_MIDDLEWARE = [  # what a call of the API with a token does not pass through
     "django_htmx.middleware.HtmxMiddleware",
     "huiying.people.middleware.SessionGuard",
     "axes.middleware.AxesMiddleware",
+    "huiying.design.middleware.RefusalPage",
 ]
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware stands in PAGE_MIDDLEWARE
 

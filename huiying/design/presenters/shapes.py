@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 Number = int | float | Decimal
 
@@ -21,10 +22,22 @@ class FieldError:
     suggestions: Sequence[str] = ()
 
 
+def missing_text(bound: forms.BoundField) -> str:
+    """A sentence for an empty field that names it, instead of Django's "This field is required"."""
+    values = {"label": bound.label}
+    if isinstance(bound.field, forms.ChoiceField | forms.FileField):
+        return _("Please choose: %(label)s") % values
+    return _("Please fill in: %(label)s") % values
+
+
 def field_errors(bound: forms.BoundField) -> list[FieldError]:
     """The errors of a field, each with its suggestions."""
     found: list[FieldError] = []
+    plain = forms.Field.default_error_messages["required"]
     for error in bound.errors.as_data():
+        if error.code == "required" and error.message == plain:
+            found.append(FieldError(missing_text(bound)))
+            continue
         for message in ValidationError([error]).messages:
             suggestions = (getattr(error, "params", None) or {}).get("suggestions", ())
             found.append(FieldError(str(message), [str(s) for s in suggestions]))
