@@ -5,12 +5,9 @@ from datetime import date
 from typing import Any
 
 from django import forms, template
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.http import urlencode
 
-from huiying.design.templatetags.huiying import field as design_field
 from huiying.lib import clock
 from huiying.organisations.models import Area, Unit
 from huiying.organisations.presenters import Line, area_hits, person_hits, unit_hits
@@ -21,12 +18,14 @@ PICKER = "design/components/picker.html"
 
 
 @register.inclusion_tag(PICKER)
-def area_picker(bound: forms.BoundField, **filters: Any) -> dict[str, Any]:
+def area_picker(bound: forms.BoundField, *, public: bool = False, **filters: Any) -> dict[str, Any]:
     """`{% area_picker form.area level=5 within="990101" %}`: search, then choose; the value is the id.
 
     Works without JavaScript too: its button sends the form with `_search`, and the page shows hits.
+    With `public=True` it asks where residents may ask, on pages without a sign-in.
     """
-    return _picker(bound, "organisations:pick-areas", Area, filters)
+    url_name = "organisations:public-areas" if public else "organisations:pick-areas"
+    return _picker(bound, url_name, Area, filters)
 
 
 @register.inclusion_tag(PICKER)
@@ -59,7 +58,7 @@ def _picker(
     value, chosen = _chosen(model, bound.value())
     url = reverse(url_name)
     if filters:
-        url += "?" + "&".join(f"{key}={value}" for key, value in filters.items())
+        url += f"?{urlencode(filters)}"
     return {
         "name": name,
         "label": bound.label,
@@ -85,27 +84,15 @@ def _chosen(model: type[Area | Unit | Person], value: object) -> tuple[str, str]
     return str(found.pk), found.path if isinstance(found, Area) else str(found)
 
 
-@register.simple_tag
-def picking_fields(form: forms.BaseForm) -> SafeString:
-    """All fields of a form, those of areas, units and people as pickers."""
-    tags = {Area: area_picker, Unit: unit_picker, Person: person_picker}
-    drawn: list[tuple[str]] = []
-    for bound in form:
-        model = _picked(bound.field)
-        if model in tags:
-            context = tags[model](bound)
-            drawn.append((_render(PICKER, context),))
-        else:
-            drawn.append((_render("design/components/field.html", design_field(bound)),))
-    return format_html_join("", "{}", drawn)
-
-
-def _picked(one: forms.Field) -> type[Any] | None:
-    """What a field picks one of; None for all other fields."""
+@register.filter
+def picks(bound: forms.BoundField) -> str:
+    """ "area", "unit" or "person" for a field that picks one of them, "" for all others."""
+    one = bound.field
     if not isinstance(one, forms.ModelChoiceField) or one.queryset is None:
-        return None
-    return None if isinstance(one, forms.ModelMultipleChoiceField) else one.queryset.model
+        return ""
+    if isinstance(one, forms.ModelMultipleChoiceField):
+        return ""
+    return KINDS.get(one.queryset.model, "")
 
 
-def _render(name: str, context: dict[str, Any]) -> SafeString:
-    return render_to_string(name, context)
+KINDS: dict[type, str] = {Area: "area", Unit: "unit", Person: "person"}
