@@ -5,15 +5,22 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext
 
 from huiying.audit.actions import TIMER
 from huiying.audit.models import Event
 from huiying.cases import actions
-from huiying.cases.choices import CallbackState, CaseState, ClockKind, RefusalReason, RequestState
-from huiying.cases.models import Callback, Case, Clock, Request
+from huiying.cases.choices import (
+    CallbackState,
+    CaseState,
+    ClockKind,
+    ObjectionState,
+    RefusalReason,
+    RequestState,
+)
+from huiying.cases.models import Callback, Case, Clock, Objection, Request
 from huiying.cases.presenters import due_words
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible
@@ -34,10 +41,10 @@ def tick(now: datetime) -> int:
 
 
 def _lapsed(now: datetime) -> Iterator[object]:
-    for clock in _over(ClockKind.INFO, now).select_related("request"):
+    for clock in _over(ClockKind.INFO, now)[:BATCH]:
         if clock.request is not None and clock.request.state == RequestState.NEEDS_INFO:
             yield actions.lapse_info(clock.request, by=TIMER, now=now)
-    for clock in _over(ClockKind.LINK, now):
+    for clock in _over(ClockKind.LINK, now)[:BATCH]:
         for callback in Callback.objects.filter(
             request=clock.request_id, state=CallbackState.LINK_SENT
         ):
@@ -48,7 +55,7 @@ def _lapsed(now: datetime) -> Iterator[object]:
 def _over(kind: ClockKind, now: datetime) -> QuerySet[Clock]:
     """A date that is only provisional ends nothing (3.11)."""
     running = Clock.objects.filter(kind=kind, stopped_at__isnull=True, due__lte=now)
-    return running.filter(is_provisional=False).order_by("due")[:BATCH]
+    return running.filter(is_provisional=False).select_related("request").order_by("due")
 
 
 OLDEST_WINDOW = timedelta(days=15)
@@ -57,12 +64,13 @@ OLDEST_WINDOW = timedelta(days=15)
 def _archived(now: datetime) -> Iterator[object]:
     ended = [CaseState.CLOSED, CaseState.WITHDRAWN, CaseState.TERMINATED]
     ripe = Case.objects.filter(state__in=ended, state_since__lte=now - OLDEST_WINDOW)
-    for case in ripe.order_by("state_since")[:BATCH]:
+    pending = Objection.objects.filter(case=OuterRef("pk"), state=ObjectionState.FILED)
+    for case in ripe.filter(~Exists(pending)).order_by("state_since")[:BATCH]:
         with suppress(NotPossible):
             yield actions.archive(case, by=TIMER, now=now)
     over = (ClockKind.OBJECTION, ClockKind.UNDO, ClockKind.REOPEN)
     for kind in over:
-        for clock in _over(kind, now).filter(request__case__isnull=True).select_related("request"):
+        for clock in _over(kind, now).filter(request__case__isnull=True)[:BATCH]:
             if clock.request is not None:
                 yield actions.archive_request(clock.request, by=TIMER, now=now)
 
@@ -153,7 +161,8 @@ def case_dispatched(event: Event, now: datetime) -> None:
 def reply_released(event: Event, now: datetime) -> None:
     """The requester gets the answer and a link that opens the rating without signing in."""
     case = _case_of(event)
-    for callback in case.callbacks.filter(state=CallbackState.DUE).select_related("request"):
+    latest = case.callbacks.aggregate(latest=Max("round"))["latest"]
+    for callback in case.callbacks.filter(round=latest).select_related("request"):
         _send(
             Code.REPLY,
             callback.request,

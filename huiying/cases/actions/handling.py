@@ -7,6 +7,7 @@ from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, EvidenceGroup, ReplyState, Step, TryResult
 from huiying.cases.models import Case, ContactTry, Evidence, Reply
 from huiying.cases.rules.tries import contacted_at
+from huiying.files.actions import claim
 from huiying.files.models import Attachment
 from huiying.people.models import Person
 
@@ -53,10 +54,13 @@ def reply(  # noqa: PLR0913 - text, law and evidence make a reply
             submitted_at=now,
             by_id=by.pk,
         )
-        Evidence.objects.bulk_create(
+        proofs = [
             Evidence(reply=made, attachment=attachment, group=group)
             for attachment, group in evidence
-        )
+        ]
+        Evidence.objects.bulk_create(proofs)
+        if proofs:
+            claim([proof.attachment for proof in proofs], now=now)
         held.set_lead(replied_at=now)
         held.clocks.start(ClockKind.REVIEW)
         if lead.contacted_at is None:  # nobody to contact: the condition counts as met (4.4)

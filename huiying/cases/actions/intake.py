@@ -19,6 +19,7 @@ from huiying.cases.choices import Channel, ClockKind, Kind, RefusalReason, Reque
 from huiying.cases.models import Category, Request, RequestFile
 from huiying.cases.permissions import By, Requester, may_submit_for, may_take_on_request
 from huiying.cases.rules.intake import must_be_confidential
+from huiying.files.actions import claim
 from huiying.files.models import Attachment
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
@@ -87,7 +88,10 @@ def submit(
     pin = new_pin(chance)
     request = _request(voice, number=_free_number(now, chance), pin=pin, by=by, now=now)
     request.save(force_insert=True)
-    RequestFile.objects.bulk_create(RequestFile(request=request, attachment=one) for one in files)
+    kept = list(files)
+    RequestFile.objects.bulk_create(RequestFile(request=request, attachment=one) for one in kept)
+    if kept:
+        claim(kept, now=now)
     start_on_request(request, ClockKind.ACCEPT, now=now)
     search.index("request", request.pk, f"{request.title} {request.text} {request.place}")
     _record(Step.SUBMIT, request, by=by, now=now, first=True)
