@@ -38,6 +38,7 @@ GATHERED: tuple[str, ...] = (
     "search rebuild=huiying.config.searching:rebuild_index",
     "translations compile=huiying.config.translations:compile_catalogues",
     "translations check=huiying.config.translations:check_catalogues",
+    "docs=huiying.config.documenting:docs",
     "manage=huiying.config.preparing:manage",
 )
 """`words=module:function`; the words may begin with one of GROUPS. The help page shows the first

@@ -19,6 +19,7 @@ from typing import Literal
 from huiying.audit.models import Event
 from huiying.audit.tasks import sign_root
 from huiying.cases import tasks as cases
+from huiying.cases.queries import texts
 from huiying.files.tasks import clear_out
 from huiying.jobs.tasks import note_alive, tidy
 from huiying.notifications.tasks import deliver
@@ -90,5 +91,9 @@ class Finding:
 
 CHECKS: Sequence[Callable[[datetime], Iterable[Finding]]] = ()
 
-SEARCHED: Mapping[str, Callable[[], Iterable[tuple[int, str]]]] = {}
+SEARCHED: Mapping[str, Callable[[], Iterable[tuple[int, str]]]] = {
+    "case": texts.case_texts,
+    "request": texts.request_texts,
+    "published": texts.published_texts,
+}
 """Kind (`huiying.search.rules.KINDS`) → all (ref, text) pairs of it, read from the database."""
