@@ -11,7 +11,6 @@ from huiying.cases.choices import CaseState, DueCause, RefusalReason, RequestSta
 from huiying.cases.models import CaseCount, CountChange
 from huiying.cases.queries import counts_for
 from huiying.cases.tests import make
-from huiying.config.wiring import REACTIONS
 from huiying.lib.clock import SHANGHAI
 from huiying.notifications.models import Message
 from huiying.organisations.actions import load_calendar_year
@@ -28,7 +27,7 @@ def here():
 
 @pytest.fixture
 def reactions():
-    subscribe(REACTIONS)
+    subscribe(tasks.REACTIONS)
     yield
     subscribe({})
 
