@@ -100,8 +100,8 @@ class Product:
             "select case_no from cases where title like %s or text like %s order by id desc limit 50",
             (pattern, pattern),
         )
-        answer = fetch(self.port, f"/api/search?{urlencode({'q': word})}", self.known["token"])
-        found = [item["no"] for item in answer["items"]]
+        answer = fetch(self.port, f"/api/cases?{urlencode({'q': word})}", self.known["token"])
+        found = [item["case_no"] for item in answer["items"]]
         if found != [number for (number,) in rows]:
             raise SystemExit(f"The newest hits of {word} differ from a plain scan.")
 

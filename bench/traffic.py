@@ -123,11 +123,10 @@ def product_create(materials: Materials, rng: random.Random) -> Iterator[bytes]:
     while True:
         m, number = rng.choice(texts), number + 1
         given = {
-            **materials["form"],
             "title": m.title,
             "text": m.body,
-            "phone": m.phone,
-            "unit": rng.choice(materials["units"]),
+            "contact_phone": m.phone,
+            "area": rng.choice(materials["areas"]),
         }
         yield post(materials["token"], "/api/requests", given, key=f"bench-{run:x}-{number}")
 
@@ -151,7 +150,7 @@ def product_counts(materials: Materials, rng: random.Random) -> Iterator[bytes]:
 
 def product_status(materials: Materials, rng: random.Random) -> Iterator[bytes]:
     for number, step in materials["steps"]:
-        given = {"note": rng.choice(COMMENTS)}
+        given = {"text": rng.choice(COMMENTS)}
         yield post(materials["token"], f"/api/cases/{number}/steps/{step}", given)
 
 
@@ -159,7 +158,7 @@ PRODUCT: dict[str, Maker] = {
     "create": product_create,
     "read": product_read,
     "list": product_list,
-    "search": partial(searching, "/api/search", None),
+    "search": partial(searching, "/api/cases", None),
     "counts": product_counts,
     "status": product_status,
 }
