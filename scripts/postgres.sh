@@ -15,8 +15,8 @@ start_postgres() {
   fi
   port=$(.venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   postgres_control=("${as[@]}" "$bin/pg_ctl" -D "$postgres_folder/data")
-  local options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$postgres_folder
-    -c max_connections=60 ${POSTGRES_OPTIONS:--c fsync=off -c synchronous_commit=off -c full_page_writes=off}"
+  local options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$postgres_folder"
+  options+=" -c max_connections=60 ${POSTGRES_OPTIONS:--c fsync=off -c synchronous_commit=off -c full_page_writes=off}"
   (
     cd / # a folder that the user postgres may enter
     "${as[@]}" "$bin/initdb" -D "$postgres_folder/data" -U postgres --locale=C.UTF-8 -E UTF8 -A trust >/dev/null &&
