@@ -1,20 +1,19 @@
 """The web server and the background worker."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from threading import Event
 
 import click
 import structlog
-from django.conf import settings
 from django.db import close_old_connections, connections
 from django_q.cluster import Cluster
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server import Server
 
 from huiying.audit.actions import drain
 from huiying.config.wiring import SCHEDULE, Repeated
@@ -25,6 +24,8 @@ THREADS = 4
 OPEN = 256
 """Connections a process accepts at once; the others wait in the kernel's queue. Browsers keep
 several open without using them, so this is far more than the threads."""
+LAST_WORDS = 5
+"""Seconds a process has to finish its requests when the server stops."""
 PAUSE = 0.3
 """Seconds the worker sleeps when nothing waits: what happened is reacted to within a second."""
 
@@ -43,23 +44,17 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
             f"Port {port} on {host} is in use by another program. Stop that program, or choose "
             f"another port: `huiying serve --port {port + 1}` or `make demo PORT={port + 1}`."
         )
-    beside = start_worker() if with_worker else None
-    try:
-        Server(
-            "huiying.config.wsgi:application",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=workers,
-            blocking_threads=THREADS,
-            backpressure=OPEN,
-            respawn_failed_workers=True,
-            log_level=LogLevels.warning,
-        ).serve()
-    finally:
-        if beside is not None:
-            beside.terminate()
-            beside.wait(timeout=20)
+    server = [
+        *(sys.executable, "-m", "granian", "huiying.config.wsgi:application"),
+        *("--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)),
+        *("--blocking-threads", str(THREADS), "--backpressure", str(OPEN)),
+        *("--workers-kill-timeout", str(LAST_WORDS), "--respawn-failed-workers"),
+        *("--log-level", "warning"),
+    ]
+    click.echo(f"Huiying is at http://{host}:{port} (stop with Ctrl-C)")
+    if not with_worker:
+        os.execv(sys.executable, server)  # noqa: S606 - our own words; nothing of us need stay
+    sys.exit(run_together(server, [sys.executable, "-m", "huiying", "worker"]))
 
 
 def is_free(host: str, port: int) -> bool:
@@ -74,10 +69,24 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
-def start_worker() -> subprocess.Popen[bytes]:
-    """The worker as a process of its own, in a session of its own: Ctrl-C reaches it through us."""
-    command = [sys.executable, "-m", "huiying", "worker"]
-    return subprocess.Popen(command, cwd=settings.ROOT, start_new_session=True)  # noqa: S603 - own words only
+def run_together(*commands: list[str]) -> int:
+    """Run programs side by side until we are told to stop or one of them ends; returns the exit
+    code. Each has a session of its own, so that Ctrl-C reaches it once, through us: the server's
+    processes do not bear being told twice."""
+    asked = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: asked.set())
+    running = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603 - our own words
+    while not asked.wait(PAUSE) and all(program.poll() is None for program in running):
+        pass
+    for program in running:
+        program.terminate()
+    for program in running:
+        try:
+            program.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            program.kill()
+    return 0 if asked.is_set() else 1
 
 
 @click.command()
