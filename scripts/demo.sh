@@ -16,9 +16,7 @@ if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
   stop "Port $port is in use by another program. Stop it, or choose another port: make demo PORT=$((port + 1))"
 fi
 scripts/install.sh
-say "Preparing database, translations and static files"
-.venv/bin/huiying prepare
-say "Loading the demo city"
+say "Preparing the database and the demo city"
 .venv/bin/huiying demo --scale "$scale"
 say "Starting the server and the background worker"
 exec .venv/bin/huiying serve --port "$port" --with-worker

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from huiying.audit.actions import Actor, record
 from huiying.audit.models import Event
+from huiying.config.preparing import bring_up_to_date
 from huiying.config.wiring import DEMO, SIGN_INS, Scale, SignIn
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible
@@ -24,9 +25,12 @@ BY = Actor("demo")
 def demo(scale: Scale, seed: int) -> None:
     """Load an invented city, once, and print who may sign in to it.
 
+    Brings the installation up to date first, as `huiying prepare` does.
+
     `small` is one county, `city` ten counties with about 200 townships and 5,380 village
     organisations. Data that is already there is kept.
     """
+    bring_up_to_date()
     if is_loaded():
         click.echo("The demo city is already there; its data is kept.")
     else:

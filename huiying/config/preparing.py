@@ -12,6 +12,11 @@ def prepare() -> None:
 
     Run it after installing and after every update. It changes only what is behind.
     """
+    bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """What `huiying prepare` does."""
     click.echo(f"Translations compiled: {compile_all()} catalogues.")
     call_command("migrate", verbosity=0, interactive=False)
     click.echo("Database up to date.")

@@ -117,12 +117,15 @@ class Rounds:
             last = self.last.get(place)
             if last is None or now - last >= repeated.every:
                 self.last[place] = now
-                self.attempt(repeated.task.__module__, repeated.task, now)
+                self.attempt(name_of(repeated.task), repeated.task, now)
         close_old_connections()
 
     def attempt(self, name: str, task: Callable[[datetime], object], now: datetime) -> None:
         try:
             task(now)
         except Exception as error:
-            # The type alone: a message may quote a person.
-            log.error("worker.failed", task=name, error=type(error).__name__)  # noqa: TRY400
+            log.error("worker.failed", task=name, exc_info=error)
+
+
+def name_of(task: Callable[[datetime], object]) -> str:
+    return f"{task.__module__}.{getattr(task, '__qualname__', 'task')}"
