@@ -123,8 +123,8 @@ class Rounds:
     def attempt(self, name: str, task: Callable[[datetime], object], now: datetime) -> None:
         try:
             task(now)
-        except Exception as error:
-            log.error("worker.failed", task=name, exc_info=error)
+        except Exception:
+            log.exception("worker.failed", task=name)
 
 
 def name_of(task: Callable[[datetime], object]) -> str:
