@@ -82,11 +82,15 @@ def field_face(bound: forms.BoundField, optional_mark: bool) -> FieldFace:
 
 
 def summary(form: forms.BaseForm) -> list[tuple[str, str, str]]:
-    """Every error of the form as (label, sentence, id to jump to); "" for the whole form."""
+    """Every error of the form as (label, sentence, id to jump to).
+
+    The label is "" where the sentence names it already, the id where the error is the whole form's.
+    """
     found = [("", str(message), "") for message in form.non_field_errors()]
     for bound in form:
-        target = bound.id_for_label or f"{bound.auto_id}_0"
-        found += [(str(bound.label), error.message, target) for error in field_errors(bound)]
+        label, target = str(bound.label), bound.id_for_label or f"{bound.auto_id}_0"
+        for error in field_errors(bound):
+            found.append(("" if label in error.message else label, error.message, target))
     return found
 
 

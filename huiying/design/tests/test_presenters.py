@@ -92,8 +92,8 @@ def test_the_summary_links_each_error_to_its_field():
         kind = forms.ChoiceField(label="Kind", choices=[("a", "A")], widget=forms.RadioSelect)
 
     assert shapes.summary(Form({})) == [
-        ("Name", "Please fill in: Name", "id_name"),
-        ("Kind", "Please choose: Kind", "id_kind_0"),
+        ("", "Please fill in: Name", "id_name"),
+        ("", "Please choose: Kind", "id_kind_0"),
     ]
 
 
