@@ -2,30 +2,31 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Level(IntegerChoices):
     """Stored with every area and never inferred: zero-padded codes repeat between levels."""
 
-    PROVINCE = 1, _("Province")
-    CITY = 2, _("City")
-    COUNTY = 3, _("County")
-    TOWNSHIP = 4, _("Township")
-    VILLAGE = 5, _("Village")
+    PROVINCE = 1, pgettext_lazy("level", "Province")
+    CITY = 2, pgettext_lazy("level", "City")
+    COUNTY = 3, pgettext_lazy("level", "County")
+    TOWNSHIP = 4, pgettext_lazy("level", "Township")
+    VILLAGE = 5, pgettext_lazy("level", "Village")
 
 
 class Change(TextChoices):
     """How one area or unit came out of another."""
 
-    RENAME = "rename", _("Renamed")
-    MERGE = "merge", _("Merged")
-    SPLIT = "split", _("Split")
+    RENAME = "rename", pgettext_lazy("succession", "Renamed")
+    MERGE = "merge", pgettext_lazy("succession", "Merged")
+    SPLIT = "split", pgettext_lazy("succession", "Split")
 
 
 class UnitKind(TextChoices):
     HOTLINE = "hotline", _("Hotline body")
-    GOVERNMENT = "government", _("Government")
-    DEPARTMENT = "department", _("Department")
+    GOVERNMENT = "government", pgettext_lazy("unit", "Government")
+    DEPARTMENT = "department", pgettext_lazy("unit", "Department")
     TOWNSHIP = "township", _("Township or street office")
     VILLAGE_ORG = "village_org", _("Villagers' or residents' committee")
     CENTRE = "centre", _("Service centre")
@@ -41,8 +42,8 @@ class UnitKind(TextChoices):
 class Title(TextChoices):
     """SD-05: every unit has a named head who answers for it and deputies who run it."""
 
-    HEAD = "head", _("Head")
-    DEPUTY = "deputy", _("Deputy")
+    HEAD = "head", pgettext_lazy("post", "Head")
+    DEPUTY = "deputy", pgettext_lazy("post", "Deputy")
 
 
 class DayKind(TextChoices):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiying.organisations.choices import DayKind, Level, Title, UnitKind
 from huiying.organisations.models import Area, Unit
@@ -74,11 +75,13 @@ class PickingForm(forms.Form):
 
 
 class NewAreaForm(forms.Form):
-    level = forms.TypedChoiceField(label=_("Level"), choices=Level.choices, coerce=int)
+    level = forms.TypedChoiceField(
+        label=pgettext_lazy("organisation", "Level"), choices=Level.choices, coerce=int
+    )
     code = forms.CharField(
         label=_("Area code"), max_length=12, help_text=_("The digits of its own level are enough.")
     )
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("organisation", "Name"), max_length=60)
     on = DayField(label=_("First day"))
 
 
@@ -149,8 +152,8 @@ class UnitForm(PickingForm):
 
 class NewUnitForm(UnitForm):
     code = forms.CharField(label=_("Unit code"), max_length=30)
-    name = forms.CharField(label=_("Name"), max_length=60)
-    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
+    name = forms.CharField(label=pgettext_lazy("organisation", "Name"), max_length=60)
+    kind = forms.ChoiceField(label=pgettext_lazy("organisation", "Kind"), choices=UnitKind.choices)
     on = DayField(label=_("First day"))
     field_order = ("name", "code", "kind", "area", "parent", "phone", "commitments", "on")
 
@@ -158,7 +161,7 @@ class NewUnitForm(UnitForm):
 class RenameUnitForm(forms.Form):
     name = forms.CharField(label=_("New name"), max_length=60)
     code = forms.CharField(label=_("Unit code"), max_length=30)
-    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("organisation", "Kind"), choices=UnitKind.choices)
     on = DayField(label=_("First day of the new name"))
 
 
@@ -166,7 +169,7 @@ class MergeUnitForm(PickingForm):
     other = unit_field(_("Merge with"))
     name = forms.CharField(label=_("Name of the merged unit"), max_length=60)
     code = forms.CharField(label=_("Unit code"), max_length=30)
-    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("organisation", "Kind"), choices=UnitKind.choices)
     on = DayField(label=_("First day of the merged unit"))
 
 
@@ -175,12 +178,12 @@ class SplitUnitForm(forms.Form):
     first_code = forms.CharField(label=_("Unit code of the first part"), max_length=30)
     second_name = forms.CharField(label=_("Name of the second part"), max_length=60)
     second_code = forms.CharField(label=_("Unit code of the second part"), max_length=30)
-    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("organisation", "Kind"), choices=UnitKind.choices)
     on = DayField(label=_("First day of the parts"))
 
 
 class AppointForm(PickingForm):
-    title = forms.ChoiceField(label=_("Post"), choices=Title.choices)
+    title = forms.ChoiceField(label=pgettext_lazy("organisation", "Post"), choices=Title.choices)
     name = forms.CharField(label=_("Person's name"), max_length=30)
     duty = forms.CharField(
         label=_("In charge of"), max_length=60, required=False, help_text=_("Of a deputy.")
@@ -194,8 +197,8 @@ class RelieveForm(forms.Form):
 
 
 class GrantForm(PickingForm):
-    person = person_field(_("Person"))
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    person = person_field(pgettext_lazy("organisation", "Person"))
+    role = forms.ChoiceField(label=pgettext_lazy("organisation", "Role"), choices=Role.choices)
     area = area_field(_("Area"), help_text=_("The role reaches everything inside."))
     unit = unit_field(
         _("Only in this unit"), required=False, help_text=_("And in the units below it.")
@@ -210,7 +213,7 @@ class YearForm(forms.Form):
     """The days of a year, pasted or as a file."""
 
     notice = forms.CharField(
-        label=_("Notice"),
+        label=pgettext_lazy("organisation", "Notice"),
         max_length=200,
         help_text=_("Number or title of the State Council's notice."),
     )
@@ -245,7 +248,7 @@ class HoursForm(forms.Form):
     spans = forms.CharField(
         label=_("Office hours"), max_length=100, help_text=_("For example 08:30-12:00 13:30-17:30")
     )
-    valid_from = DayField(label=_("From"))
+    valid_from = DayField(label=pgettext_lazy("organisation", "From"))
 
 
 class AreaDayForm(forms.Form):

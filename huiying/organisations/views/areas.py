@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiying.lib import clock
@@ -117,7 +118,12 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     first = {"name": area.name, "code": area.code, "on": today()}
     form = forms.RenameAreaForm(request.POST or None, initial=first)
     intro = _("The old name stays with everything that happened before that day.")
-    step = Step(_("Rename %(name)s") % {"name": area.name}, _home(area), _("Rename"), intro=intro)
+    step = Step(
+        _("Rename %(name)s") % {"name": area.name},
+        _home(area),
+        pgettext("organisation", "Rename"),
+        intro=intro,
+    )
 
     def do(given: dict[str, Any]) -> str:
         named = Named(given["code"], given["name"])
@@ -134,7 +140,12 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     first = {"name": area.name, "code": area.code, "on": today()}
     form = forms.MergeAreaForm(request.POST or None, initial=first)
     intro = _("Everything below both moves into the merged area and keeps its codes.")
-    step = Step(_("Merge %(name)s") % {"name": area.name}, _home(area), _("Merge"), intro=intro)
+    step = Step(
+        _("Merge %(name)s") % {"name": area.name},
+        _home(area),
+        pgettext("organisation", "Merge"),
+        intro=intro,
+    )
 
     def do(given: dict[str, Any]) -> str:
         named = Named(given["code"], given["name"])
@@ -152,7 +163,12 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     first = {"first_name": area.name, "first_code": area.code, "on": today()}
     form = forms.SplitAreaForm(request.POST or None, initial=first, area=area)
     intro = _("What goes to a part with a new code gets new codes too; its history stays in reach.")
-    step = Step(_("Split %(name)s") % {"name": area.name}, _home(area), _("Split"), intro=intro)
+    step = Step(
+        _("Split %(name)s") % {"name": area.name},
+        _home(area),
+        pgettext("organisation", "Split"),
+        intro=intro,
+    )
 
     def do(given: dict[str, Any]) -> str:
         parts = [
@@ -174,7 +190,12 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     area = _kept(request, pk)
     form = forms.CloseForm(request.POST or None, initial={"on": today()})
-    step = Step(_("Close %(name)s") % {"name": area.name}, _home(area), _("Close"), danger=True)
+    step = Step(
+        _("Close %(name)s") % {"name": area.name},
+        _home(area),
+        pgettext("organisation", "Close"),
+        danger=True,
+    )
 
     def do(given: dict[str, Any]) -> str:
         close_area(area, **given, by=person_of(request), now=clock.now())

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiying.lib import clock
@@ -55,7 +56,12 @@ def load(request: HttpRequest) -> HttpResponse:
     require(request, KEEP)
     form = forms.YearForm(request.POST or None, request.FILES or None)
     intro = _("Loading a year again replaces it; deadlines are reckoned again.")
-    step = Step(_("Load a year"), reverse("organisations:calendar"), _("Load"), intro=intro)
+    step = Step(
+        _("Load a year"),
+        reverse("organisations:calendar"),
+        pgettext("organisation", "Load"),
+        intro=intro,
+    )
 
     def do(given: dict[str, Any]) -> str:
         if given["file"]:
@@ -75,7 +81,12 @@ def correct(request: HttpRequest) -> HttpResponse:
     require(request, KEEP)
     form = forms.DayForm(request.POST or None, initial={"date": request.GET.get("date")})
     intro = _("For a correction of the notice. Deadlines are reckoned again.")
-    step = Step(_("Correct a day"), reverse("organisations:calendar"), _("Correct"), intro=intro)
+    step = Step(
+        _("Correct a day"),
+        reverse("organisations:calendar"),
+        pgettext("organisation", "Correct"),
+        intro=intro,
+    )
 
     def do(given: dict[str, Any]) -> str:
         kind = DayKind(given["kind"]) if given["kind"] else None
@@ -140,7 +151,9 @@ def drop_day(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, KEEP, area=row.area)
     form = forms.ReasonForm(request.POST or None)
     title = _("Take back %(date)s in %(name)s") % {"date": row.date, "name": row.area.name}
-    step = Step(title, reverse("organisations:hours"), _("Take back"), danger=True)
+    step = Step(
+        title, reverse("organisations:hours"), pgettext("organisation", "Take back"), danger=True
+    )
 
     def do(given: dict[str, Any]) -> str:
         drop_area_day(row, reason=given["reason"], by=person_of(request), now=clock.now())

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -80,7 +81,12 @@ def give(request: HttpRequest) -> HttpResponse:
     }
     form = forms.GrantForm(request.POST or None, initial=first)
     intro = _("Nobody gives a role to oneself, and nobody holds two of the three administrators.")
-    step = Step(_("Give a role"), reverse("organisations:grants"), _("Give"), intro=intro)
+    step = Step(
+        _("Give a role"),
+        reverse("organisations:grants"),
+        pgettext("organisation", "Give"),
+        intro=intro,
+    )
 
     def do(given: dict[str, Any]) -> str:
         reach = Reach(given["area"], given["unit"], given["valid_from"], given["valid_to"])
@@ -101,7 +107,9 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         "role": grant.role_label,
         "name": grant.person.name,
     }
-    step = Step(title, reverse("organisations:grants"), _("Take back"), danger=True)
+    step = Step(
+        title, reverse("organisations:grants"), pgettext("organisation", "Take back"), danger=True
+    )
 
     def do(given: dict[str, Any]) -> str:
         revoke_grant(grant, **given, by=person_of(request), now=clock.now())

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiying.lib import clock
@@ -145,7 +146,12 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     first = {"name": unit.name, "code": unit.code, "kind": unit.kind, "on": today()}
     form = forms.RenameUnitForm(request.POST or None, initial=first)
     intro = _("People, posts and lower units go along; cases stay with the old name.")
-    step = Step(_("Rename %(name)s") % {"name": unit.name}, _home(unit), _("Rename"), intro=intro)
+    step = Step(
+        _("Rename %(name)s") % {"name": unit.name},
+        _home(unit),
+        pgettext("organisation", "Rename"),
+        intro=intro,
+    )
 
     def do(given: dict[str, Any]) -> str:
         given["kind"] = UnitKind(given["kind"])
@@ -161,7 +167,12 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     first = {"name": unit.name, "code": unit.code, "kind": unit.kind, "on": today()}
     form = forms.MergeUnitForm(request.POST or None, initial=first)
     intro = _("Name its head and give its people their roles afterwards.")
-    step = Step(_("Merge %(name)s") % {"name": unit.name}, _home(unit), _("Merge"), intro=intro)
+    step = Step(
+        _("Merge %(name)s") % {"name": unit.name},
+        _home(unit),
+        pgettext("organisation", "Merge"),
+        intro=intro,
+    )
 
     def do(given: dict[str, Any]) -> str:
         told = NewUnit(given["code"], given["name"], UnitKind(given["kind"]), unit.phone)
@@ -178,7 +189,12 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     first = {"first_name": unit.name, "first_code": unit.code, "kind": unit.kind, "on": today()}
     form = forms.SplitUnitForm(request.POST or None, initial=first)
     intro = _("The units below move under the first part.")
-    step = Step(_("Split %(name)s") % {"name": unit.name}, _home(unit), _("Split"), intro=intro)
+    step = Step(
+        _("Split %(name)s") % {"name": unit.name},
+        _home(unit),
+        pgettext("organisation", "Split"),
+        intro=intro,
+    )
 
     def do(given: dict[str, Any]) -> str:
         kind = UnitKind(given["kind"])
@@ -197,7 +213,12 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _kept(request, pk)
     form = forms.CloseForm(request.POST or None, initial={"on": today()})
-    step = Step(_("Close %(name)s") % {"name": unit.name}, _home(unit), _("Close"), danger=True)
+    step = Step(
+        _("Close %(name)s") % {"name": unit.name},
+        _home(unit),
+        pgettext("organisation", "Close"),
+        danger=True,
+    )
 
     def do(given: dict[str, Any]) -> str:
         return _home(close_unit(unit, **given, by=person_of(request), now=clock.now()))
@@ -212,7 +233,7 @@ def name_holder(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.AppointForm(request.POST or None, initial={"on": today()})
     intro = _("A new head ends the time of the one before.")
     title = _("Name a head or deputy of %(name)s") % {"name": unit.name}
-    step = Step(title, _home(unit), _("Appoint"), intro=intro)
+    step = Step(title, _home(unit), pgettext("organisation", "Appoint"), intro=intro)
 
     def do(given: dict[str, Any]) -> str:
         holder = Holder(given["name"], given["person"], given["duty"])
