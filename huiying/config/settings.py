@@ -145,6 +145,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 
+SITE_NAME = os.environ.get("HUIYING_SITE_NAME", "")  # the name residents know; empty: 回应
+HUIYING_HELPLINE = os.environ.get("HUIYING_HELPLINE", "12345")  # where a person answers
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "huiying/lib/locale"]  # lib is no app of its own

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design/", include("huiying.design.urls")),
     path("", include("huiying.people.urls")),
     path("", include("huiying.organisations.urls")),
+    path("", include("huiying.portal.urls")),
 ]
 
 handler400 = "huiying.config.errors.bad_request"

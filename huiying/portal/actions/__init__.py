@@ -1,0 +1,28 @@
+"""What somebody without an account does: send a request, open it again, take the steps that are theirs."""
+
+from huiying.portal.actions.opening import (
+    NO_MATCH,
+    TOO_MANY,
+    TooMany,
+    count_sending,
+    forget_tries,
+    prove,
+)
+from huiying.portal.actions.rating import rate_by_link
+from huiying.portal.actions.sending import Sent, keep_files, send, waiting_files
+from huiying.portal.actions.stepping import take_step
+
+__all__ = [
+    "NO_MATCH",
+    "TOO_MANY",
+    "Sent",
+    "TooMany",
+    "count_sending",
+    "forget_tries",
+    "keep_files",
+    "prove",
+    "rate_by_link",
+    "send",
+    "take_step",
+    "waiting_files",
+]

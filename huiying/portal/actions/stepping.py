@@ -1,0 +1,34 @@
+"""The steps that belong to the requester, taken by name."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from huiying.cases import actions as cases
+from huiying.cases.choices import RatingMode, Step
+from huiying.cases.models import Request
+from huiying.cases.permissions import Requester
+from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.portal.queries import story_of
+
+NOTHING_TO_RATE = gettext_noop("There is no answer to judge at the moment.")
+
+Action = Callable[..., object]
+_ACTIONS: Mapping[Step, Action] = {
+    Step.SUPPLY: cases.supply,
+    Step.WITHDRAW: cases.withdraw,
+    Step.UNDO_WITHDRAWAL: cases.undo_withdrawal,
+    Step.NOT_ANSWERED: cases.not_answered,
+    Step.OBJECT: cases.object_to,
+}
+
+
+def take_step(step: Step, request: Request, *, now: datetime, **inputs: object) -> None:
+    """Take a step as the requester. Raises what the action refuses with."""
+    by = Requester(request.pk)
+    if step == Step.RATE:
+        callback = story_of(request.pk).open_callback
+        if callback is None:
+            raise NotPossible(NOTHING_TO_RATE)
+        cases.rate(callback, by=by, now=now, mode=RatingMode.PAGE, **inputs)  # type: ignore[arg-type]
+        return
+    _ACTIONS[step](request, by=by, now=now, **inputs)

@@ -1,0 +1,20 @@
+"""What residents type."""
+
+from huiying.portal.forms.draft import ABOUT, CHECK, KIND, MATTER, Draft
+from huiying.portal.forms.own import STEP_FORMS, JudgementForm, TrackForm
+from huiying.portal.forms.report import ABOUT_OFFICES, AboutForm, KindForm, MatterForm
+
+__all__ = [
+    "ABOUT",
+    "ABOUT_OFFICES",
+    "CHECK",
+    "KIND",
+    "MATTER",
+    "STEP_FORMS",
+    "AboutForm",
+    "Draft",
+    "JudgementForm",
+    "KindForm",
+    "MatterForm",
+    "TrackForm",
+]

@@ -1,0 +1,132 @@
+"""A request on its way through the pages. Everything travels in the page itself, so that going back
+and forth, or an error, loses nothing, and nothing is stored before it is sent."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from huiying.cases.actions import Voice
+from huiying.cases.choices import Kind
+from huiying.files.models import Attachment
+from huiying.lib.clock import local_date
+from huiying.portal.actions import waiting_files
+from huiying.portal.forms.report import ABOUT_OFFICES, AboutForm, KindForm, MatterForm
+from huiying.portal.queries import current_version
+from huiying.portal.rules import MOST_FILES, title_of
+
+KIND, MATTER, ABOUT, CHECK = 1, 2, 3, 4
+FORMS: dict[int, type[forms.Form]] = {KIND: KindForm, MATTER: MatterForm, ABOUT: AboutForm}
+STARTING = {"wants_callback": "yes"}
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+class Draft:
+    """What was typed so far. `data` is what the last page sent, or what a fresh one starts with."""
+
+    def __init__(self, data: QueryDict, now: datetime) -> None:
+        self.data = data
+        self.now = now
+        self.key = str(_uuid(data.get("key", "")) or uuid.uuid4())
+        self.draft = str(_uuid(data.get("draft", "")) or uuid.uuid4())
+        kept = [found for each in data.getlist("kept")[:MOST_FILES] if (found := _uuid(each))]
+        self.files: list[Attachment] = waiting_files(self.draft, kept) if kept else []
+        self.stopped = data.get("stopped") == "yes"
+
+    @property
+    def step(self) -> int:
+        """The page that was sent."""
+        sent = self.data.get("step", "")
+        return int(sent) if sent in {"1", "2", "3", "4"} else KIND
+
+    @property
+    def kind(self) -> Kind | None:
+        typed = self.data.get("kind", "")
+        return Kind(typed) if typed in Kind.values else None
+
+    @property
+    def asks_about_office(self) -> bool:
+        return self.kind in ABOUT_OFFICES
+
+    def renew(self) -> None:
+        """What follows is another request than the one sent with this page before."""
+        self.key = str(uuid.uuid4())
+
+    def shown(self, step: int) -> Any:
+        """The form of a page as it was left, without finding fault."""
+        made = FORMS[step](**self._more(step))
+        made.initial = {
+            name: field.widget.value_from_datadict(self.data, {}, name)
+            for name, field in made.fields.items()
+            if name != "files"
+        }
+        for name, value in STARTING.items():
+            if name in made.fields and not made.initial.get(name):
+                made.initial[name] = value
+        return made
+
+    def checked(self, step: int) -> Any:
+        """The form of a page with what was typed, to be judged."""
+        return FORMS[step](self.data, **self._more(step))
+
+    def _more(self, step: int) -> dict[str, Any]:
+        return {} if step == KIND else {"on": local_date(self.now)}
+
+    def hidden(self, step: int) -> list[tuple[str, str]]:
+        """What a page carries along unseen."""
+        carried = [("key", self.key), ("draft", self.draft), ("step", str(step))]
+        carried += [("kept", str(each.uuid)) for each in self.files]
+        if self.stopped:
+            carried.append(("stopped", "yes"))
+        for number, form in FORMS.items():
+            if number != step:
+                carried += self._values(form)
+        return carried
+
+    def _values(self, form: type[forms.Form]) -> list[tuple[str, str]]:
+        names = [name for name in form.base_fields if name != "files"]
+        return [(name, value) for name in names for value in self.data.getlist(name) if value]
+
+    def voice(self, kind: forms.Form, matter: forms.Form, about: forms.Form) -> Voice:
+        """What is sent, from the three forms once they are right."""
+        said, where, who = kind.cleaned_data, matter.cleaned_data, about.cleaned_data
+        chosen = Kind(said["kind"])
+        about_office = chosen in ABOUT_OFFICES and who["about_staff"]
+        return Voice(
+            title=where["title"] or title_of(where["text"]),
+            text=where["text"],
+            kind=chosen,
+            area=where["area"],
+            place=where["place"],
+            contact_name=who["contact_name"],
+            contact_phone=who["contact_phone"],
+            wants_secrecy=who["wants_secrecy"],
+            wants_callback=who["wants_callback"] != "no",
+            may_publish=who["may_publish"],
+            is_urgent=said["danger"],
+            accused_unit=who["accused"] if about_office else None,
+            about_staff=about_office,
+            notice_version=current_version(),
+            language=get_language() or "zh-hans",
+        )
+
+    def room(self) -> int:
+        """How many files may still be added."""
+        return MOST_FILES - len(self.files)
+
+    def add(self, kept: Sequence[Attachment]) -> None:
+        self.files += kept
+
+    def drop(self, key: str) -> None:
+        """Leave a file out; it is deleted with the other forgotten drafts."""
+        self.files = [each for each in self.files if str(each.uuid) != key]

@@ -1,0 +1,98 @@
+"""What the holder of a receipt or of a rating link fills in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huiying.cases.actions import Judgement
+from huiying.cases.choices import Grade, Solved, Step
+from huiying.portal.forms.fields import Words
+
+
+class TrackForm(forms.Form):
+    number = forms.CharField(
+        label=pgettext_lazy("receipt", "Number"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
+        error_messages={"required": _("Please type the number on your receipt.")},
+    )
+    code = forms.CharField(
+        label=pgettext_lazy("receipt", "Code"),
+        help_text=_("Six digits, on the same receipt"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Please type the code on your receipt.")},
+    )
+
+
+class JudgementForm(forms.Form):
+    """Nothing is chosen beforehand: silence is never a grade."""
+
+    solved = forms.ChoiceField(
+        label=_("Was it solved?"),
+        choices=[
+            (Solved.YES, _("Yes, solved")),
+            (Solved.PARTLY, _("Partly")),
+            (Solved.NO, _("No, not solved")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please tell us whether it was solved.")},
+    )
+    result = forms.ChoiceField(
+        label=_("Are you satisfied with the result?"),
+        choices=Grade.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose how satisfied you are with the result.")},
+    )
+    manner = forms.ChoiceField(
+        label=_("Are you satisfied with how you were treated?"),
+        choices=Grade.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Please choose how satisfied you are with how you were treated.")
+        },
+    )
+    comment = Words(label=_("Anything you want to add"), max_length=1000, rows=4, required=False)
+
+    def inputs(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        judgement = Judgement(
+            Solved(data["solved"]), Grade(data["result"]), Grade(data["manner"]), data["comment"]
+        )
+        return {"judgement": judgement}
+
+
+class SupplyForm(forms.Form):
+    text = Words(label=_("The details we asked for"), max_length=2000, rows=5)
+
+    def inputs(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class NotAnsweredForm(SupplyForm):
+    text = Words(label=_("What is still open?"), max_length=2000, rows=5)
+
+
+class ObjectForm(SupplyForm):
+    text = Words(label=_("Why do you disagree?"), max_length=2000, rows=5)
+
+
+class ConfirmForm(forms.Form):
+    """A step that needs nothing but the decision."""
+
+    def inputs(self) -> dict[str, Any]:
+        return {}
+
+
+STEP_FORMS: dict[Step, type[forms.Form]] = {
+    Step.RATE: JudgementForm,
+    Step.SUPPLY: SupplyForm,
+    Step.NOT_ANSWERED: NotAnsweredForm,
+    Step.OBJECT: ObjectForm,
+    Step.UNDO_WITHDRAWAL: ConfirmForm,
+    Step.WITHDRAW: ConfirmForm,
+}

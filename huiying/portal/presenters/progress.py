@@ -1,0 +1,160 @@
+"""The way of one request as a list of happenings, newest first, units named and people never (P12)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiying.cases.choices import ClockKind, Grade, ObjectionState, RequestState, Solved, Step
+from huiying.cases.models import Rating
+from huiying.design.choices import Happening, Tone
+from huiying.design.presenters.times import due_text
+from huiying.portal.presenters.words import State, state_of
+from huiying.portal.queries import Story
+
+_EVENTS: dict[str, tuple[Any, Tone, str]] = {
+    Step.SUBMIT: (gettext_lazy("You sent it"), Tone.INFO, "speak"),
+    Step.ASK_INFO: (gettext_lazy("We asked you for details"), Tone.WARNING, "help"),
+    Step.SUPPLY: (gettext_lazy("You gave the details"), Tone.INFO, "edit"),
+    Step.LAPSE_INFO: (gettext_lazy("The details did not come in time"), Tone.WARNING, "clock"),
+    Step.REFUSE: (gettext_lazy("Not accepted"), Tone.WARNING, "close"),
+    Step.UPHOLD_REFUSED: (
+        gettext_lazy("Your objection was right; we look again"),
+        Tone.SUCCESS,
+        "flag",
+    ),
+    Step.ANSWER: (gettext_lazy("Answered"), Tone.SUCCESS, "success"),
+    Step.NOT_ANSWERED: (gettext_lazy("You said it was not answered"), Tone.INFO, "help"),
+    Step.ACCEPT: (gettext_lazy("Accepted"), Tone.ACTIVE, "check"),
+    Step.WITHDRAW: (gettext_lazy("You withdrew it"), Tone.NEUTRAL, "close"),
+    Step.UNDO_WITHDRAWAL: (gettext_lazy("You had it taken up again"), Tone.INFO, "speak"),
+    Step.ARCHIVE: (gettext_lazy("Finished and filed"), Tone.NEUTRAL, "file"),
+}
+_ENTRIES: dict[str, tuple[Any, Tone, str]] = {
+    Step.AGREE_RETURN: (gettext_lazy("It goes to another unit"), Tone.INFO, "dispatch"),
+    Step.FIND_NOT_DONE: (
+        gettext_lazy("Checked: not done yet, to be done again"),
+        Tone.WARNING,
+        "edit",
+    ),
+    Step.REWORK: (gettext_lazy("To be done again"), Tone.WARNING, "edit"),
+    Step.SPOT_CHECK: (
+        gettext_lazy("Checked again: not solved, to be done again"),
+        Tone.WARNING,
+        "eye",
+    ),
+    Step.UPHOLD: (gettext_lazy("Your objection was right; it is done again"), Tone.SUCCESS, "flag"),
+    Step.POSTPONE: (gettext_lazy("Planned for later"), Tone.INFO, "calendar"),
+    Step.MERGE: (gettext_lazy("Joined with others who reported the same"), Tone.INFO, "people"),
+    Step.TO_LEGAL: (gettext_lazy("Passed to a legal route"), Tone.INFO, "building"),
+    Step.TERMINATE: (gettext_lazy("Ended"), Tone.WARNING, "close"),
+    Step.CONCLUDE: (gettext_lazy("Closed"), Tone.SUCCESS, "success"),
+    Step.CLOSE_UNCALLED: (gettext_lazy("Closed"), Tone.SUCCESS, "success"),
+    Step.ARCHIVE: (gettext_lazy("Finished and filed"), Tone.NEUTRAL, "file"),
+}
+
+
+@dataclass(frozen=True)
+class Face:
+    """The head of a tracking page."""
+
+    number: str
+    title: str
+    state: State
+    unit: str
+    promise: str
+    is_provisional: bool
+
+
+def face_of(story: Story, now: datetime) -> Face:
+    """State, unit and promised date in words."""
+    case = story.case
+    unit = case.lead_unit.name if case is not None and case.lead_unit else ""
+    words, provisional = promise(story, now)
+    request = story.request
+    return Face(request.receipt_no, request.title, state_of(request), unit, words, provisional)
+
+
+def promise(story: Story, now: datetime) -> tuple[str, bool]:
+    """What was promised next, such as 10月9日 24:00前, and whether the date is provisional."""
+    request, case = story.request, story.case
+    if request.state == RequestState.SUBMITTED:
+        clock = next((c for c in story.clocks[::-1] if c.kind == ClockKind.ACCEPT), None)
+        if clock is not None:
+            words = _("Taken up %(when)s") % {"when": due_text(clock.due, now)}
+            return words, clock.is_provisional
+    if request.state == RequestState.ON_CASE and case is not None and case.promised_due:
+        words = _("Answered %(when)s") % {"when": due_text(case.promised_due, now)}
+        return words, case.is_provisional
+    return "", False
+
+
+def happenings(story: Story) -> list[Happening]:
+    """Everything that happened, newest first."""
+    found = [*_events(story), *_work(story), *_judgements(story), *_objections(story)]
+    dated = [(each.at, number, each) for number, each in enumerate(found) if each.at]
+    return [each for _at, _number, each in sorted(dated, key=lambda row: row[:2], reverse=True)]
+
+
+def _events(story: Story) -> Iterator[Happening]:
+    for event in story.events:
+        if known := _EVENTS.get(event.kind.removeprefix("request.")):
+            title, tone, icon = known
+            yield Happening(str(title), event.at, tone=tone, icon=icon)
+    for entry in story.entries:
+        if known := _ENTRIES.get(entry.step):
+            title, tone, icon = known
+            yield Happening(str(title), entry.at, tone=tone, icon=icon)
+
+
+def _work(story: Story) -> Iterator[Happening]:
+    for lead in story.leads:
+        unit = lead.unit.name
+        given = _("Given to %(unit)s") % {"unit": unit}
+        yield Happening(given, lead.assigned_at, tone=Tone.ACTIVE, icon="dispatch")
+        if lead.signed_at:
+            started = _("%(unit)s has started") % {"unit": unit}
+            yield Happening(started, lead.signed_at, tone=Tone.ACTIVE, icon="building")
+        if lead.contacted_at:
+            reached = _("%(unit)s got in touch with you") % {"unit": unit}
+            yield Happening(reached, lead.contacted_at, icon="phone")
+    for reply in story.replies:
+        answered = _("%(unit)s has answered") % {"unit": reply.assignment.unit.name}
+        yield Happening(answered, reply.reviewed_at, tone=Tone.SUCCESS, icon="mail")
+
+
+def _judgements(story: Story) -> Iterator[Happening]:
+    for rating in story.ratings:
+        yield Happening(_("You judged the answer"), rating.at, text=judged(rating), icon="star")
+    for callback in story.callbacks:
+        if callback.disposition and callback.ended_at:
+            said = _("What came of your judgement")
+            yield Happening(said, callback.ended_at, text=callback.disposition, icon="info")
+
+
+def judged(rating: Rating) -> str:
+    """A judgement in one line."""
+    values = {
+        "solved": Solved(rating.solved).label,
+        "result": Grade(rating.result).label,
+        "manner": Grade(rating.manner).label,
+    }
+    line = _("Solved: %(solved)s. Result: %(result)s. Manner: %(manner)s.") % values
+    return f"{line}\n{rating.comment}" if rating.comment else line
+
+
+_DECIDED = {
+    ObjectionState.UPHELD: gettext_lazy("Your objection was found right"),
+    ObjectionState.DISMISSED: gettext_lazy("Your objection was not found right"),
+}
+
+
+def _objections(story: Story) -> Iterator[Happening]:
+    for objection in story.objections:
+        yield Happening(_("You objected"), objection.filed_at, text=objection.text, icon="flag")
+        if objection.decided_at:
+            title = str(_DECIDED[ObjectionState(objection.state)])
+            yield Happening(title, objection.decided_at, text=objection.decision, icon="flag")

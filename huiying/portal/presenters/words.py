@@ -1,0 +1,175 @@
+"""What each state and step is called to the person who asked (workflow 2.1: some are shown alike)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from huiying.cases.choices import CaseState as C
+from huiying.cases.choices import RequestState as R
+from huiying.cases.choices import Step
+from huiying.cases.models import Request
+from huiying.design.choices import Tone
+
+Text = Any
+"""A translatable text; it becomes one when it is shown."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A state in two or three words, and what it means for the person."""
+
+    label: Text
+    meaning: Text
+    tone: Tone
+
+
+_WORKING = State(
+    _("Being handled"),
+    _("The unit is working on it. You will be told when there is an answer."),
+    Tone.ACTIVE,
+)
+_ACCEPTED = State(_("Accepted"), _("We are finding the unit whose job it is."), Tone.ACTIVE)
+_CLOSED = State(
+    _("Closed"),
+    _("It is finished. If you disagree, you can object within 15 days."),
+    Tone.SUCCESS,
+)
+_WITHDRAWN = State(
+    _("Withdrawn"), _("You took it back. You can change your mind within 15 days."), Tone.NEUTRAL
+)
+_ARCHIVED = State(
+    _("Finished and filed"),
+    _("The time to object is over. If something new happens, please send a new request."),
+    Tone.NEUTRAL,
+)
+
+STATES: Mapping[str, State] = {
+    R.SUBMITTED: State(
+        _("Received"), _("We have it. Somebody reads it and takes it up."), Tone.INFO
+    ),
+    R.NEEDS_INFO: State(
+        _("Waiting for you"), _("We need some details from you before we can go on."), Tone.WARNING
+    ),
+    R.NOT_COMPLETED: State(
+        _("Closed, details missing"),
+        _("The details did not come in time. You can still give them within 15 days."),
+        Tone.WARNING,
+    ),
+    R.NOT_ACCEPTED: State(
+        _("Not accepted"),
+        _("We cannot take this up. Below you read why and where to go instead."),
+        Tone.WARNING,
+    ),
+    R.ANSWERED: State(
+        _("Answered"),
+        _("The answer stands below. If it does not answer you, say so."),
+        Tone.SUCCESS,
+    ),
+    C.PENDING_DISPATCH: _ACCEPTED,
+    C.CONSULTING: State(
+        _("Being discussed"),
+        _("Several offices are settling whose job it is."),
+        Tone.ACTIVE,
+    ),
+    C.PENDING_SIGN: State(
+        _("Given to a unit"), _("The unit has it and will start shortly."), Tone.ACTIVE
+    ),
+    C.IN_PROGRESS: _WORKING,
+    C.RETURN_PENDING: _WORKING,
+    C.ESCALATED: _WORKING,
+    C.PENDING_REVIEW: _WORKING,
+    C.REWORK: State(
+        _("Being done again"),
+        _("It was not done well enough, so the unit does it again."),
+        Tone.ACTIVE,
+    ),
+    C.PENDING_CALLBACK: State(
+        _("Answered, please judge"),
+        _("The answer stands below. Tell us whether it was solved."),
+        Tone.SUCCESS,
+    ),
+    C.LONG_TERM: State(
+        _("Planned for later"),
+        _("It cannot be done at once. There is a plan with dates."),
+        Tone.ACTIVE,
+    ),
+    C.SUSPENDED_LEGAL: State(
+        _("Passed to a legal route"),
+        _("The law provides another route for this. You were told which one."),
+        Tone.INFO,
+    ),
+    C.TERMINATED: State(
+        _("Ended"), _("It was ended for the reason you were told. You can object."), Tone.WARNING
+    ),
+    C.MERGED: State(
+        _("Joined with others"),
+        _("Others reported the same. It is handled together, and you are answered too."),
+        Tone.ACTIVE,
+    ),
+    C.WITHDRAWN: _WITHDRAWN,
+    C.CLOSED: _CLOSED,
+    C.ARCHIVED: _ARCHIVED,
+}
+"""By the code that is shown; `state_of` says which."""
+
+
+def state_of(request: Request) -> State:
+    """How a request stands. On a case, the case's state is shown."""
+    on_case = request.case is not None and request.state in (R.ON_CASE, R.REPLIED)
+    if on_case and request.case is not None:
+        return STATES[request.case.state]
+    return STATES[request.state]
+
+
+@dataclass(frozen=True)
+class Button:
+    """A step of the requester: its heading, what it means, and what the button says."""
+
+    title: Text
+    note: Text
+    press: Text
+    icon: str
+
+
+BUTTONS: Mapping[Step, Button] = {
+    Step.RATE: Button(
+        _("Was it solved?"),
+        _("You judge the answer. Nobody at the office can change what you say."),
+        _("Send my judgement"),
+        "star",
+    ),
+    Step.SUPPLY: Button(
+        _("Give the details"),
+        _("As soon as they are here we go on."),
+        _("Send the details"),
+        "edit",
+    ),
+    Step.NOT_ANSWERED: Button(
+        _("This does not answer me"),
+        _("Say what is still open, and somebody looks at it again."),
+        _("Send"),
+        "help",
+    ),
+    Step.OBJECT: Button(
+        _("I object"),
+        _("Somebody who had no part in it looks at it and tells you the decision."),
+        _("Send my objection"),
+        "flag",
+    ),
+    Step.UNDO_WITHDRAWAL: Button(
+        _("Take it up again"),
+        _("You withdrew it. Press the button and we take it up again."),
+        _("Please take it up again"),
+        "speak",
+    ),
+    Step.WITHDRAW: Button(
+        _("Withdraw"),
+        _(
+            "If it has settled itself, you can take it back. You can change your mind within 15 days."
+        ),
+        _("Yes, withdraw it"),
+        "close",
+    ),
+}

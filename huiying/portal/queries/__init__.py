@@ -1,0 +1,26 @@
+"""What the public's pages read."""
+
+from huiying.portal.queries.notices import Notice, Part, current_version, notice
+from huiying.portal.queries.places import area_named, areas_called, unit_named, units_called
+from huiying.portal.queries.published import PublicFilter, categories, published, published_case
+from huiying.portal.queries.ratings import callback_of
+from huiying.portal.queries.stories import Story, open_steps, story_of
+
+__all__ = [
+    "Notice",
+    "Part",
+    "PublicFilter",
+    "Story",
+    "area_named",
+    "areas_called",
+    "callback_of",
+    "categories",
+    "current_version",
+    "notice",
+    "open_steps",
+    "published",
+    "published_case",
+    "story_of",
+    "unit_named",
+    "units_called",
+]

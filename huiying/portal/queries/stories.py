@@ -1,0 +1,142 @@
+"""Everything a requester may know of their own request, read in a fixed number of queries."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiying.audit.models import Event
+from huiying.audit.queries import events_of
+from huiying.cases import workflow
+from huiying.cases.choices import (
+    CaseState,
+    ClockKind,
+    ObjectionState,
+    Part,
+    ReplyState,
+    RequestState,
+    Step,
+)
+from huiying.cases.models import (
+    Assignment,
+    Callback,
+    Case,
+    Clock,
+    Entry,
+    Objection,
+    Rating,
+    Reply,
+    Request,
+)
+from huiying.cases.workflow.cases import BEFORE_REPLY
+from huiying.files.models import Attachment
+
+
+@dataclass(frozen=True)
+class Story:
+    """A request and what happened because of it. No member of staff is named in any of it (P12)."""
+
+    request: Request
+    case: Case | None
+    events: list[Event]
+    entries: list[Entry]
+    leads: list[Assignment]
+    replies: list[Reply]
+    ratings: list[Rating]
+    callbacks: list[Callback]
+    objections: list[Objection]
+    clocks: list[Clock]
+    files: list[Attachment]
+
+    def running(self, kind: ClockKind, now: datetime) -> Clock | None:
+        """The clock of a kind that still runs and is not over."""
+        open_ones = (
+            c for c in self.clocks if c.kind == kind and c.stopped_at is None and c.due > now
+        )
+        return next(open_ones, None)
+
+    @property
+    def open_callback(self) -> Callback | None:
+        """The question "was it solved?" that waits for an answer."""
+        return next((c for c in self.callbacks if _open(c)), None)
+
+
+def _open(callback: Callback) -> bool:
+    return workflow.row_for("callback", Step.RATE, callback.state) is not None
+
+
+def story_of(request_id: int) -> Story:
+    """Raises Request.DoesNotExist."""
+    request = Request.objects.select_related("area", "case__lead_unit").get(pk=request_id)
+    case = request.case
+    replies = Reply.objects.filter(assignment__case=case, state=ReplyState.RELEASED)
+    return Story(
+        request=request,
+        case=case,
+        events=list(events_of(f"request:{request.pk}")),
+        entries=list(case.entries.filter(at__gte=request.submitted_at)) if case else [],
+        leads=_leads(case) if case else [],
+        replies=list(replies.select_related("assignment__unit")) if case else [],
+        ratings=list(request.ratings.order_by("at")),
+        callbacks=list(request.callbacks.order_by("round")),
+        objections=list(request.objections.order_by("filed_at")),
+        clocks=list(request.clocks.order_by("id")),
+        files=[each.attachment for each in request.files.select_related("attachment")],
+    )
+
+
+def _leads(case: Case) -> list[Assignment]:
+    rows = case.assignments.filter(part=Part.LEAD).select_related("unit")
+    return list(rows.order_by("assigned_at", "id"))
+
+
+def open_steps(story: Story, now: datetime) -> list[Step]:
+    """What the requester can do now. The actions decide again when it is done."""
+    return [step for step, is_open in _STEPS.items() if is_open(story, now)]
+
+
+def _table_has(step: Step, story: Story) -> bool:
+    return workflow.row_for("request", step, story.request.state) is not None
+
+
+def _rate(story: Story, now: datetime) -> bool:
+    case = story.case
+    waiting = case is not None and case.state == CaseState.PENDING_CALLBACK
+    return waiting and story.open_callback is not None
+
+
+def _supply(story: Story, now: datetime) -> bool:
+    in_time = story.request.state != RequestState.NOT_COMPLETED or bool(
+        story.running(ClockKind.REOPEN, now)
+    )
+    return _table_has(Step.SUPPLY, story) and in_time
+
+
+def _withdraw(story: Story, now: datetime) -> bool:
+    unanswered = story.case is None or story.case.state in BEFORE_REPLY
+    return _table_has(Step.WITHDRAW, story) and unanswered
+
+
+def _undo(story: Story, now: datetime) -> bool:
+    return _table_has(Step.UNDO_WITHDRAWAL, story) and bool(story.running(ClockKind.UNDO, now))
+
+
+def _not_answered(story: Story, now: datetime) -> bool:
+    said_before = sum(clock.kind == ClockKind.ACCEPT for clock in story.clocks) > 1
+    open_window = bool(story.running(ClockKind.OBJECTION, now))
+    return _table_has(Step.NOT_ANSWERED, story) and open_window and not said_before
+
+
+def _object(story: Story, now: datetime) -> bool:
+    decided = story.request.state in (RequestState.CLOSED, RequestState.NOT_ACCEPTED)
+    waiting = any(each.state == ObjectionState.FILED for each in story.objections)
+    return decided and bool(story.running(ClockKind.OBJECTION, now)) and not waiting
+
+
+_STEPS: Mapping[Step, Callable[[Story, datetime], bool]] = {
+    Step.RATE: _rate,
+    Step.SUPPLY: _supply,
+    Step.NOT_ANSWERED: _not_answered,
+    Step.OBJECT: _object,
+    Step.UNDO_WITHDRAWAL: _undo,
+    Step.WITHDRAW: _withdraw,
+}

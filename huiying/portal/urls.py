@@ -1,0 +1,25 @@
+"""Addresses of the public's pages, below the root."""
+
+from django.urls import path
+
+from huiying.portal.views import home, published, rate, report, track
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("report/", report.report, name="report"),
+    path("report/areas/", report.areas, name="areas"),
+    path("report/units/", report.units, name="units"),
+    path("track/", track.track, name="track"),
+    path("track/leave/", track.leave, name="leave"),
+    path("track/<str:number>/", track.one, name="request"),
+    path("track/<str:number>/<slug:step>/", track.step, name="step"),
+    path("published/", published.published_list, name="published"),
+    path("published/<int:key>/", published.published_one, name="published-case"),
+    path("r/<str:token>", rate.rate, name="rate"),
+    path("r/<str:token>/", rate.rate),
+    path("about/", home.about, name="about"),
+    path("privacy/", home.privacy, name="privacy"),
+    path("privacy/<str:version>/", home.privacy, name="privacy-version"),
+    path("accessibility/", home.accessibility, name="accessibility"),
+]

@@ -1,0 +1,1 @@
+"""The public's pages; one module a page."""

@@ -1,0 +1,238 @@
+"""Asking or reporting, page by page. The server keeps nothing of it until it is sent."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huiying.cases.rules.intake import must_be_confidential
+from huiying.design.presenters import sentence
+from huiying.lib import clock
+from huiying.lib.clock import local_date
+from huiying.lib.errors import NotPossible
+from huiying.people.queries import client_address
+from huiying.portal import actions
+from huiying.portal.forms import ABOUT, CHECK, KIND, MATTER, Draft
+from huiying.portal.presenters import next_steps, tiles
+from huiying.portal.queries import area_named, areas_called, notice, unit_named, units_called
+from huiying.portal.rules import MOST_FILES, danger_words
+
+TEMPLATES = {
+    KIND: "portal/report/kind.html",
+    MATTER: "portal/report/matter.html",
+    ABOUT: "portal/report/about.html",
+    CHECK: "portal/report/check.html",
+}
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Every page of the form. The button pressed says where to go; what was typed comes along."""
+    now = clock.now()
+    if request.method == "GET":
+        return page(request, Draft(request.GET, now), KIND)
+    draft = Draft(request.POST, now)
+    faults = take_files(request, draft) if request.FILES else []
+    if sought := request.POST.get("_search"):
+        return found(request, draft, sought)
+    if dropped := request.POST.get("drop"):
+        draft.drop(dropped)
+        return page(request, draft, MATTER)
+    go = request.POST.get("go", "next")
+    if go == "send":
+        return send(request, draft)
+    if go in {"1", "2", "3"}:
+        return page(request, draft, int(go))
+    return onward(request, draft, faults)
+
+
+def onward(request: HttpRequest, draft: Draft, faults: list[str]) -> HttpResponse:
+    """To the next page, if this one is right and nobody is in danger."""
+    step = draft.step
+    if step == CHECK:
+        return page(request, draft, CHECK)
+    form = draft.checked(step)
+    form.is_valid()
+    for fault in faults:
+        form.add_error("files", fault)
+    if not form.is_valid():
+        return page(request, draft, step, form)
+    if step == KIND and form.cleaned_data["danger"] and not draft.stopped:
+        draft.stopped = True
+        context = {"hidden": draft.hidden(0), "helpline": settings.HUIYING_HELPLINE}
+        return render(request, "portal/report/stop.html", context)
+    return page(request, draft, step + 1)
+
+
+def take_files(request: HttpRequest, draft: Draft) -> list[str]:
+    """Keep what came with the page; sentences about what was not taken."""
+    uploads, room = request.FILES.getlist("files"), draft.room()
+    try:
+        actions.count_sending(client_address(request), draft.now)
+    except actions.TooMany as refused:
+        return [sentence(refused)]
+    kept, refused_files = actions.keep_files(uploads, draft=draft.draft, room=room, now=draft.now)
+    draft.add(kept)
+    said = [sentence(each) for each in refused_files]
+    if len(uploads) > room:
+        said.append(
+            ngettext(
+                "At most %(n)s file can be sent; the others were left out.",
+                "At most %(n)s files can be sent; the others were left out.",
+                MOST_FILES,
+            )
+            % {"n": MOST_FILES}
+        )
+    return said
+
+
+def found(request: HttpRequest, draft: Draft, sought: str) -> HttpResponse:
+    """The search button of a place or an office, where the browser runs no scripts."""
+    step = ABOUT if sought == "accused" else MATTER
+    form, on = draft.shown(step), local_date(draft.now)
+    words = request.POST.get(f"{sought}_query", "")
+    if step == ABOUT:
+        form.unit_hits, form.more_units = units_called(words, on=on)
+    else:
+        form.area_hits, form.more_areas = areas_called(words, on=on)
+    return page(request, draft, step, form)
+
+
+def page(request: HttpRequest, draft: Draft, step: int, form: Any = None) -> HttpResponse:
+    """Draw a page of the form."""
+    if step == CHECK:
+        return check(request, draft)
+    form = form or draft.shown(step)
+    context = {
+        "form": form,
+        "draft": draft,
+        "step": step,
+        "labels": labels(),
+        "hidden": draft.hidden(step),
+        "helpline": settings.HUIYING_HELPLINE,
+    }
+    context |= {KIND: kind_page, MATTER: matter_page, ABOUT: about_page}[step](draft, form)
+    return render(request, TEMPLATES[step], context)
+
+
+def labels() -> list[str]:
+    return [_("What"), _("Where"), _("About you"), _("Check")]
+
+
+def kind_page(draft: Draft, form: Any) -> dict[str, Any]:
+    return {"tiles": tiles(form["kind"])}
+
+
+def matter_page(draft: Draft, form: Any) -> dict[str, Any]:
+    chosen = area_named(draft.data.get("area", ""), on=local_date(draft.now))
+    return {
+        "area": chosen,
+        "area_error": " ".join(form.errors.get("area", [])) if form.is_bound else "",
+        "area_query": draft.data.get("area_query", ""),
+        "area_results": None if form.area_hits is None else area_rows(form.area_hits),
+        "files": draft.files,
+        "room": draft.room(),
+    }
+
+
+def about_page(draft: Draft, form: Any) -> dict[str, Any]:
+    chosen = unit_named(draft.data.get("accused", ""), on=local_date(draft.now))
+    return {
+        "unit": chosen,
+        "unit_error": " ".join(form.errors.get("accused", [])) if form.is_bound else "",
+        "unit_query": draft.data.get("accused_query", ""),
+        "unit_results": None if form.unit_hits is None else unit_rows(form.unit_hits),
+    }
+
+
+def area_rows(areas: list[Any]) -> list[tuple[str, str, str]]:
+    """(value, name, the areas above it) for a picker."""
+    return [(str(area.pk), area.name, area.path) for area in areas]
+
+
+def unit_rows(units: list[Any]) -> list[tuple[str, str, str]]:
+    return [(str(unit.pk), unit.name, unit.area.path) for unit in units]
+
+
+def checked_forms(draft: Draft) -> tuple[dict[int, forms.Form], int]:
+    """All three forms, judged, and the first page that is not right (0: all are)."""
+    judged = {step: draft.checked(step) for step in (KIND, MATTER, ABOUT)}
+    wrong = next((step for step, form in judged.items() if not form.is_valid()), 0)
+    return judged, wrong
+
+
+def check(request: HttpRequest, draft: Draft, *, said: str = "", status: int = 200) -> HttpResponse:
+    """Everything once more before it is sent."""
+    judged, wrong = checked_forms(draft)
+    if wrong:
+        return page(request, draft, wrong, judged[wrong])
+    voice = draft.voice(judged[KIND], judged[MATTER], judged[ABOUT])
+    context = {
+        "voice": voice,
+        "secret": must_be_confidential(
+            voice.kind, asked=voice.wants_secrecy, about_staff=voice.about_staff
+        ),
+        "kind_label": dict(judged[KIND].fields["kind"].choices)[voice.kind],  # type: ignore[attr-defined]
+        "draft": draft,
+        "step": CHECK,
+        "labels": labels(),
+        "hidden": draft.hidden(CHECK),
+        "notice": notice(get_language() or ""),
+        "danger": danger_words(f"{voice.title} {voice.text}"),
+        "said": said,
+        "helpline": settings.HUIYING_HELPLINE,
+    }
+    return render(request, TEMPLATES[CHECK], context, status=status)
+
+
+def send(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Send it, once, and show the receipt. Pressing again or reloading shows the same receipt."""
+    judged, wrong = checked_forms(draft)
+    if wrong:
+        return page(request, draft, wrong, judged[wrong])
+    voice = draft.voice(judged[KIND], judged[MATTER], judged[ABOUT])
+    try:
+        actions.count_sending(client_address(request), draft.now)
+        sent = actions.send(voice, key=draft.key, now=draft.now, attached=draft.files)
+    except actions.TooMany as refused:
+        return check(request, draft, said=sentence(refused), status=429)
+    except NotPossible:
+        draft.renew()
+        said = _(
+            "You have sent a request from this page already. If this is another one, press Send again."
+        )
+        return check(request, draft, said=said, status=409)
+    return receipt(request, draft, sent)
+
+
+@never_cache
+def receipt(request: HttpRequest, draft: Draft, sent: actions.Sent) -> HttpResponse:
+    """Number and code in large type, to be kept."""
+    context = {
+        "sent": sent,
+        "steps": next_steps(sent.request, draft.now),
+        "helpline": settings.HUIYING_HELPLINE,
+    }
+    return render(request, "portal/report/receipt.html", context)
+
+
+@require_safe
+def areas(request: HttpRequest) -> HttpResponse:
+    """Places of a name, while somebody types it."""
+    hits, more = areas_called(request.GET.get("area_query", ""), on=local_date(clock.now()))
+    context = {"name": "area", "results": area_rows(hits), "more": more}
+    return render(request, "design/components/picker_results.html", context)
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """Offices of a name, while somebody types it."""
+    hits, more = units_called(request.GET.get("accused_query", ""), on=local_date(clock.now()))
+    context = {"name": "accused", "results": unit_rows(hits), "more": more}
+    return render(request, "design/components/picker_results.html", context)
