@@ -22,6 +22,7 @@ from huiying.people.api import AUTH
 ROUTERS: tuple[tuple[str, str], ...] = (
     ("", "huiying.cases.api.router"),
     ("", "huiying.organisations.api.router"),
+    ("", "huiying.portal.api.router"),
 )
 """Prefix → dotted path of the slice's router: `("/cases/", "huiying.cases.api.router")`."""
 

@@ -24,6 +24,7 @@ from huiying.files.tasks import clear_out
 from huiying.jobs.tasks import note_alive, tidy
 from huiying.notifications.tasks import deliver
 from huiying.people.tasks import forget_sessions
+from huiying.portal.tasks import forget_old_tries
 
 Reaction = Callable[[Event, datetime], object]
 """Called with the event and the time of the call; leaves the same state when called twice."""
@@ -50,6 +51,7 @@ SCHEDULE: Sequence[Repeated] = (
     Repeated(tidy, timedelta(hours=1)),
     Repeated(clear_out, timedelta(hours=1)),
     Repeated(forget_sessions, timedelta(hours=1)),
+    Repeated(forget_old_tries, timedelta(minutes=15)),
 )
 
 Scale = Literal["small", "city"]

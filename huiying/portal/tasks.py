@@ -5,6 +5,6 @@ from datetime import datetime
 from huiying.portal.actions import forget_tries
 
 
-def tidy(now: datetime) -> None:
+def forget_old_tries(now: datetime) -> None:
     """Forget wrong tries that count no more."""
     forget_tries(now)

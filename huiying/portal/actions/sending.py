@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
@@ -53,9 +53,10 @@ def keep_files(
     return kept, refused
 
 
-def waiting_files(draft: str, keys: Iterable[UUID]) -> list[Attachment]:
-    """The files of a draft that are still there, in the order they came."""
-    return list(drafts_of(f"draft:{draft}", keys)[:MOST_FILES])
+def waiting_files(draft: str, keys: Sequence[UUID]) -> list[Attachment]:
+    """The files of a draft that are still there, in the order of the keys."""
+    found = drafts_of(f"draft:{draft}", keys[:MOST_FILES])
+    return sorted(found, key=lambda each: keys.index(each.pk))
 
 
 @transaction.atomic

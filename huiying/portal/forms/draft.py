@@ -68,7 +68,7 @@ class Draft:
         made.initial = {
             name: field.widget.value_from_datadict(self.data, {}, name)
             for name, field in made.fields.items()
-            if name != "files"
+            if name != "uploads"
         }
         for name, value in STARTING.items():
             if name in made.fields and not made.initial.get(name):
@@ -85,7 +85,7 @@ class Draft:
     def hidden(self, step: int) -> list[tuple[str, str]]:
         """What a page carries along unseen."""
         carried = [("key", self.key), ("draft", self.draft), ("step", str(step))]
-        carried += [("kept", str(each.uuid)) for each in self.files]
+        carried += [("kept", str(each.pk)) for each in self.files]
         if self.stopped:
             carried.append(("stopped", "yes"))
         for number, form in FORMS.items():
@@ -94,7 +94,7 @@ class Draft:
         return carried
 
     def _values(self, form: type[forms.Form]) -> list[tuple[str, str]]:
-        names = [name for name in form.base_fields if name != "files"]
+        names = [name for name in form.base_fields if name != "uploads"]
         return [(name, value) for name in names for value in self.data.getlist(name) if value]
 
     def voice(self, kind: forms.Form, matter: forms.Form, about: forms.Form) -> Voice:
@@ -129,4 +129,4 @@ class Draft:
 
     def drop(self, key: str) -> None:
         """Leave a file out; it is deleted with the other forgotten drafts."""
-        self.files = [each for each in self.files if str(each.uuid) != key]
+        self.files = [each for each in self.files if str(each.pk) != key]

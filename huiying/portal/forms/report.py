@@ -65,7 +65,7 @@ class MatterForm(forms.Form):
         max_length=200,
         required=False,
     )
-    files = FilesField(
+    uploads = FilesField(
         label=_("Photos, voice messages, papers"),
         help_text=_(
             "At most 5. Photos, voice recordings, video, PDF, Word or Excel. Where a photo was taken is removed from it."

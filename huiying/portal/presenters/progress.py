@@ -12,7 +12,7 @@ from huiying.cases.choices import ClockKind, Grade, ObjectionState, RequestState
 from huiying.cases.models import Rating
 from huiying.design.choices import Happening, Tone
 from huiying.design.presenters.times import due_text
-from huiying.portal.presenters.words import State, state_of
+from huiying.portal.presenters.words import State, shown_code, state_of
 from huiying.portal.queries import Story
 
 _EVENTS: dict[str, tuple[Any, Tone, str]] = {
@@ -64,6 +64,7 @@ class Face:
     number: str
     title: str
     state: State
+    state_code: str
     unit: str
     promise: str
     is_provisional: bool
@@ -75,7 +76,15 @@ def face_of(story: Story, now: datetime) -> Face:
     unit = case.lead_unit.name if case is not None and case.lead_unit else ""
     words, provisional = promise(story, now)
     request = story.request
-    return Face(request.receipt_no, request.title, state_of(request), unit, words, provisional)
+    return Face(
+        number=request.receipt_no,
+        title=request.title,
+        state=state_of(request),
+        state_code=shown_code(request),
+        unit=unit,
+        promise=words,
+        is_provisional=provisional,
+    )
 
 
 def promise(story: Story, now: datetime) -> tuple[str, bool]:
@@ -94,7 +103,14 @@ def promise(story: Story, now: datetime) -> tuple[str, bool]:
 
 def happenings(story: Story) -> list[Happening]:
     """Everything that happened, newest first."""
-    found = [*_events(story), *_work(story), *_judgements(story), *_objections(story)]
+    # Of what happened in the same instant, the later source is the later happening.
+    found = [
+        *_events(story),
+        *_work(story),
+        *_judgements(story),
+        *_ends(story),
+        *_objections(story),
+    ]
     dated = [(each.at, number, each) for number, each in enumerate(found) if each.at]
     return [each for _at, _number, each in sorted(dated, key=lambda row: row[:2], reverse=True)]
 
@@ -104,6 +120,9 @@ def _events(story: Story) -> Iterator[Happening]:
         if known := _EVENTS.get(event.kind.removeprefix("request.")):
             title, tone, icon = known
             yield Happening(str(title), event.at, tone=tone, icon=icon)
+
+
+def _ends(story: Story) -> Iterator[Happening]:
     for entry in story.entries:
         if known := _ENTRIES.get(entry.step):
             title, tone, icon = known

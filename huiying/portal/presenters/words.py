@@ -77,9 +77,6 @@ STATES: Mapping[str, State] = {
         _("Given to a unit"), _("The unit has it and will start shortly."), Tone.ACTIVE
     ),
     C.IN_PROGRESS: _WORKING,
-    C.RETURN_PENDING: _WORKING,
-    C.ESCALATED: _WORKING,
-    C.PENDING_REVIEW: _WORKING,
     C.REWORK: State(
         _("Being done again"),
         _("It was not done well enough, so the unit does it again."),
@@ -112,15 +109,24 @@ STATES: Mapping[str, State] = {
     C.CLOSED: _CLOSED,
     C.ARCHIVED: _ARCHIVED,
 }
-"""By the code that is shown; `state_of` says which."""
+"""By the code that is shown; `shown_code` says which."""
+
+
+SHOWN_ALIKE = frozenset({C.RETURN_PENDING, C.ESCALATED, C.PENDING_REVIEW})
+"""What goes on inside is nobody's business outside: all of it is being handled."""
+
+
+def shown_code(request: Request) -> str:
+    """The code of the state that is shown. On a case, it is the case's."""
+    if request.case is None or request.state not in (R.ON_CASE, R.REPLIED):
+        return request.state
+    state = request.case.state
+    return C.IN_PROGRESS.value if state in SHOWN_ALIKE else state
 
 
 def state_of(request: Request) -> State:
-    """How a request stands. On a case, the case's state is shown."""
-    on_case = request.case is not None and request.state in (R.ON_CASE, R.REPLIED)
-    if on_case and request.case is not None:
-        return STATES[request.case.state]
-    return STATES[request.state]
+    """How a request stands, in words."""
+    return STATES[shown_code(request)]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,14 @@
 """What the public's pages read."""
 
 from huiying.portal.queries.notices import Notice, Part, current_version, notice
-from huiying.portal.queries.places import area_named, areas_called, unit_named, units_called
+from huiying.portal.queries.places import (
+    area_coded,
+    area_named,
+    areas_called,
+    unit_coded,
+    unit_named,
+    units_called,
+)
 from huiying.portal.queries.published import PublicFilter, categories, published, published_case
 from huiying.portal.queries.ratings import callback_of
 from huiying.portal.queries.stories import Story, open_steps, story_of
@@ -11,6 +18,7 @@ __all__ = [
     "Part",
     "PublicFilter",
     "Story",
+    "area_coded",
     "area_named",
     "areas_called",
     "callback_of",
@@ -21,6 +29,7 @@ __all__ = [
     "published",
     "published_case",
     "story_of",
+    "unit_coded",
     "unit_named",
     "units_called",
 ]

@@ -37,3 +37,14 @@ def unit_named(key: str, *, on: date) -> Unit | None:
         return None
     rows = Unit.objects.as_of(on).select_related(f"area__{_UP}")
     return rows.filter(pk=int(key)).first()
+
+
+def area_coded(code: str, *, on: date) -> Area | None:
+    """The smallest place of a code, for programs."""
+    rows = Area.objects.as_of(on).filter(code=code, level__gte=Level.COUNTY)
+    return rows.order_by("-level").first()
+
+
+def unit_coded(code: str, *, on: date) -> Unit | None:
+    """The office of a code, for programs."""
+    return Unit.objects.as_of(on).filter(code=code).first()

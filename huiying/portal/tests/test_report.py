@@ -44,10 +44,12 @@ def fields_of(response):
         kind = got.get("type", "text")
         if "name" in got and (kind not in ("radio", "checkbox") or " checked" in tag):
             found.setdefault(got["name"], []).append(html.unescape(got.get("value", "")))
-    for name, text in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n?(.*?)</textarea>', page, re.S):
+    for name, text in re.findall(
+        r'<textarea[^>]*name="(\w+)"[^>]*>\n?(.*?)</textarea>', page, re.S
+    ):
         found.setdefault(name, []).append(html.unescape(text))
     found.pop("csrfmiddlewaretoken", None)
-    found.pop("files", None)
+    found.pop("uploads", None)
     return found
 
 
@@ -220,7 +222,7 @@ def test_nobody_needs_a_name(client, here):
 
 def test_a_photo_comes_along_and_can_be_left_out_again(client, here):
     photo = files.upload(files.picture(), "路面.jpg")
-    page = client.post(URL, make.typed(here, step="2", go="next", files=photo))
+    page = client.post(URL, make.typed(here, step="2", go="next", uploads=photo))
     kept = fields_of(page)["kept"]
     assert Attachment.objects.get().claimed_at is None
     page = client.post(URL, make.typed(here, kept=kept, go="send"))
@@ -230,7 +232,7 @@ def test_a_photo_comes_along_and_can_be_left_out_again(client, here):
 
 def test_a_file_can_be_left_out(client, here):
     photo = files.upload(files.picture(), "路面.jpg")
-    page = client.post(URL, make.typed(here, step="2", go="2", files=photo))
+    page = client.post(URL, make.typed(here, step="2", go="2", uploads=photo))
     kept = fields_of(page)["kept"]
     page = client.post(URL, make.typed(here, step="2", kept=kept, drop=kept[0]))
     assert "kept" not in fields_of(page)
@@ -247,7 +249,7 @@ def test_a_file_can_be_left_out(client, here):
 )
 def test_a_wrong_file_is_named_and_the_text_stays(client, here, content, name, sentence):
     wrong = files.upload(content, name)
-    page = client.post(URL, make.typed(here, step="2", go="next", files=wrong))
+    page = client.post(URL, make.typed(here, step="2", go="next", uploads=wrong))
     assert sentence in page_of(page)
     assert fields_of(page)["text"] == [make.TEXT]
     assert not Attachment.objects.exists()
@@ -256,20 +258,20 @@ def test_a_wrong_file_is_named_and_the_text_stays(client, here, content, name, s
 def test_a_file_too_big_is_named_with_the_limit(client, here, settings):
     settings.FILE_CAPS_MB = dict.fromkeys(settings.FILE_CAPS_MB, 0)
     big = files.upload(files.picture(), "big.jpg")
-    page = client.post(URL, make.typed(here, step="2", go="next", files=big))
+    page = client.post(URL, make.typed(here, step="2", go="next", uploads=big))
     assert "big.jpg has 1 MB; at most 0 MB" in page_of(page)
 
 
 def test_a_sixth_file_is_left_out_with_a_word(client, here):
     many = [files.upload(files.PDF, f"{n}.pdf") for n in range(6)]
-    page = client.post(URL, make.typed(here, step="2", go="next", files=many))
+    page = client.post(URL, make.typed(here, step="2", go="next", uploads=many))
     assert "At most 5 files" in page_of(page)
     assert len(fields_of(page)["kept"]) == 5
 
 
 def test_files_of_somebody_else_are_not_taken(client, here):
     photo = files.upload(files.picture(), "路面.jpg")
-    page = client.post(URL, make.typed(here, step="2", go="next", files=photo))
+    page = client.post(URL, make.typed(here, step="2", go="next", uploads=photo))
     kept = fields_of(page)["kept"]
     other = make.typed(here, kept=kept, draft="00000000-0000-0000-0000-000000000009", go="send")
     assert not client.post(URL, other).context["sent"].request.files.exists()

@@ -60,7 +60,7 @@ def onward(request: HttpRequest, draft: Draft, faults: list[str]) -> HttpRespons
     form = draft.checked(step)
     form.is_valid()
     for fault in faults:
-        form.add_error("files", fault)
+        form.add_error("uploads", fault)
     if not form.is_valid():
         return page(request, draft, step, form)
     if step == KIND and form.cleaned_data["danger"] and not draft.stopped:
@@ -72,7 +72,7 @@ def onward(request: HttpRequest, draft: Draft, faults: list[str]) -> HttpRespons
 
 def take_files(request: HttpRequest, draft: Draft) -> list[str]:
     """Keep what came with the page; sentences about what was not taken."""
-    uploads, room = request.FILES.getlist("files"), draft.room()
+    uploads, room = request.FILES.getlist("uploads"), draft.room()
     try:
         actions.count_sending(client_address(request), draft.now)
     except actions.TooMany as refused:

@@ -57,9 +57,16 @@ def status_of(refused: Refused) -> int:
     return 403 if isinstance(refused, NotAllowed) else 409
 
 
-def ask(request: HttpRequest, form: TrackForm, said: str = "", status: int = 200) -> HttpResponse:
+def ask(
+    request: HttpRequest,
+    form: TrackForm,
+    *,
+    said: str = "",
+    status: int = 200,
+    step: Step | None = None,
+) -> HttpResponse:
     """Ask for number and code; what was typed into a step whose time ran out comes along."""
-    step = kept_step(request)
+    step = step or kept_step(request)
     keep = ("kept_step", "csrfmiddlewaretoken", *form.fields)
     kept = [
         (name, value)
@@ -190,13 +197,11 @@ def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
 
 def time_ran_out(request: HttpRequest, number: str, taken: Step) -> HttpResponse:
     """The half hour is over: ask again, and keep what was typed."""
-    request.POST = request.POST.copy()  # type: ignore[assignment] # to add one value
-    request.POST["kept_step"] = str(taken)  # type: ignore[index] # it is a copy now
     said = _(
         "For your protection the page was closed after %(n)s minutes. Type number and code again; what you wrote is kept."
     )
     form = TrackForm(initial={"number": number})
-    return ask(request, form, said=said % {"n": MINUTES}, status=403)
+    return ask(request, form, said=said % {"n": MINUTES}, status=403, step=taken)
 
 
 @require_POST

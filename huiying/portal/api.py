@@ -1,0 +1,201 @@
+"""The public's API: send a request, follow it by number and code, read what is published. No account."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest, JsonResponse
+from ninja import Header, Query, Router, Schema, Status
+from pydantic import Field, StringConstraints
+
+from huiying.cases.actions import Voice
+from huiying.cases.choices import Kind
+from huiying.design.presenters import sentence
+from huiying.lib import clock
+from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.phones import normalise
+from huiying.people.queries import client_address
+from huiying.portal import actions
+from huiying.portal.presenters import face_of, happenings
+from huiying.portal.queries import (
+    PublicFilter,
+    area_coded,
+    current_version,
+    open_steps,
+    published,
+    story_of,
+    unit_coded,
+)
+from huiying.portal.rules import MOST_TEXT, MOST_TITLE, title_of
+
+router = Router(tags=["public"])
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
+PAGE = 20
+NO_PLACE = gettext_noop("No place has the code %(code)s today.")
+NO_UNIT = gettext_noop("No office has the code %(code)s today.")
+NO_PHONE = gettext_noop("“%(phone)s” is not a telephone number.")
+
+
+class RequestIn(Schema):
+    """Only kind, text and area are needed; who asks is up to them."""
+
+    kind: Kind
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = Field(
+        max_length=MOST_TEXT
+    )
+    area: str = Field(pattern=r"^[0-9]{12}$", description="Area code of a county, town or village")
+    title: str = Field("", max_length=MOST_TITLE, description="Made from the text if left out")
+    place: str = Field("", max_length=200)
+    phone: str = Field("", max_length=30)
+    name: str = Field("", max_length=30)
+    wants_callback: bool = True
+    wants_secrecy: bool = False
+    may_publish: bool = False
+    is_urgent: bool = False
+    about_staff: bool = False
+    accused_unit: str = Field("", max_length=30, description="Code of the office complained about")
+    language: str = Field("zh-hans", pattern=r"^(zh-hans|en)$")
+
+
+class ReceiptOut(Schema):
+    number: str
+    code: str = Field(description="Shown here only; needed to follow the request")
+    notice_version: str
+
+
+class HappeningOut(Schema):
+    at: datetime
+    title: str
+    text: str
+
+
+class StandingOut(Schema):
+    number: str
+    state: str
+    state_text: str
+    unit: str
+    promised: str
+    is_provisional: bool
+    answers: list[str]
+    steps: list[str] = Field(description="What the requester can do now")
+    happenings: list[HappeningOut]
+
+
+class PublicOut(Schema):
+    id: int
+    title: str
+    text: str
+    reply: str
+    area_name: str
+    unit_name: str
+    category_name: str
+    published_at: datetime
+
+
+class PublicPage(Schema):
+    cases: list[PublicOut]
+    more: bool
+
+
+class PublicQuery(Schema):
+    q: Words = ""
+    area: Words = ""
+    category: Words = ""
+    page: int = Field(1, ge=1, le=500)
+
+
+def too_many(refused: actions.TooMany) -> JsonResponse:
+    """429, in the shape of every other answer that says no."""
+    error = {"code": "too_many", "message": sentence(refused)}
+    minutes = int(str(refused.values["minutes"]))
+    return JsonResponse({"error": error}, status=429, headers={"Retry-After": str(60 * minutes)})
+
+
+@router.post("/public/requests", auth=None, response={201: ReceiptOut}, summary="Send a request")
+def send(
+    request: HttpRequest,
+    said: RequestIn,
+    idempotency_key: Annotated[str, Header(max_length=80)] = "",
+) -> Any:
+    """Send the same `Idempotency-Key` again and you get the first receipt again."""
+    now = clock.now()
+    voice = _voice(said, now)
+    try:
+        actions.count_sending(client_address(request), now)
+        sent = actions.send(voice, key=idempotency_key, now=now)
+    except actions.TooMany as refused:
+        return too_many(refused)
+    receipt = {
+        "number": sent.request.receipt_no,
+        "code": sent.pin,
+        "notice_version": sent.request.notice_version,
+    }
+    return Status(201, receipt)
+
+
+def _voice(said: RequestIn, now: datetime) -> Voice:
+    on = clock.local_date(now)
+    if (area := area_coded(said.area, on=on)) is None:
+        raise NotPossible(NO_PLACE, code=said.area)
+    unit = unit_coded(said.accused_unit, on=on) if said.accused_unit else None
+    if said.accused_unit and unit is None:
+        raise NotPossible(NO_UNIT, code=said.accused_unit)
+    phone = normalise(said.phone) if said.phone else ""
+    if phone is None:
+        raise NotPossible(NO_PHONE, phone=said.phone)
+    return Voice(
+        title=said.title or title_of(said.text),
+        text=said.text,
+        kind=said.kind,
+        area=area,
+        place=said.place,
+        contact_name=said.name,
+        contact_phone=phone,
+        wants_secrecy=said.wants_secrecy,
+        wants_callback=said.wants_callback,
+        may_publish=said.may_publish,
+        is_urgent=said.is_urgent,
+        accused_unit=unit,
+        about_staff=said.about_staff or unit is not None,
+        notice_version=current_version(),
+        language=said.language,
+    )
+
+
+@router.get(
+    "/public/requests/{number}", auth=None, response=StandingOut, summary="How a request stands"
+)
+def standing(
+    request: HttpRequest,
+    number: str,
+    receipt_code: Annotated[str, Header(alias="X-Receipt-Code", max_length=20)] = "",
+) -> Any:
+    """The code goes into the header `X-Receipt-Code`. Wrong tries are counted as on the pages."""
+    now = clock.now()
+    try:
+        found = actions.prove(number, receipt_code, address=client_address(request), now=now)
+    except actions.TooMany as refused:
+        return too_many(refused)
+    story = story_of(found.pk)
+    face = face_of(story, now)
+    shown = [{"at": each.at, "title": each.title, "text": each.text} for each in happenings(story)]
+    return {
+        "number": face.number,
+        "state": face.state_code,
+        "state_text": str(face.state.label),
+        "unit": face.unit,
+        "promised": face.promise,
+        "is_provisional": face.is_provisional,
+        "answers": [*filter(None, [found.answer]), *(reply.text for reply in story.replies)],
+        "steps": [str(step) for step in open_steps(story, now)],
+        "happenings": shown,
+    }
+
+
+@router.get("/public/cases", auth=None, response=PublicPage, summary="Published cases")
+def cases(request: HttpRequest, asked: Query[PublicQuery]) -> Any:
+    """Twenty a page, the latest first."""
+    start = PAGE * (asked.page - 1)
+    rows = list(
+        published(PublicFilter(asked.q, asked.area, asked.category))[start : start + PAGE + 1]
+    )
+    return {"cases": rows[:PAGE], "more": len(rows) > PAGE}

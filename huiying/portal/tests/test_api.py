@@ -1,0 +1,92 @@
+"""The public's API."""
+
+import pytest
+
+from huiying.cases.models import Request
+from huiying.cases.tests import make
+from huiying.portal.tests.make import TEXT
+from huiying.portal.tests.test_published import public
+
+pytestmark = pytest.mark.django_db
+URL = "/api/public/requests"
+
+
+@pytest.fixture
+def here():
+    return make.county()
+
+
+def post(client, here, key="", **more):
+    said = {"kind": "HELP", "text": TEXT, "area": here.village.code, "phone": "13900001234"} | more
+    headers = {"Idempotency-Key": key} if key else {}
+    return client.post(URL, said, content_type="application/json", headers=headers)
+
+
+def test_a_request_is_sent_and_followed(client, here):
+    receipt = post(client, here).json()
+    answer = client.get(f"{URL}/{receipt['number']}", headers={"X-Receipt-Code": receipt["code"]})
+    assert answer.json()["state"] == "SUBMITTED"
+    assert answer.json()["steps"] == ["withdraw"]
+    assert [each["title"] for each in answer.json()["happenings"]]
+    assert Request.objects.get().notice_version == receipt["notice_version"]
+
+
+def test_the_same_key_gives_the_same_receipt(client, here):
+    first, second = post(client, here, key="k-1"), post(client, here, key="k-1")
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == second.json()
+    assert Request.objects.count() == 1
+    other = post(client, here, key="k-1", text="另一件事")
+    assert other.status_code == 409
+
+
+def test_without_a_key_each_sending_is_a_request(client, here):
+    post(client, here)
+    post(client, here)
+    assert Request.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        ({"text": ""}, 422),
+        ({"text": "长" * 5001}, 422),
+        ({"kind": "SPAM"}, 422),
+        ({"area": "12"}, 422),
+        ({"area": "999999999999"}, 409),
+        ({"phone": "abc"}, 409),
+        ({"accused_unit": "U-none"}, 409),
+        ({"language": "fr"}, 422),
+    ],
+)
+def test_bad_values_are_refused_with_a_sentence(client, here, wrong, status):
+    answer = post(client, here, **wrong)
+    assert answer.status_code == status
+    assert answer.json()["error"]["message"]
+    assert not Request.objects.exists()
+
+
+def test_an_office_named_makes_a_complaint_secret(client, here):
+    post(client, here, kind="COMPLAINT", accused_unit=here.water.code)
+    request = Request.objects.get()
+    assert request.is_confidential
+    assert request.accused_unit == here.water
+
+
+def test_guessing_codes_is_counted_here_too(client, here):
+    receipt = post(client, here).json()
+    url = f"{URL}/{receipt['number']}"
+    for _ in range(5):
+        assert client.get(url, headers={"X-Receipt-Code": "x"}).status_code == 403
+    shut = client.get(url, headers={"X-Receipt-Code": receipt["code"]})
+    assert shut.status_code == 429
+    assert 0 < int(shut["Retry-After"]) <= 900
+    assert shut.json()["error"]["code"] == "too_many"
+
+
+def test_published_cases_are_read(client, here):
+    public(here)
+    answer = client.get("/api/public/cases", {"q": "路灯"}).json()
+    assert [each["title"] for each in answer["cases"]] == ["路灯修好了"]
+    assert not answer["more"]
+    assert client.get("/api/public/cases", {"page": 0}).status_code == 422
