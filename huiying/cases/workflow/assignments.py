@@ -6,78 +6,25 @@ from huiying.cases.choices import ClockKind as K
 from huiying.cases.workflow.table import Actor, by_number, row
 from huiying.people.choices import Permission as May
 
+# fmt: off
 ROWS = (
-    row(
-        "A1",
-        Step.ASSIGN,
-        (),
-        S.PENDING_SIGN,
-        (May.DISPATCH, May.WHISTLE),
-        starts=[K.SIGN, K.CONTACT, K.HANDLE],
-    ),
+    row("A1", Step.ASSIGN, (), S.PENDING_SIGN, (May.DISPATCH, May.WHISTLE), starts=[K.SIGN, K.CONTACT, K.HANDLE]),
     row("A2", Step.SIGN, S.PENDING_SIGN, S.IN_PROGRESS, May.SIGN, stops=[K.SIGN]),
-    row(
-        "A3",
-        Step.ASK_RETURN,
-        (S.PENDING_SIGN, S.IN_PROGRESS),
-        S.RETURN_PENDING,
-        May.ASK_RETURN,
-        stops=[K.SIGN],
-    ),
-    row(
-        "A4",
-        Step.AGREE_RETURN,
-        S.RETURN_PENDING,
-        S.RETURNED,
-        (May.DECIDE_RETURN, May.ARBITRATE),
-        stops=[K.CONTACT, K.HANDLE],
-    ),
-    row(
-        "A5",
-        Step.REFUSE_RETURN,
-        S.RETURN_PENDING,
-        S.IN_PROGRESS,
-        (May.DECIDE_RETURN, May.ARBITRATE, May.ASK_RETURN),
-    ),
+    row("A3", Step.ASK_RETURN, (S.PENDING_SIGN, S.IN_PROGRESS), S.RETURN_PENDING, May.ASK_RETURN, stops=[K.SIGN]),
+    row("A4", Step.AGREE_RETURN, S.RETURN_PENDING, S.RETURNED, (May.DECIDE_RETURN, May.ARBITRATE), stops=[K.CONTACT, K.HANDLE]),
+    row("A5", Step.REFUSE_RETURN, S.RETURN_PENDING, S.IN_PROGRESS, (May.DECIDE_RETURN, May.ARBITRATE, May.ASK_RETURN)),
     row("A6", Step.REPLY, (S.IN_PROGRESS, S.REWORK), S.REPLIED, May.HANDLE, stops=[K.HANDLE]),
     row("A7", Step.SEND_BACK, S.REPLIED, S.IN_PROGRESS, (May.REVIEW, May.HANDLE)),
     row("A8", Step.FIND_NOT_DONE, S.REPLIED, S.REWORK, May.REVIEW, starts=[K.HANDLE]),
     row("A9", Step.ACCEPT_REPORT, S.REPLIED, S.ACCEPTED, (May.REVIEW, May.HANDLE)),
-    row(
-        "A10",
-        Step.REDO,
-        S.ACCEPTED,
-        S.REWORK,
-        (May.CALLBACK, May.REVIEW, May.SUPERVISE, May.DECIDE_OBJECTION, May.REOPEN_ARCHIVED),
-        starts=[K.HANDLE],
-    ),
-    row(
-        "A11",
-        Step.APPROVE_PLAN,
-        (S.IN_PROGRESS, S.REWORK, S.ACCEPTED),
-        S.ON_PLAN,
-        May.APPROVE_PLAN,
-        stops=[K.HANDLE],
-    ),
+    row("A10", Step.REDO, S.ACCEPTED, S.REWORK, (May.CALLBACK, May.REVIEW, May.SUPERVISE, May.DECIDE_OBJECTION, May.REOPEN_ARCHIVED), starts=[K.HANDLE]),
+    row("A11", Step.APPROVE_PLAN, (S.IN_PROGRESS, S.REWORK, S.ACCEPTED), S.ON_PLAN, May.APPROVE_PLAN, stops=[K.HANDLE]),
     row("A12", Step.PLAN_DONE, S.ON_PLAN, S.REPLIED, May.HANDLE),
     row("A13", Step.BREAK_PLAN, S.ON_PLAN, S.IN_PROGRESS, May.SUPERVISE, starts=[K.HANDLE]),
     row("A15", Step.SOLVE_ON_SPOT, (), S.REPLIED, May.HANDLE),
-    row(
-        "A14",
-        Step.RECALL,
-        (
-            S.PENDING_SIGN,
-            S.IN_PROGRESS,
-            S.RETURN_PENDING,
-            S.REWORK,
-            S.REPLIED,
-            S.ON_PLAN,
-        ),
-        S.RECALLED,
-        (May.DISPATCH, May.MERGE, May.REVIEW, May.APPROVE_STOP, Actor.TIMER),
-        stops=[K.SIGN, K.CONTACT, K.HANDLE],
-    ),
+    row("A14", Step.RECALL, (S.PENDING_SIGN, S.IN_PROGRESS, S.RETURN_PENDING, S.REWORK, S.REPLIED, S.ON_PLAN), S.RECALLED, (May.DISPATCH, May.MERGE, May.REVIEW, May.APPROVE_STOP, Actor.TIMER), stops=[K.SIGN, K.CONTACT, K.HANDLE]),
 )
+# fmt: on
 BY_NUMBER = by_number(ROWS)
 
 GONE = frozenset({S.RETURNED, S.RECALLED})

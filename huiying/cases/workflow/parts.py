@@ -13,6 +13,7 @@ from huiying.people.choices import Permission as May
 
 _CALLABLE = (C.DUE, C.CALLING, C.LINK_SENT)
 
+# fmt: off
 CALLBACK = (
     row("K1", Step.CALLBACK_OPEN, (), C.DUE, Actor.TIMER, starts=[K.CALLBACK]),
     row("K2", Step.CALLBACK_TRY, (C.DUE, C.CALLING), C.CALLING, May.CALLBACK),
@@ -29,22 +30,8 @@ RETURN = (
     row("T2", Step.AGREE_RETURN, T.ASKED, T.AGREED, May.DECIDE_RETURN, stops=[K.RETURN]),
     row("T3", Step.REFUSE_RETURN, T.ASKED, T.REFUSED, May.DECIDE_RETURN, stops=[K.RETURN]),
     row("T4", Step.DISPUTE_RETURN, T.REFUSED, T.AT_PANEL, May.ASK_RETURN, starts=[K.RETURN]),
-    row(
-        "T5",
-        Step.DESIGNATE,
-        (T.ASKED, T.AT_PANEL),
-        T.DESIGNATED,
-        May.ARBITRATE,
-        stops=[K.RETURN],
-    ),
-    row(
-        "T6",
-        Step.DROP_RETURN,
-        (T.ASKED, T.AT_PANEL),
-        T.DROPPED,
-        May.ASK_RETURN,
-        stops=[K.RETURN],
-    ),
+    row("T5", Step.DESIGNATE, (T.ASKED, T.AT_PANEL), T.DESIGNATED, May.ARBITRATE, stops=[K.RETURN]),
+    row("T6", Step.DROP_RETURN, (T.ASKED, T.AT_PANEL), T.DROPPED, May.ASK_RETURN, stops=[K.RETURN]),
 )
 EXTENSION = (
     row("X1", Step.ASK_EXTENSION, (), "ASKED", May.ASK_EXTENSION),
@@ -61,13 +48,7 @@ WHISTLE = (
     row("W1", Step.WHISTLE, (), "CALLED", May.WHISTLE),
     row("W2", Step.ARRIVE, "CALLED", "ARRIVED", May.SIGN),
     row("W3", Step.MISS, "CALLED", "MISSED", Actor.TIMER),
-    row(
-        "W4",
-        Step.CONCLUDE_WHISTLE,
-        ("CALLED", "ARRIVED", "MISSED"),
-        "CONCLUDED",
-        (May.HANDLE, May.SUPERVISE),
-    ),
+    row("W4", Step.CONCLUDE_WHISTLE, ("CALLED", "ARRIVED", "MISSED"), "CONCLUDED", (May.HANDLE, May.SUPERVISE)),
 )
 ESCALATION = (
     row("E1", Step.ESCALATE, (), "OPEN", (May.ESCALATE, May.SUPERVISE, Actor.TIMER)),
@@ -93,25 +74,12 @@ OPINION = (
 PUBLIC_VERSION = (
     row("B1", Step.DRAFT_PUBLIC, (), B.DRAFT, (May.HANDLE, May.REVIEW)),
     row("B2", Step.PUBLISH, B.DRAFT, B.PUBLISHED, May.PUBLISH),
-    row(
-        "B3",
-        Step.UNPUBLISH,
-        (B.DRAFT, B.PUBLISHED),
-        B.REMOVED,
-        (May.PUBLISH, Actor.TIMER),
-    ),
+    row("B3", Step.UNPUBLISH, (B.DRAFT, B.PUBLISHED), B.REMOVED, (May.PUBLISH, Actor.TIMER)),
 )
 OBJECTION = (
     row("O1", Step.OBJECT, (), O.FILED, Actor.OWN, starts=[K.DECIDE_OBJECTION]),
     row("O2", Step.UPHOLD, O.FILED, O.UPHELD, May.DECIDE_OBJECTION, stops=[K.DECIDE_OBJECTION]),
-    row(
-        "O3",
-        Step.DISMISS,
-        O.FILED,
-        O.DISMISSED,
-        May.DECIDE_OBJECTION,
-        stops=[K.DECIDE_OBJECTION],
-    ),
+    row("O3", Step.DISMISS, O.FILED, O.DISMISSED, May.DECIDE_OBJECTION, stops=[K.DECIDE_OBJECTION]),
 )
 APPEAL = (
     row("L1", Step.FILE_APPEAL, (), "FILED", May.ASK_APPEAL),
@@ -123,14 +91,10 @@ SUPERVISION = (
     row("S2", Step.LETTER, "REMINDED", "LETTER", (May.SUPERVISE, Actor.TIMER)),
     row("S3", Step.LIST_CASE, "LETTER", "LISTED", May.SUPERVISE),
     row("S4", Step.TALK, "LISTED", "TALK", May.SUPERVISE),
-    row(
-        "S5",
-        Step.LIFT,
-        ("REMINDED", "LETTER", "LISTED", "TALK"),
-        "LIFTED",
-        May.SUPERVISE,
-    ),
+    row("S5", Step.LIFT, ("REMINDED", "LETTER", "LISTED", "TALK"), "LIFTED", May.SUPERVISE),
 )
+
+# fmt: on
 
 MACHINES: Mapping[str, tuple[Row, ...]] = {
     "callback": CALLBACK,
