@@ -1,0 +1,50 @@
+"""Enumerations of request handling. Codes follow the field's glossary; labels are what people read."""
+
+from huiying.cases.choices.clocks import ClockKind, DueCause
+from huiying.cases.choices.facts import (
+    Channel,
+    CloseReason,
+    EvidenceGroup,
+    Kind,
+    Part,
+    Priority,
+    RefusalReason,
+)
+from huiying.cases.choices.judging import BAD_GRADES, Grade, RatingMode, Solved, TryResult
+from huiying.cases.choices.states import (
+    AssignmentState,
+    CallbackState,
+    CaseState,
+    ObjectionState,
+    PublicState,
+    ReplyState,
+    RequestState,
+    ReturnState,
+)
+from huiying.cases.choices.steps import Step
+
+__all__ = [
+    "BAD_GRADES",
+    "AssignmentState",
+    "CallbackState",
+    "CaseState",
+    "Channel",
+    "ClockKind",
+    "CloseReason",
+    "DueCause",
+    "EvidenceGroup",
+    "Grade",
+    "Kind",
+    "ObjectionState",
+    "Part",
+    "Priority",
+    "PublicState",
+    "RatingMode",
+    "RefusalReason",
+    "ReplyState",
+    "RequestState",
+    "ReturnState",
+    "Solved",
+    "Step",
+    "TryResult",
+]

@@ -1,0 +1,35 @@
+"""Clocks and what moves their due dates."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ClockKind(TextChoices):
+    ACCEPT = "ACCEPT", _("Accept")
+    INFO = "INFO", _("Details from the requester")
+    DISPATCH = "DISPATCH", _("Dispatch")
+    SIGN = "SIGN", _("Sign")
+    CONTACT = "CONTACT", _("First contact")
+    HANDLE = "HANDLE", _("Handle")
+    REWORK = "REWORK", _("Handle again")
+    RETURN = "RETURN", _("Decide the return")
+    REVIEW = "REVIEW", _("Review")
+    CALLBACK = "CALLBACK", _("Start the callback")
+    LINK = "LINK", _("Answer by link")
+    OBJECTION = "OBJECTION", _("Objection window")
+    DECIDE_OBJECTION = "DECIDE_OBJECTION", _("Decide the objection")
+    UNDO = "UNDO", _("Undo window")
+    REOPEN = "REOPEN", _("Completion window")
+
+
+class DueCause(TextChoices):
+    """Everything that may move a due date (invariant I7)."""
+
+    EXTENSION = "EXTENSION", _("Extension granted")
+    PAUSE = "PAUSE", _("Waited for the requester")
+    SEND_BACK = "SEND_BACK", _("Sent back to complete")
+    REWORK = "REWORK", _("To be done again")
+    BROKEN_PLAN = "BROKEN_PLAN", _("Plan broken")
+    RECLASSIFIED = "RECLASSIFIED", _("Category or priority changed")
+    LATE_DECISION = "LATE_DECISION", _("Decision above came late")
+    CALENDAR = "CALENDAR", _("Calendar loaded or corrected")
