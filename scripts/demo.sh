@@ -10,7 +10,8 @@ small) data=$PWD/var ;;
 city) data=$PWD/var/city ;;
 *) stop "SCALE is small or city, not “$scale”." ;;
 esac
-export HUIYING_DATA_DIR=${HUIYING_DATA_DIR:-$data}
+export HUIYING_DATA_DIR=${HUIYING_DATA_DIR:-$data} HUIYING_REQUIRE_TOTP=nobody
+export HUIYING_PUBLIC_URL=${HUIYING_PUBLIC_URL:-http://127.0.0.1:$port}
 
 if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
   stop "Port $port is in use by another program. Stop it, or choose another port: make demo PORT=$((port + 1))"

@@ -1,4 +1,4 @@
-"""The database itself refuses to change or remove what was recorded (docs/decisions on the audit)."""
+"""The database itself refuses to change or remove what was recorded (docs/adr/0005)."""
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
