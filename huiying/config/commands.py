@@ -30,6 +30,7 @@ GATHERED: tuple[str, ...] = (
     "import areas=huiying.organisations.commands:areas",
     "import units=huiying.organisations.commands:units",
     "import people=huiying.organisations.commands:people",
+    "import requests=huiying.cases.commands:requests",
     "import calendar=huiying.organisations.commands:calendar",
     "people add=huiying.people.commands:add",
     "people reset-password=huiying.people.commands:reset",
