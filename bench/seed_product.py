@@ -179,6 +179,10 @@ class Rows:
         self.tables.clear()
 
 
+RECENT = 13
+"""Days: a case closed longer ago would be archived in the middle of the measurement."""
+
+
 class Story:
     """One request on its way, written down as the actions would."""
 
@@ -187,6 +191,7 @@ class Story:
         self.state = STATES[m.status]
         self.reached = ORDER.index(self.state)
         self.begin = end - timedelta(seconds=m.age)
+        self.closing = max(self.at(hours=6), end - timedelta(days=RECENT, seconds=-number % 86_400))
         self.unit = place.units[m.queue - 1]
         self.area = place.towns[number % len(place.towns)]
         self.heads: dict[str, tuple[int, str]] = {}
@@ -241,7 +246,7 @@ class Story:
                 pk=self.number,
                 case_no=case_no(self.number),
                 state=self.state,
-                state_since=self.at(hours=2 + self.reached),
+                state_since=self.closing if is_closed else self.at(hours=2 + self.reached),
                 kind=Kind.HELP,
                 title=self.m.title,
                 text=self.m.body,
@@ -252,7 +257,7 @@ class Story:
                 lead_unit=self.unit,
                 first_receiver=self.unit,
                 opened_at=self.at(hours=1),
-                closed_at=self.at(days=4) if is_closed else None,
+                closed_at=self.closing if is_closed else None,
                 promised_due=self.begin + timedelta(days=7),
                 next_due=None if is_closed else self.begin + timedelta(days=7),
                 next_clock=waits.get(self.state, ""),
@@ -319,15 +324,15 @@ class Story:
                 opened_at=self.at(hours=5),
                 token=f"bench-{self.number}",
                 token_until=self.at(days=30),
-                ended_at=self.at(hours=6) if answered else None,
+                ended_at=self.closing if answered else None,
             )
         )
-        stopped = self.at(hours=6) if answered else None
+        stopped = self.closing if answered else None
         self.clock(ClockKind.CALLBACK, self.at(hours=5), hours=24, stopped=stopped)
         self.step(Step.RELEASE, self.at(hours=5), CaseState.PENDING_CALLBACK)
 
     def close(self) -> None:
-        self.step(Step.CONCLUDE, self.at(hours=6), CaseState.CLOSED)
+        self.step(Step.CONCLUDE, self.closing, CaseState.CLOSED)
 
     def clock(
         self,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from ninja import Router
 
@@ -19,14 +18,24 @@ from huiying.cases.presenters import (
     clock_row,
     request_row,
 )
-from huiying.cases.queries import callbacks_for, counts_for, visible_to, work_for
+from huiying.cases.queries import (
+    PAGE,
+    callbacks_for,
+    case_numbered,
+    counts_for,
+    id_numbered,
+    page_of,
+    rows_of,
+    timeline_of,
+    visible_to,
+    work_for,
+)
 from huiying.design.presenters import sentence
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.search.queries import newest as newest_hits
 
 router = Router()
-PAGE = 50
 LONGEST_SEARCH = 100
 
 
@@ -39,25 +48,21 @@ def listed(
     before: int | None = None,
 ) -> JsonResponse:
     """At most 50, newest first; `before` (the `next` of an earlier answer) goes on from there."""
-    found = visible_to(caller(request), now=clock.now())
+    by, now = caller(request), clock.now()
+    words = q.strip()[:LONGEST_SEARCH]
+    if not words:
+        return _page(page_of(CASE_ROW, by, now=now, unit=unit, state=state, before=before))
+    within = visible_to(by, now=now)
     if unit is not None:
-        found = found.filter(lead_unit=unit)
+        within = within.filter(lead_unit=unit)
     if state is not None:
-        found = found.filter(state=state)
-    if words := q.strip()[:LONGEST_SEARCH]:
-        return _page(_hits(words, found, before))
-    if before is not None:
-        found = found.filter(pk__lt=before)
-    return _page(found)
+        within = within.filter(state=state)
+    return _page(
+        rows_of(CASE_ROW, newest_hits("case", words, limit=PAGE, within=within, before=before))
+    )
 
 
-def _hits(words: str, within: QuerySet[Case], before: int | None) -> QuerySet[Case]:
-    refs = newest_hits("case", words, limit=PAGE, within=within, before=before)
-    return Case.objects.filter(pk__in=refs)
-
-
-def _page(found: QuerySet[Case]) -> JsonResponse:
-    rows = list(found.order_by("-id").values_list("id", *CASE_ROW)[:PAGE])
+def _page(rows: list[tuple[Any, ...]]) -> JsonResponse:
     more = rows[-1][0] if len(rows) == PAGE else None
     return JsonResponse({"items": [case_row(row[1:]) for row in rows], "next": more})
 
@@ -80,7 +85,7 @@ def counts(request: HttpRequest) -> JsonResponse:
 def one(request: HttpRequest, case_no: str, include: str = "") -> JsonResponse:
     """`include` adds parts: requests, assignments, clocks, steps (comma between)."""
     case = _visible(request, case_no)
-    sheet = case_sheet(case, case.entries.all())
+    sheet = case_sheet(case, timeline_of(case))
     for name in include.split(",") if include else ():
         if name in PARTS:
             sheet[name] = PARTS[name](request, case)
@@ -88,7 +93,7 @@ def one(request: HttpRequest, case_no: str, include: str = "") -> JsonResponse:
 
 
 def _visible(request: HttpRequest, case_no: str) -> Case:
-    return visible_to(caller(request), now=clock.now()).get(case_no=case_no)
+    return case_numbered(case_no, caller(request), now=clock.now())
 
 
 def _requests(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
@@ -124,16 +129,11 @@ def step(request: HttpRequest, case_no: str, step: str, body: Inputs = NOTHING) 
     """`include=steps` of the case says which are open. 403 and 409 say why not."""
 
     def act() -> Answer:
-        case = Case(pk=_pk(case_no))
+        case = Case(pk=id_numbered(case_no))  # the step asks whether the caller may see it
         take(CASE_FORMS, case, step, body, by=caller(request))
         return Answer(200, {"case_no": case_no, "state": case.state, "version": case.version})
 
     return answered_once(request, act)
-
-
-def _pk(case_no: str) -> int:
-    """The id behind a number; whether the caller may see the case is asked by the step itself."""
-    return Case.objects.values_list("pk", flat=True).get(case_no=case_no)
 
 
 @router.get("/callbacks", summary="People to be called back")

@@ -1,6 +1,14 @@
 """Reads of request handling. Row visibility is `visible_to` and nothing else."""
 
 from huiying.cases.queries.counts import counts_for
+from huiying.cases.queries.lists import (
+    PAGE,
+    case_numbered,
+    id_numbered,
+    page_of,
+    rows_of,
+    timeline_of,
+)
 from huiying.cases.queries.matrix import active_matrix, forget_matrix
 from huiying.cases.queries.parties import current_lead, parties_of
 from huiying.cases.queries.visibility import (
@@ -12,16 +20,22 @@ from huiying.cases.queries.visibility import (
 from huiying.cases.queries.work import callbacks_for, intake_for, objections_for, work_for
 
 __all__ = [
+    "PAGE",
     "active_matrix",
     "callbacks_for",
+    "case_numbered",
     "counts_for",
     "current_lead",
     "forget_matrix",
+    "id_numbered",
     "intake_for",
     "lines_of",
     "objections_for",
+    "page_of",
     "parties_of",
     "requests_visible_to",
+    "rows_of",
+    "timeline_of",
     "visible_prepared",
     "visible_to",
     "work_for",

@@ -7,11 +7,15 @@ are exactly those of `visible_to`. Everybody else's reach is small and is counte
 
 from collections import Counter
 from datetime import datetime
+from functools import lru_cache, reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from huiying.cases.models import Accused, Case, CaseCount, CountChange
+from huiying.cases.queries.prepared import Prepared
 from huiying.cases.queries.visibility import lines_of, visible_to
 from huiying.lib.clock import local_date
 from huiying.organisations.queries import scope_of
@@ -34,45 +38,47 @@ def counts_for(person: Person, *, now: datetime) -> Counts:
     )
     if not whole:
         return _live(person, now)
-    cells = Q()
-    if not scope.everything:
-        cells = Q(pk__in=[])
-        for prefix in scope.prefixes:
-            cells |= Q(county__startswith=prefix)
-    return _kept(cells) - _hidden(person, now)
+    return _kept(() if scope.everything else scope.prefixes) - _hidden(person, now)
 
 
-def _kept(cells: Q) -> Counts:
+def _kept(prefixes: tuple[str, ...]) -> Counts:
+    total: Counts = Counter()
+    for unit, state, n in _cells(prefixes).rows():
+        total[(unit, state)] += n
+    return +total
+
+
+@lru_cache(maxsize=256)
+def _cells(prefixes: tuple[str, ...]) -> Prepared[Any]:
     """Both tables in one statement, so that a fold between two reads cannot count a case twice."""
+    within = reduce(or_, (Q(county__startswith=prefix) for prefix in prefixes), Q())
     folded, noted = (
-        table.objects.filter(cells)
+        table.objects.filter(within)
         .values_list("unit_id", "state")
         .order_by()
         .annotate(sum=Sum("n"))
         for table in (CaseCount, CountChange)
     )
-    total: Counts = Counter()
-    for unit, state, n in folded.union(noted, all=True):
-        total[(unit, state)] += n
-    return +total
+    return Prepared(folded.union(noted, all=True))
 
 
 def _hidden(person: Person, now: datetime) -> Counts:
-    against = Q(person=person.pk) | Q(unit__in=lines_of(person, now=now))
-    hidden = Case.objects.filter(
-        has_accused=True, pk__in=Accused.objects.filter(against).values("case_id")
-    )
-    return _grouped(hidden)
+    rows = _accusing(person.pk, lines_of(person, now=now)).rows()
+    return Counter({(unit, state): n for unit, state, n in rows})
+
+
+@lru_cache(maxsize=256)
+def _accusing(person_id: int, lines: frozenset[int]) -> Prepared[Case]:
+    against = Q(person=person_id) | Q(unit__in=lines)
+    accusing = Accused.objects.filter(against).values("case_id")
+    return Prepared(_grouped(Case.objects.filter(has_accused=True, pk__in=accusing)))
 
 
 def _live(person: Person, now: datetime) -> Counts:
-    return _grouped(visible_to(person, now=now))
-
-
-def _grouped(cases: object) -> Counts:
-    rows = (
-        cases.order_by()  # type: ignore[attr-defined]
-        .values_list(Coalesce("lead_unit_id", 0), "state")
-        .annotate(n=Count("pk"))
-    )
+    rows = _grouped(visible_to(person, now=now))
     return Counter({(unit, state): n for unit, state, n in rows})
+
+
+def _grouped(cases: QuerySet[Case]) -> QuerySet[Case, Any]:
+    cells = cases.order_by().values_list(Coalesce("lead_unit_id", 0), "state")
+    return cells.annotate(n=Count("pk"))

@@ -14,7 +14,7 @@ from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
 
-ID_HOLES = tuple(range(-(2**62), -(2**62) + 4))
+ID_HOLES = tuple(range(-(2**62), -(2**62) + 50))
 """Stand for ids (64 bits; Django answers for smaller columns itself that nothing can match) in a
 queryset that is to be prepared; the first for the first value, and so on."""
 TEXT_HOLES = tuple(f"\0hole {number}" for number in range(4))
