@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from huiying.config.findings import background
+from huiying.config.findings import background, calendar
 from huiying.config.wiring import CHECKS, Finding
 from huiying.jobs.queries import failed_tasks, worker_seen_at
 from huiying.lib import clock
@@ -39,7 +39,7 @@ def findings(now: datetime) -> Iterator[Finding]:
     yield from database
     if all(finding.well for finding in database):
         yield from _safely(_worker(now))
-        for of_slice in (background, *CHECKS):
+        for of_slice in (background, calendar, *CHECKS):
             yield from _safely(of_slice(now))
 
 

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from huiying.audit import queries as audit
 from huiying.config.wiring import Finding
+from huiying.lib.clock import local_date
 from huiying.notifications import queries as notifications
+from huiying.organisations import queries as organisations
 
 LATE = timedelta(minutes=5)
 
@@ -25,3 +27,23 @@ def background(now: datetime) -> Iterator[Finding]:
         yield Finding(False, f"{aside} events were set aside because their reactions kept failing.")
     if failed := notifications.failed().count():
         yield Finding(False, f"{failed} messages could not be sent.")
+
+
+def calendar(now: datetime) -> Iterator[Finding]:
+    """The working days of this year; from December on, those of the next are missed too."""
+    today = local_date(now)
+    known = organisations.known_years()
+    if today.year in known:
+        yield Finding(True, f"The working days of {today.year} are loaded.")
+    else:
+        yield Finding(
+            False,
+            f"The working days of {today.year} are not loaded: deadlines are provisional and no "
+            f"breach counts. Load the State Council's notice: `huiying import calendar`.",
+        )
+    if today.month == 12 and today.year + 1 not in known:
+        yield Finding(
+            False,
+            f"The working days of {today.year + 1} are not loaded; deadlines beyond the new year "
+            "are provisional. Load the notice on the page Calendar.",
+        )

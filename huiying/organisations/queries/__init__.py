@@ -8,7 +8,7 @@ from huiying.organisations.queries.areas import (
     search_areas,
     starts_with,
 )
-from huiying.organisations.queries.calendars import calendar_for
+from huiying.organisations.queries.calendars import calendar_for, known_years
 from huiying.organisations.queries.scopes import forget_grants, grants_within, scope_of, units_of
 from huiying.organisations.queries.stamps import forget
 from huiying.organisations.queries.structure import (
@@ -17,7 +17,13 @@ from huiying.organisations.queries.structure import (
     unit_subtree,
     unit_subtree_with_history,
 )
-from huiying.organisations.queries.units import head_of, posts_of, search_people, search_units
+from huiying.organisations.queries.units import (
+    head_of,
+    posts_of,
+    search_people,
+    search_units,
+    without_head,
+)
 
 __all__ = [
     "LIMIT",
@@ -30,6 +36,7 @@ __all__ = [
     "forget_grants",
     "grants_within",
     "head_of",
+    "known_years",
     "path_on",
     "posts_of",
     "prefixes_with_history",
@@ -42,4 +49,5 @@ __all__ = [
     "unit_subtree",
     "unit_subtree_with_history",
     "units_of",
+    "without_head",
 ]

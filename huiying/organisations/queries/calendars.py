@@ -82,3 +82,8 @@ def _calendar(tables: _Tables, chain: tuple[str, ...]) -> Calendar:
         hours=flattened([tables.hours.get(prefix, []) for prefix in chain]),
         day_hours=day_hours,
     )
+
+
+def known_years() -> frozenset[int]:
+    """Years whose notice is loaded."""
+    return _tables().years

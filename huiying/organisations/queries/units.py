@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from huiying.organisations.choices import Title
-from huiying.organisations.models import Post, Unit
+from huiying.organisations.models import Post, Unit, Units
 from huiying.organisations.models.validity import as_of
 from huiying.organisations.queries.structure import prefixes_with_history
 from huiying.people.models import Person
@@ -22,6 +22,12 @@ def posts_of(unit: Unit, on: date) -> QuerySet[Post]:
 def head_of(unit: Unit, on: date) -> Post | None:
     """The named head of a unit on a date."""
     return Post.objects.filter(as_of(on), unit=unit, title=Title.HEAD).first()
+
+
+def without_head(rows: Units, on: date) -> Units:
+    """Those of the units for which nobody is named head on a date (SD-05)."""
+    heads = Post.objects.filter(as_of(on), unit=OuterRef("pk"), title=Title.HEAD)
+    return rows.filter(~Exists(heads))
 
 
 def search_units(

@@ -235,6 +235,11 @@ def test_units_are_listed_and_found(reader, tree, count, django_assert_max_num_q
     assert len(page.context["page"].object_list) == count
     assert len(reader.get(url("units"), {"q": "水务站"}).context["hits"]) == count
     assert reader.get(url("units"), {"q": "无此"}).context["hits"] == []
+    Post.objects.create(
+        unit=Unit.objects.first(), title=Title.HEAD, name_text="周河", valid_from=make.LONG_AGO
+    )
+    headless = reader.get(url("units"), {"headless": "1"}).context["page"]
+    assert len(headless.object_list) == count - 1
     assert not reader.get(url("units"), {"kind": "branch"}).context["page"].object_list
 
 

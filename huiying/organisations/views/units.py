@@ -28,7 +28,7 @@ from huiying.organisations.actions import (
 from huiying.organisations.choices import Title, UnitKind
 from huiying.organisations.models import Area, Grant, Post, Unit
 from huiying.organisations.models.validity import as_of
-from huiying.organisations.queries import posts_of, search_units
+from huiying.organisations.queries import posts_of, search_units, without_head
 from huiying.organisations.views.steps import (
     Step,
     day_asked,
@@ -53,6 +53,9 @@ def units(request: HttpRequest) -> HttpResponse:
     rows = Unit.objects.as_of(on).select_related("area__parent__parent__parent__parent")
     if kind in UnitKind.values:
         rows = rows.filter(kind=kind)
+    headless = request.GET.get("headless") == "1"
+    if headless:
+        rows = without_head(rows, on)
     kinds = [kind] if kind in UnitKind.values else []
     hits = search_units(words, on=on, kinds=kinds, limit=100) if words else None
     listed = rows.order_by("area__level", "area__code", "code")
@@ -62,6 +65,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "words": words,
         "kind": kind,
         "kinds": UnitKind.choices,
+        "headless": headless,
         "hits": hits,
         "page": Paginator(listed, PAGE).get_page(request.GET.get("page")),
         "may_keep": holds(request, KEEP),
