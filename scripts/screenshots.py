@@ -35,7 +35,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--looks", default="light,dark,elder")
     parser.add_argument("--language", default="zh-hans")
     parser.add_argument("--sign-in", help="username:password")
-    parser.add_argument("--sign-in-path", default="/sign-in/")
+    parser.add_argument("--sign-in-path", default="/account/sign-in/")
     parser.add_argument(
         "--screen", action="store_true", help="only the first screen, not the whole page"
     )
@@ -49,11 +49,20 @@ def own_server() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "huiying", "manage", "runserver", "--noreload", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "huiying",
+        "manage",
+        "runserver",
+        "--noreload",
+        "--insecure",
+        str(port),
+    ]
     server = subprocess.Popen(  # noqa: S603 - our own command
         command,
         cwd=ROOT,
-        env={**os.environ, "HUIYING_DEBUG": "1"},
+        env={**os.environ, "HUIYING_DEBUG": ""},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
