@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from huiying.audit.actions import Actor
 from huiying.lib.clock import local_date
-from huiying.organisations.models import Area, Stamp, Unit
+from huiying.organisations.models import Area, Stamp
 from huiying.organisations.permissions import may
 from huiying.organisations.queries import forget
 from huiying.people.choices import Permission
@@ -20,11 +20,11 @@ def require(
     *,
     now: datetime,
     area: Area | None = None,
-    unit: Unit | None = None,
+    everywhere: bool = False,
 ) -> None:
     """Raise NotAllowed unless `by` has the permission here; the platform itself always may."""
     if isinstance(by, Person):
-        may(by, permission, area=area, unit=unit, on=local_date(now)).require()
+        may(by, permission, area=area, everywhere=everywhere, on=local_date(now)).require()
 
 
 def changed(name: str) -> None:

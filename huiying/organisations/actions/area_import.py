@@ -101,7 +101,7 @@ def import_areas(  # noqa: PLR0913 - what, whence, and the two ways to run it
     A row with an error keeps the whole list out, unless `skip_bad`. `tick` is told the number of
     rows done after every chunk; `outcome` may already hold rows that could not be read.
     """
-    require(by, Permission.MANAGE_ORGANISATIONS, now=now)
+    require(by, Permission.MANAGE_ORGANISATIONS, everywhere=True, now=now)
     outcome = outcome or Outcome()
     with transaction.atomic():
         for _level, of_level in groupby(rows, key=attrgetter("level")):

@@ -52,7 +52,7 @@ def open_area(
     parent: Area | None, *, level: Level, named: Named, valid_from: date, by: By, now: datetime
 ) -> Area:
     """A new area below `parent` (or at the top)."""
-    require(by, Permission.MANAGE_ORGANISATIONS, area=parent, now=now)
+    require(by, Permission.MANAGE_ORGANISATIONS, area=parent, everywhere=parent is None, now=now)
     if parent is not None and parent.level >= level:
         raise NotPossible(WRONG_LEVEL, parent=parent.name)
     _check_new(named, level, parent)

@@ -40,7 +40,7 @@ def load_calendar_year(
 
     `days` are the dates that depart from Monday to Friday.
     """
-    require(by, Permission.MANAGE_CALENDAR, now=now)
+    require(by, Permission.MANAGE_CALENDAR, everywhere=True, now=now)
     if not notice.strip():
         raise NotPossible(NO_NOTICE, year=year)
     _check_days(year, days)
@@ -62,7 +62,7 @@ def load_calendar_year(
 @transaction.atomic
 def correct_day(day: date, kind: DayKind | None, *, reason: str, by: By, now: datetime) -> None:
     """Correct one day of a loaded year; with None it follows Monday to Friday again."""
-    require(by, Permission.MANAGE_CALENDAR, now=now)
+    require(by, Permission.MANAGE_CALENDAR, everywhere=True, now=now)
     loaded = CalendarYear.objects.filter(year=day.year).first()
     if loaded is None:
         raise NotPossible(NOT_LOADED, year=day.year)

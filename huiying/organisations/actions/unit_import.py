@@ -57,7 +57,7 @@ def import_units(  # noqa: PLR0913 - what, whence, and the two ways to run it
     `outcome` may already hold rows that could not be read. A row with an error keeps the whole list
     out, unless `skip_bad`.
     """
-    require(by, Permission.MANAGE_ORGANISATIONS, now=now)
+    require(by, Permission.MANAGE_ORGANISATIONS, everywhere=True, now=now)
     with transaction.atomic():
         stored = _store(rows, outcome)
         _link_upper(stored, outcome)

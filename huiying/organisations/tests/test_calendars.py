@@ -133,10 +133,13 @@ def test_a_calendar_is_kept_in_memory(now, django_assert_num_queries):
 
 
 @pytest.mark.django_db
-def test_the_calendar_is_kept_by_its_keepers(now):
-    city, *_ = make.city_county_town_village()
+def test_the_calendar_is_kept_by_keepers_of_the_whole_platform(now):
+    city, county, *_ = make.city_county_town_village()
     person = make.person()
     with pytest.raises(NotAllowed):
+        load(now, by=person)
+    make.grant(person, Role.SYSTEM_ADMINISTRATOR, county)
+    with pytest.raises(NotAllowed, match="whole platform"):
         load(now, by=person)
     make.grant(person, Role.SYSTEM_ADMINISTRATOR, city)
     load(now, by=person)

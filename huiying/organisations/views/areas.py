@@ -59,7 +59,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         "words": words,
         "hits": search_areas(words, on=on) if words else None,
         "children": [] if words else counted(children_on(None, on), on),
-        "may_keep": holds(request, KEEP),
+        "may_keep": holds(request, KEEP, everywhere=True),
     }
     return render(request, "organisations/areas.html", context)
 
@@ -90,7 +90,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     parent = get_object_or_404(Area, pk=pk) if pk else None
-    require(request, KEEP, area=parent)
+    require(request, KEEP, area=parent, everywhere=parent is None)
     level = min(parent.level + 1, Level.VILLAGE) if parent else Level.CITY
     first = {"on": today(), "level": level, "code": parent.prefix if parent else ""}
     form = forms.NewAreaForm(request.POST or None, initial=first)

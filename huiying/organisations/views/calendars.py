@@ -45,7 +45,7 @@ def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
         "months": months_of(number, kinds),
         "today": today(),
         "known": CalendarYear.objects.values_list("year", flat=True),
-        "may_keep": holds(request, KEEP),
+        "may_keep": holds(request, KEEP, everywhere=True),
     }
     return render(request, "organisations/calendar.html", context)
 
@@ -53,7 +53,7 @@ def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def load(request: HttpRequest) -> HttpResponse:
-    require(request, KEEP)
+    require(request, KEEP, everywhere=True)
     form = forms.YearForm(request.POST or None, request.FILES or None)
     intro = _("Loading a year again replaces it; deadlines are reckoned again.")
     step = Step(
@@ -78,7 +78,7 @@ def load(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest) -> HttpResponse:
-    require(request, KEEP)
+    require(request, KEEP, everywhere=True)
     form = forms.DayForm(request.POST or None, initial={"date": request.GET.get("date")})
     intro = _("For a correction of the notice. Deadlines are reckoned again.")
     step = Step(

@@ -33,7 +33,10 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_GET
 def public_areas(request: HttpRequest) -> HttpResponse:
     """Villages, townships and counties by name, for residents; names of places are no secret."""
-    response = _answer(request, area_hits(_words(request), request.GET.dict(), today()))
+    words = _words(request)
+    if len(words) < 2:
+        return HttpResponse()
+    response = _answer(request, area_hits(words, request.GET.dict(), today()))
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
 
