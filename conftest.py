@@ -31,6 +31,13 @@ def _fast_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """The live server finds static files by their own names, even where others were collected."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
 def _nothing_remembered():
     """What a process keeps of the organisation belongs to the test that made it."""
     from huiying.organisations.queries import forget  # noqa: PLC0415 - needs Django set up

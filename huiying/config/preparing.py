@@ -3,6 +3,7 @@
 import click
 from django.core.management import call_command, execute_from_command_line
 
+from huiying.config.static import collect
 from huiying.config.translations import compile_all
 
 
@@ -20,8 +21,7 @@ def bring_up_to_date() -> None:
     click.echo(f"Translations compiled: {compile_all()} catalogues.")
     call_command("migrate", verbosity=0, interactive=False)
     click.echo("Database up to date.")
-    call_command("collectstatic", verbosity=0, interactive=False)
-    click.echo("Static files collected.")
+    click.echo("Static files collected." if collect() else "Static files up to date.")
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -165,7 +165,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missi
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "huiying.config.static.NamedByContent"},
 }
 FILE_CAPS_MB = {"image": 10, "voice": 20, "video": 50, "document": 20}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
