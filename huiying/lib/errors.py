@@ -27,6 +27,9 @@ class Refused(Exception):
 class NotAllowed(Refused):
     """This person may not do it (HTTP 403)."""
 
+    trace: tuple[str, str] | None = None
+    """Subject and step of the attempt, where the attempt itself goes on record."""
+
 
 class NotPossible(Refused):
     """Nobody can do it as things stand (HTTP 409)."""

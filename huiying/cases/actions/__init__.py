@@ -49,10 +49,10 @@ from huiying.cases.actions.intake import (
     title_from,
 )
 from huiying.cases.actions.keeping import fold_counts, recompute_dues, recount
-from huiying.cases.actions.protecting import note_refusal, reveal_contact
+from huiying.cases.actions.protecting import reveal_contact
 from huiying.cases.actions.publishing import draft_public, publish, take_down, unpublish
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
-from huiying.cases.actions.taking import take
+from huiying.cases.actions.taking import refusals_kept, take
 
 __all__ = [
     "Judgement",
@@ -83,7 +83,6 @@ __all__ = [
     "may_lead",
     "not_answered",
     "note",
-    "note_refusal",
     "object_to",
     "pin_hash",
     "publish",
@@ -91,6 +90,7 @@ __all__ = [
     "recompute_dues",
     "recount",
     "recuse",
+    "refusals_kept",
     "refuse",
     "refuse_return",
     "release",

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from huiying.audit import actions as audit
 from huiying.cases.choices import Step
-from huiying.cases.models import Case, Request
+from huiying.cases.models import Request
 from huiying.cases.permissions import may_reveal_contact
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.people.models import Person
@@ -26,9 +26,10 @@ def reveal_contact(request: Request, *, by: Person, now: datetime, reason: str) 
     return request.contact_phone
 
 
-def note_refusal(step: Step, case: Case, *, by: Person, now: datetime, why: NotAllowed) -> None:
+@transaction.atomic
+def note_refusal(why: NotAllowed, *, by: Person, now: datetime) -> None:
     """Keep a trace of a step that was not allowed (I20); the step itself changed nothing."""
-    with transaction.atomic():
-        audit.record(
-            "case.refused", case.subject, by=by, now=now, data={"step": step, "why": why.template}
-        )
+    if why.trace is None:
+        return
+    subject, step = why.trace
+    audit.record("case.refused", subject, by=by, now=now, data={"step": step, "why": why.template})

@@ -1,6 +1,11 @@
-"""The door for edges: take a step by its name, with the inputs its form has checked."""
+"""The door for edges: take a step by its name, with the inputs its form has checked.
 
-from collections.abc import Callable, Mapping
+A step that is not allowed leaves a trace in the case's record (I20). The trace must outlive the
+transaction that the refusal rolls back, so the edge opens `refusals_kept` around all of it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from huiying.cases.actions import (
@@ -79,7 +84,7 @@ def take(
     now: datetime,
     **inputs: object,
 ) -> object:
-    """Take a step; one that is not allowed leaves a trace in the case's record (I20)."""
+    """Take a step."""
     if isinstance(subject, Request):
         return _find(REQUEST_ACTIONS, step)(subject, by=by, now=now, **inputs)
     case = subject.case if isinstance(subject, Callback) else subject
@@ -87,7 +92,18 @@ def take(
     try:
         return _find(table, step)(subject, by=by, now=now, **inputs)
     except NotAllowed as why:
-        note_refusal(step, case, by=by, now=now, why=why)
+        why.trace = (case.subject, str(step))
+        raise
+
+
+@contextmanager
+def refusals_kept(*, by: Person, now: datetime) -> Iterator[None]:
+    """Outermost around a step: what was not allowed is recorded after everything was rolled back."""
+    try:
+        yield
+    except NotAllowed as why:
+        if why.trace is not None:
+            note_refusal(why, by=by, now=now)
         raise
 
 

@@ -72,9 +72,11 @@ def take(
 def answered_once(request: HttpRequest, act: Callable[[], Answer]) -> JsonResponse:
     """Answer a POST; with an `Idempotency-Key` a repetition gets the first answer again."""
     key = request.headers.get("Idempotency-Key", "")
-    if not key:
-        answer = act()
-    else:
-        body_hash = hashlib.sha256(request.path.encode() + request.body).hexdigest()
-        answer = once(caller(request), key, body_hash, act, now=clock.now())
+    with actions.refusals_kept(by=caller(request), now=clock.now()):
+        answer = act() if not key else _once(request, key, act)
     return JsonResponse(answer.body, status=answer.status)
+
+
+def _once(request: HttpRequest, key: str, act: Callable[[], Answer]) -> Answer:
+    body_hash = hashlib.sha256(request.path.encode() + request.body).hexdigest()
+    return once(caller(request), key, body_hash, act, now=clock.now())

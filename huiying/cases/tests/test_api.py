@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from huiying.audit.queries import events_of
 from huiying.cases.choices import CaseState
 from huiying.cases.models import Case, Request
 from huiying.cases.tests import make
@@ -141,3 +142,10 @@ def test_the_phone_number_is_read_only_with_a_reason(here, call):
 def test_no_token_no_answer(client):
     assert client.get("/api/cases").status_code == 401
     assert Case.objects.count() == 0
+
+
+def test_a_refusal_is_on_record_even_under_a_key(here, call):
+    case = make.dispatched(here)
+    path = f"/cases/{case.case_no}/steps/sign"
+    assert call("POST", path, here.reviewer, {}, idempotency_key="k2")[0] == 403
+    assert list(events_of(case.subject))[-1].kind == "case.refused"

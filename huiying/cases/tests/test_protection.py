@@ -190,7 +190,7 @@ def test_villages_help_and_do_not_lead(here):
 def test_a_refused_step_changes_nothing_but_leaves_a_trace(here):
     case = make.dispatched(here)
     before = Case.objects.values().get(pk=case.pk)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed), actions.refusals_kept(by=here.reviewer, now=NOW):
         actions.take(Step.SIGN, case, by=here.reviewer, now=NOW)
     assert Case.objects.values().get(pk=case.pk) == before
     assert list(events_of(case.subject))[-1].kind == "case.refused"
