@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from huiying.audit.actions import Actor
 from huiying.lib.clock import local_date
-from huiying.organisations.models import Area, Stamp
+from huiying.organisations.models import Area, Stamp, Unit
 from huiying.organisations.permissions import may
 from huiying.organisations.queries import forget
 from huiying.people.choices import Permission
@@ -31,3 +31,10 @@ def changed(name: str) -> None:
     """Let every process read afresh what it keeps of `name` (`queries.stamps`)."""
     Stamp.objects.update_or_create(name=name, defaults={"token": uuid4().hex})
     forget()
+
+
+def take_up(thing: Area | Unit | Person) -> None:
+    """Hold a row until the transaction ends, and read anew whether it was closed meanwhile."""
+    locked = type(thing).objects.select_for_update().get(pk=thing.pk)
+    if isinstance(thing, Area | Unit) and isinstance(locked, Area | Unit):
+        thing.valid_to = locked.valid_to

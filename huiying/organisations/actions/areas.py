@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from huiying.audit.actions import record
 from huiying.lib.codes import is_area_code, pad12
 from huiying.lib.errors import NotPossible, gettext_noop
-from huiying.organisations.actions.acting import By, changed, require
+from huiying.organisations.actions.acting import By, changed, require, take_up
 from huiying.organisations.choices import Change, Level
 from huiying.organisations.models import Area, Grant, OfficeHours, Succession, Unit
 from huiying.organisations.queries.stamps import CALENDAR, STRUCTURE
@@ -167,6 +167,7 @@ def _check_new(named: Named, level: Level, parent: Area | None) -> None:
 
 
 def _check_change(area: Area, on: date) -> None:
+    take_up(area)
     if area.valid_to is not None:
         raise NotPossible(CLOSED, name=area.name, on=area.valid_to)
     if on <= area.valid_from:
@@ -176,7 +177,7 @@ def _check_change(area: Area, on: date) -> None:
 def _opened(named: Named, level: Level, parent: Area | None, on: date) -> Area:
     if not named.name.strip():
         raise NotPossible(NO_NAME)
-    return Area.objects.create(
+    area = Area(
         code=pad12(named.code),
         level=level,
         name=named.name.strip(),
@@ -184,6 +185,12 @@ def _opened(named: Named, level: Level, parent: Area | None, on: date) -> Area:
         parent=parent,
         valid_from=on,
     )
+    try:
+        with transaction.atomic():
+            area.save(force_insert=True)
+    except IntegrityError as error:  # somebody else was faster
+        raise NotPossible(CODE_TAKEN, code=area.code, name=area.name) from error
+    return area
 
 
 def _close(area: Area, on: date) -> None:

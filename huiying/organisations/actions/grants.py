@@ -9,7 +9,7 @@ from django.db.models import Q
 from huiying.audit.actions import record
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
-from huiying.organisations.actions.acting import By, require
+from huiying.organisations.actions.acting import By, require, take_up
 from huiying.organisations.models import Area, Grant, Unit
 from huiying.organisations.queries import forget_grants, prefixes_with_history
 from huiying.organisations.rules import overlaps
@@ -42,6 +42,7 @@ class Reach:
 def grant_role(person: Person, role: Role, reach: Reach, *, by: By, now: datetime) -> Grant:
     """Give a person a role. Without a first day it holds from today."""
     _require(person, reach.area, by=by, now=now)
+    take_up(person)
     begins = reach.valid_from or local_date(now)
     if reach.valid_to is not None and reach.valid_to < begins:
         raise NotPossible(DATES_TURNED, **{"from": begins, "to": reach.valid_to})

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from huiying.audit.actions import record
 from huiying.lib.errors import NotPossible, gettext_noop
-from huiying.organisations.actions.acting import By, require
+from huiying.organisations.actions.acting import By, require, take_up
 from huiying.organisations.choices import Title
 from huiying.organisations.models import Post, Unit
 from huiying.people.choices import Permission
@@ -36,6 +36,7 @@ class Holder:
 def appoint(unit: Unit, holder: Holder, *, title: Title, on: date, by: By, now: datetime) -> Post:
     """Name a head or deputy from a day on. A new head ends the time of the one before."""
     require(by, Permission.MANAGE_ORGANISATIONS, area=unit.area, now=now)
+    take_up(unit)
     name = holder.name.strip()
     if not 1 <= len(name) <= 30:
         raise NotPossible(BAD_NAME)

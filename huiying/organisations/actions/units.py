@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from huiying.audit.actions import record
 from huiying.lib.errors import NotPossible, gettext_noop
-from huiying.organisations.actions.acting import By, changed, require
+from huiying.organisations.actions.acting import By, changed, require, take_up
 from huiying.organisations.choices import Change, UnitKind
 from huiying.organisations.models import Area, Grant, Post, Unit, UnitSuccession
 from huiying.organisations.queries import unit_subtree
@@ -167,7 +167,7 @@ def _opened(new: NewUnit, area: Area, parent: Unit | None, on: date) -> Unit:
     holder = Unit.objects.filter(code=code, valid_to=None).first()
     if holder is not None:
         raise NotPossible(CODE_TAKEN, code=code, name=holder.name)
-    return Unit.objects.create(
+    unit = Unit(
         code=code,
         name=name,
         kind=new.kind,
@@ -177,9 +177,16 @@ def _opened(new: NewUnit, area: Area, parent: Unit | None, on: date) -> Unit:
         commitments=new.commitments.strip(),
         valid_from=on,
     )
+    try:
+        with transaction.atomic():
+            unit.save(force_insert=True)
+    except IntegrityError as error:  # opened on this day before, or by somebody faster
+        raise NotPossible(CODE_TAKEN, code=code, name=name) from error
+    return unit
 
 
 def _check_change(unit: Unit, on: date) -> None:
+    take_up(unit)
     if unit.valid_to is not None:
         raise NotPossible(CLOSED, name=unit.name, on=unit.valid_to)
     if on <= unit.valid_from:

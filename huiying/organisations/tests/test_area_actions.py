@@ -193,3 +193,13 @@ def test_a_search_narrows_word_by_word_and_tells_the_path(django_assert_num_quer
     assert search_areas("别处 杨树湾", on=AFTER) == []
     assert search_areas("杨树湾", on=AFTER, within=["990102"]) == []
     assert search_areas("  ", on=AFTER) == []
+
+
+def test_a_change_sent_twice_is_made_once(now):
+    _city, county, *_ = make.city_county_town_village()
+    same = Area.objects.get(pk=county.pk)
+    named = Named(county.code, "柳河区")
+    rename_area(county, named=named, on=DAY, by=TIMER, now=now)
+    with pytest.raises(NotPossible, match="柳河县"):
+        rename_area(same, named=named, on=DAY, by=TIMER, now=now)
+    assert Area.objects.filter(name="柳河区").count() == 1

@@ -149,3 +149,11 @@ def test_a_role_in_a_unit_names_a_unit_of_that_area(county, now):
     person, reach = make.person(), Reach(elsewhere, make.unit(county))
     with pytest.raises(NotPossible, match="桐岭县"):
         grant_role(person, Role.HANDLER, reach, by=TIMER, now=now)
+
+
+def test_a_code_closed_and_opened_on_one_day_is_refused_with_a_sentence(county, now):
+    unit = open_unit(county, WATER, valid_from=BEFORE, by=TIMER, now=now)
+    close_unit(unit, on=DAY, by=TIMER, now=now)
+    open_unit(county, WATER, valid_from=DAY, by=TIMER, now=now)
+    with pytest.raises(NotPossible):
+        open_unit(county, WATER, valid_from=BEFORE, by=TIMER, now=now)
