@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from huiying.cases.choices import ClockKind, Grade, ObjectionState, RequestState, Solved, Step
 from huiying.cases.models import Rating
@@ -16,44 +16,76 @@ from huiying.portal.presenters.words import State, shown_code, state_of
 from huiying.portal.queries import Story
 
 _EVENTS: dict[str, tuple[Any, Tone, str]] = {
-    Step.SUBMIT: (gettext_lazy("You sent it"), Tone.INFO, "speak"),
-    Step.ASK_INFO: (gettext_lazy("We asked you for details"), Tone.WARNING, "help"),
-    Step.SUPPLY: (gettext_lazy("You gave the details"), Tone.INFO, "edit"),
-    Step.LAPSE_INFO: (gettext_lazy("The details did not come in time"), Tone.WARNING, "clock"),
-    Step.REFUSE: (gettext_lazy("Not accepted"), Tone.WARNING, "close"),
+    Step.SUBMIT: (pgettext_lazy("to the requester", "You sent it"), Tone.INFO, "speak"),
+    Step.ASK_INFO: (
+        pgettext_lazy("to the requester", "We asked you for details"),
+        Tone.WARNING,
+        "help",
+    ),
+    Step.SUPPLY: (pgettext_lazy("to the requester", "You gave the details"), Tone.INFO, "edit"),
+    Step.LAPSE_INFO: (
+        pgettext_lazy("to the requester", "The details did not come in time"),
+        Tone.WARNING,
+        "clock",
+    ),
+    Step.REFUSE: (pgettext_lazy("to the requester", "Not accepted"), Tone.WARNING, "close"),
     Step.UPHOLD_REFUSED: (
-        gettext_lazy("Your objection was right; we look again"),
+        pgettext_lazy("to the requester", "Your objection was right; we look again"),
         Tone.SUCCESS,
         "flag",
     ),
-    Step.ANSWER: (gettext_lazy("Answered"), Tone.SUCCESS, "success"),
-    Step.NOT_ANSWERED: (gettext_lazy("You said it was not answered"), Tone.INFO, "help"),
-    Step.ACCEPT: (gettext_lazy("Accepted"), Tone.ACTIVE, "check"),
-    Step.WITHDRAW: (gettext_lazy("You withdrew it"), Tone.NEUTRAL, "close"),
-    Step.UNDO_WITHDRAWAL: (gettext_lazy("You had it taken up again"), Tone.INFO, "speak"),
-    Step.ARCHIVE: (gettext_lazy("Finished and filed"), Tone.NEUTRAL, "file"),
+    Step.ANSWER: (pgettext_lazy("to the requester", "Answered"), Tone.SUCCESS, "success"),
+    Step.NOT_ANSWERED: (
+        pgettext_lazy("to the requester", "You said it was not answered"),
+        Tone.INFO,
+        "help",
+    ),
+    Step.ACCEPT: (pgettext_lazy("to the requester", "Accepted"), Tone.ACTIVE, "check"),
+    Step.WITHDRAW: (pgettext_lazy("to the requester", "You withdrew it"), Tone.NEUTRAL, "close"),
+    Step.UNDO_WITHDRAWAL: (
+        pgettext_lazy("to the requester", "You had it taken up again"),
+        Tone.INFO,
+        "speak",
+    ),
+    Step.ARCHIVE: (pgettext_lazy("to the requester", "Finished and filed"), Tone.NEUTRAL, "file"),
 }
 _ENTRIES: dict[str, tuple[Any, Tone, str]] = {
-    Step.AGREE_RETURN: (gettext_lazy("It goes to another unit"), Tone.INFO, "dispatch"),
+    Step.AGREE_RETURN: (
+        pgettext_lazy("to the requester", "It goes to another unit"),
+        Tone.INFO,
+        "dispatch",
+    ),
     Step.FIND_NOT_DONE: (
-        gettext_lazy("Checked: not done yet, to be done again"),
+        pgettext_lazy("to the requester", "Checked: not done yet, to be done again"),
         Tone.WARNING,
         "edit",
     ),
-    Step.REWORK: (gettext_lazy("To be done again"), Tone.WARNING, "edit"),
+    Step.REWORK: (pgettext_lazy("to the requester", "To be done again"), Tone.WARNING, "edit"),
     Step.SPOT_CHECK: (
-        gettext_lazy("Checked again: not solved, to be done again"),
+        pgettext_lazy("to the requester", "Checked again: not solved, to be done again"),
         Tone.WARNING,
         "eye",
     ),
-    Step.UPHOLD: (gettext_lazy("Your objection was right; it is done again"), Tone.SUCCESS, "flag"),
-    Step.POSTPONE: (gettext_lazy("Planned for later"), Tone.INFO, "calendar"),
-    Step.MERGE: (gettext_lazy("Joined with others who reported the same"), Tone.INFO, "people"),
-    Step.TO_LEGAL: (gettext_lazy("Passed to a legal route"), Tone.INFO, "building"),
-    Step.TERMINATE: (gettext_lazy("Ended"), Tone.WARNING, "close"),
-    Step.CONCLUDE: (gettext_lazy("Closed"), Tone.SUCCESS, "success"),
-    Step.CLOSE_UNCALLED: (gettext_lazy("Closed"), Tone.SUCCESS, "success"),
-    Step.ARCHIVE: (gettext_lazy("Finished and filed"), Tone.NEUTRAL, "file"),
+    Step.UPHOLD: (
+        pgettext_lazy("to the requester", "Your objection was right; it is done again"),
+        Tone.SUCCESS,
+        "flag",
+    ),
+    Step.POSTPONE: (pgettext_lazy("to the requester", "Planned for later"), Tone.INFO, "calendar"),
+    Step.MERGE: (
+        pgettext_lazy("to the requester", "Joined with others who reported the same"),
+        Tone.INFO,
+        "people",
+    ),
+    Step.TO_LEGAL: (
+        pgettext_lazy("to the requester", "Passed to a legal route"),
+        Tone.INFO,
+        "building",
+    ),
+    Step.TERMINATE: (pgettext_lazy("to the requester", "Ended"), Tone.WARNING, "close"),
+    Step.CONCLUDE: (pgettext_lazy("to the requester", "Closed"), Tone.SUCCESS, "success"),
+    Step.CLOSE_UNCALLED: (pgettext_lazy("to the requester", "Closed"), Tone.SUCCESS, "success"),
+    Step.ARCHIVE: (pgettext_lazy("to the requester", "Finished and filed"), Tone.NEUTRAL, "file"),
 }
 
 
@@ -166,8 +198,10 @@ def judged(rating: Rating) -> str:
 
 
 _DECIDED = {
-    ObjectionState.UPHELD: gettext_lazy("Your objection was found right"),
-    ObjectionState.DISMISSED: gettext_lazy("Your objection was not found right"),
+    ObjectionState.UPHELD: pgettext_lazy("to the requester", "Your objection was found right"),
+    ObjectionState.DISMISSED: pgettext_lazy(
+        "to the requester", "Your objection was not found right"
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiying.cases.choices import CaseState as C
 from huiying.cases.choices import RequestState as R
@@ -26,82 +27,96 @@ class State:
 
 
 _WORKING = State(
-    _("Being handled"),
+    pgettext_lazy("to the requester", "Being handled"),
     _("The unit is working on it. You will be told when there is an answer."),
     Tone.ACTIVE,
 )
-_ACCEPTED = State(_("Accepted"), _("We are finding the unit whose job it is."), Tone.ACTIVE)
+_ACCEPTED = State(
+    pgettext_lazy("to the requester", "Accepted"),
+    _("We are finding the unit whose job it is."),
+    Tone.ACTIVE,
+)
 _CLOSED = State(
-    _("Closed"),
+    pgettext_lazy("to the requester", "Closed"),
     _("It is finished. If you disagree, you can object within 15 days."),
     Tone.SUCCESS,
 )
 _WITHDRAWN = State(
-    _("Withdrawn"), _("You took it back. You can change your mind within 15 days."), Tone.NEUTRAL
+    pgettext_lazy("to the requester", "Withdrawn"),
+    _("You took it back. You can change your mind within 15 days."),
+    Tone.NEUTRAL,
 )
 _ARCHIVED = State(
-    _("Finished and filed"),
+    pgettext_lazy("to the requester", "Finished and filed"),
     _("The time to object is over. If something new happens, please send a new request."),
     Tone.NEUTRAL,
 )
 
 STATES: Mapping[str, State] = {
     R.SUBMITTED: State(
-        _("Received"), _("We have it. Somebody reads it and takes it up."), Tone.INFO
+        pgettext_lazy("to the requester", "Received"),
+        _("We have it. Somebody reads it and takes it up."),
+        Tone.INFO,
     ),
     R.NEEDS_INFO: State(
-        _("Waiting for you"), _("We need some details from you before we can go on."), Tone.WARNING
+        pgettext_lazy("to the requester", "Waiting for you"),
+        _("We need some details from you before we can go on."),
+        Tone.WARNING,
     ),
     R.NOT_COMPLETED: State(
-        _("Closed, details missing"),
+        pgettext_lazy("to the requester", "Closed, details missing"),
         _("The details did not come in time. You can still give them within 15 days."),
         Tone.WARNING,
     ),
     R.NOT_ACCEPTED: State(
-        _("Not accepted"),
+        pgettext_lazy("to the requester", "Not accepted"),
         _("We cannot take this up. Below you read why and where to go instead."),
         Tone.WARNING,
     ),
     R.ANSWERED: State(
-        _("Answered"),
+        pgettext_lazy("to the requester", "Answered"),
         _("The answer stands below. If it does not answer you, say so."),
         Tone.SUCCESS,
     ),
     C.PENDING_DISPATCH: _ACCEPTED,
     C.CONSULTING: State(
-        _("Being discussed"),
+        pgettext_lazy("to the requester", "Being discussed"),
         _("Several offices are settling whose job it is."),
         Tone.ACTIVE,
     ),
     C.PENDING_SIGN: State(
-        _("Given to a unit"), _("The unit has it and will start shortly."), Tone.ACTIVE
+        pgettext_lazy("to the requester", "Given to a unit"),
+        _("The unit has it and will start shortly."),
+        Tone.ACTIVE,
     ),
     C.IN_PROGRESS: _WORKING,
     C.REWORK: State(
-        _("Being done again"),
+        pgettext_lazy("to the requester", "Being done again"),
         _("It was not done well enough, so the unit does it again."),
         Tone.ACTIVE,
     ),
     C.PENDING_CALLBACK: State(
-        _("Answered, please judge"),
+        pgettext_lazy("to the requester", "Answered, please judge"),
         _("The answer stands below. Tell us whether it was solved."),
         Tone.SUCCESS,
     ),
     C.LONG_TERM: State(
-        _("Planned for later"),
+        pgettext_lazy("to the requester", "Planned for later"),
         _("It cannot be done at once. There is a plan with dates."),
         Tone.ACTIVE,
     ),
     C.SUSPENDED_LEGAL: State(
-        _("Passed to a legal route"),
+        pgettext_lazy("to the requester", "Passed to a legal route"),
         _("The law provides another route for this. You were told which one."),
         Tone.INFO,
     ),
     C.TERMINATED: State(
-        _("Ended"), _("It was ended for the reason you were told. You can object."), Tone.WARNING
+        pgettext_lazy("to the requester", "Ended"),
+        _("It was ended for the reason you were told. You can object."),
+        Tone.WARNING,
     ),
     C.MERGED: State(
-        _("Joined with others"),
+        pgettext_lazy("to the requester", "Joined with others"),
         _("Others reported the same. It is handled together, and you are answered too."),
         Tone.ACTIVE,
     ),

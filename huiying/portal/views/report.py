@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -122,7 +122,12 @@ def page(request: HttpRequest, draft: Draft, step: int, form: Any = None) -> Htt
 
 
 def labels() -> list[str]:
-    return [_("What"), _("Where"), _("About you"), _("Check")]
+    return [
+        pgettext("page of the form", "What"),
+        pgettext("page of the form", "Where"),
+        pgettext("page of the form", "You"),
+        pgettext("page of the form", "Check"),
+    ]
 
 
 def kind_page(draft: Draft, form: Any) -> dict[str, Any]:
