@@ -156,7 +156,7 @@ class Button:
 
 BUTTONS: Mapping[Step, Button] = {
     Step.RATE: Button(
-        _("Was it solved?"),
+        _("Judge the answer"),
         _("You judge the answer. Nobody at the office can change what you say."),
         _("Send my judgement"),
         "star",
