@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from huiying.audit.actions import TIMER
 from huiying.audit.models import Event
-from huiying.cases import actions
+from huiying.cases import actions, imports
 from huiying.cases.choices import (
     CallbackState,
     CaseState,
@@ -23,6 +23,7 @@ from huiying.cases.choices import (
 from huiying.cases.models import Callback, Case, Clock, Objection, Request
 from huiying.cases.presenters import due_words
 from huiying.lib.clock import local_date
+from huiying.lib.clock import now as time_now
 from huiying.lib.errors import NotPossible
 from huiying.notifications.actions import Address, send, tell
 from huiying.notifications.choices import Channel, Code
@@ -77,6 +78,16 @@ def _archived(now: datetime) -> Iterator[object]:
 
 def fold_counts(now: datetime) -> int:
     return actions.fold_counts()
+
+
+def run_import(pk: int) -> None:
+    """Check an uploaded list of requests, or bring it in; put off by `actions.importing`."""
+    imports.work_on(pk, time_now)
+
+
+def forget_imports(now: datetime) -> int:
+    """Once an hour: uploads and failed rows older than seven days."""
+    return actions.importing.forget_imports(now)
 
 
 def calendar_changed(event: Event, now: datetime) -> None:

@@ -167,7 +167,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "huiying.config.static.NamedByContent"},
 }
-FILE_CAPS_MB = {"image": 10, "voice": 20, "video": 50, "document": 20}
+FILE_CAPS_MB = {"image": 10, "voice": 20, "video": 50, "document": 20, "table": 200}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300

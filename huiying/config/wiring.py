@@ -49,6 +49,7 @@ SCHEDULE: Sequence[Repeated] = (
     Repeated(cases.fold_counts, timedelta(seconds=2)),
     Repeated(cases.tick, timedelta(seconds=60)),
     Repeated(tidy, timedelta(hours=1)),
+    Repeated(cases.forget_imports, timedelta(hours=1)),
     Repeated(clear_out, timedelta(hours=1)),
     Repeated(forget_sessions, timedelta(hours=1)),
     Repeated(forget_old_tries, timedelta(minutes=15)),

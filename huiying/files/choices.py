@@ -9,3 +9,4 @@ class FileKind(models.TextChoices):
     VOICE = "voice", _("Voice recording")
     VIDEO = "video", _("Video")
     DOCUMENT = "document", _("Document")
+    TABLE = "table", _("Table to import")

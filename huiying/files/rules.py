@@ -49,6 +49,16 @@ OFFICE_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 HEIF = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheim", b"ftyphevc")
 
 
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+TABLES: Mapping[str, FileType] = {
+    ".xlsx": FileType(XLSX, FileKind.TABLE, (".xlsx",)),
+    ".xls": FileType("application/vnd.ms-excel", FileKind.TABLE, (".xls",)),
+    ".ods": FileType(ODS, FileKind.TABLE, (".ods",)),
+    ".csv": FileType("text/csv", FileKind.TABLE, (".csv",)),
+}
+"""Files whose rows are to be imported. Whoever reads them checks what they hold."""
+
+
 class BadUpload(NotPossible):
     """This file is not taken."""
 
@@ -74,6 +84,18 @@ def type_of(content: bytes, name: str) -> FileType:
             gettext_noop("%(name)s ends in %(ending)s but holds something else (%(found)s). Please check the file and send it again."),
             name=name, ending=ending, found=found.endings[0],
         )  # fmt: skip
+    return found
+
+
+def table_type_of(content: bytes, name: str) -> FileType:
+    """The type of a table, by its ending; raises BadUpload if it is empty or no table."""
+    found = TABLES.get(PurePath(name).suffix.lower())
+    if found is None:
+        raise BadUpload(
+            gettext_noop("%(name)s is not a table. Please choose an Excel or CSV file."), name=name
+        )
+    if not content:
+        raise BadUpload(gettext_noop("%(name)s is empty."), name=name)
     return found
 
 

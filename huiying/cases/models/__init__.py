@@ -11,6 +11,7 @@ from huiying.cases.models.assignments import (
 from huiying.cases.models.callbacks import Callback, CallbackTry, Rating
 from huiying.cases.models.cases import Accused, Case, CaseCount, CountChange, Entry, Recusal
 from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
+from huiying.cases.models.imports import RequestImport
 from huiying.cases.models.requests import Category, Request, RequestFile
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "Reply",
     "Request",
     "RequestFile",
+    "RequestImport",
     "ReturnRequest",
 ]

@@ -14,18 +14,21 @@ from huiying.audit.actions import Named, record
 from huiying.files.actions.pictures import redrawn
 from huiying.files.choices import FileKind
 from huiying.files.models import Attachment
-from huiying.files.rules import check_size, tidy_name, type_of
+from huiying.files.rules import check_size, table_type_of, tidy_name, type_of
 
 
-def keep(upload: "UploadedFile[bytes]", *, by: Named | str, now: datetime) -> Attachment:
+def keep(
+    upload: "UploadedFile[bytes]", *, by: Named | str, now: datetime, is_table: bool = False
+) -> Attachment:
     """Keep an uploaded file as a draft, until `claim`ed. Pictures lose their metadata.
 
+    `is_table` takes CSV, xlsx, xls and ods, of larger size, and nothing else; the importer reads it.
     Raises BadUpload (a NotPossible) for a type not taken, a wrong ending, too many bytes or pixels.
     """
     name = tidy_name(upload.name or "")
     check_size(name, upload.size or 0, max(settings.FILE_CAPS_MB.values()))
     content = upload.read()
-    found = type_of(content, name)
+    found = table_type_of(content, name) if is_table else type_of(content, name)
     check_size(name, len(content), settings.FILE_CAPS_MB[found.kind])
     if found.kind == FileKind.IMAGE:
         content = redrawn(content, name)

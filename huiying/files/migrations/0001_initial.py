@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                             ("voice", "Voice recording"),
                             ("video", "Video"),
                             ("document", "Document"),
+                            ("table", "Table to import"),
                         ],
                         max_length=10,
                     ),

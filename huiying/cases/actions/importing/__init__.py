@@ -6,5 +6,24 @@ assessment, unpublished; nobody hears of it. Rows are known again by source and 
 """
 
 from huiying.cases.actions.importing.storing import Stored, Target, answering_unit, store_batch
+from huiying.cases.actions.importing.uploads import (
+    Plan,
+    fetch_failed,
+    forget_imports,
+    note_outcome,
+    start_import,
+    upload_list,
+)
 
-__all__ = ["Stored", "Target", "answering_unit", "store_batch"]
+__all__ = [
+    "Plan",
+    "Stored",
+    "Target",
+    "answering_unit",
+    "fetch_failed",
+    "forget_imports",
+    "note_outcome",
+    "start_import",
+    "store_batch",
+    "upload_list",
+]
