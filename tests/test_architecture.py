@@ -16,6 +16,8 @@ PUBLIC = {"models", "choices", "rules", "workflow", "queries", "permissions", "a
 """The modules through which a slice is reached by others."""
 OFFERED = {
     "design": {"presenters", "forms", "middleware"},  # what pages are made of
+    "files": {"views"},  # delivering bytes, once the owner has checked
+    "jobs": {"presenters"},
     "people": {"api", "middleware"},  # how one signs in, for the API root
 }
 """Modules that a slice offers beyond PUBLIC."""
