@@ -16,6 +16,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Literal
 
+from django.utils.translation import override
+
 from huiying.audit.models import Event
 from huiying.audit.tasks import sign_root
 from huiying.cases import tasks as cases
@@ -23,6 +25,7 @@ from huiying.cases.queries import texts
 from huiying.files.tasks import clear_out
 from huiying.jobs.tasks import note_alive, tidy
 from huiying.notifications.tasks import deliver
+from huiying.organisations import demo as organisations_demo
 from huiying.people.tasks import forget_sessions
 from huiying.portal.tasks import forget_old_tries
 
@@ -55,7 +58,8 @@ SCHEDULE: Sequence[Repeated] = (
     Repeated(forget_old_tries, timedelta(minutes=15)),
 )
 
-Scale = Literal["small", "city"]
+Scale = Literal["tiny", "small", "city"]
+"""`tiny` is for tests."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class DemoPart:
     build: Callable[[Scale, Random, datetime, Callable[[str], None]], None]
 
 
-DEMO: Sequence[DemoPart] = ()
+DEMO: Sequence[DemoPart] = (DemoPart("Places, bodies and people", organisations_demo.build),)
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,15 @@ class SignIn:
     password: str
 
 
-SIGN_INS: Callable[[], Iterable[SignIn]] = tuple
+def _sign_ins() -> Iterable[SignIn]:
+    for role, username, password in organisations_demo.sign_ins():
+        with override("en"):
+            english = str(role.label)
+        with override("zh-hans"):
+            yield SignIn(f"{role.label} {english}", username, password)
+
+
+SIGN_INS: Callable[[], Iterable[SignIn]] = _sign_ins
 """One account per role, read from the database."""
 
 
