@@ -1,0 +1,122 @@
+"""The demo city's requests: hundreds of stories lived through day by day, up to the present.
+
+Whatever real use does happens here too, by the same actions at the times of the stories: messages
+go out, windows lapse, cases are archived, texts are indexed, counts are kept.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from huiying.cases import actions
+from huiying.cases.choices import RefusalReason
+from huiying.cases.demo.beginning import refused
+from huiying.cases.demo.course import Course
+from huiying.cases.demo.middle import live
+from huiying.cases.demo.story import Life, Story
+from huiying.cases.demo.voices import Said, refusals, voices
+from huiying.cases.demo.world import World
+from huiying.lib.clock import SHANGHAI, local_date
+
+__all__ = ["build"]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many requests in how many days; how many of each planned stage, of each refusal."""
+
+    requests: int
+    days: int
+    planned: int
+    is_simple: bool = False
+
+
+SIZES = {
+    "tiny": Size(requests=24, days=30, planned=1),
+    "small": Size(requests=520, days=92, planned=3),
+    "city": Size(requests=20_000, days=92, planned=30, is_simple=True),
+}
+PLANNED = {
+    "submitted": 0,
+    "needs info": 1,
+    "accepted": 1,
+    "dispatched": 1,
+    "return": 1,
+    "working": 3,
+    "overdue": 13,
+    "replied": 5,
+    "released": 6,
+    "calling": 6,
+    "link": 8,
+    "bad": 7,
+    "rework": 7,
+    "objection": 9,
+    "draft": 8,
+}
+"""Stage at which a story comes to rest → working days before the end at which it begins."""
+HOURS = (1, 1, 0, 0, 0, 1, 4, 9, 16, 18, 17, 12, 8, 8, 12, 14, 13, 11, 10, 11, 11, 8, 5, 2)
+"""How many speak up in each hour of the day."""
+
+
+def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]) -> None:
+    """Let the city's requests live until `now`."""
+    world, size = World(), SIZES[scale]
+    course = Course(now)
+    for at, life in _lives(world, size, chance, now):
+        course.add(at, life)
+    course.run(local_date(now) - timedelta(days=size.days), tell)
+    actions.fold_counts()
+    if course.refused:
+        tell(f"      {len(course.refused)} steps were refused: {course.refused[0]}")
+
+
+def _lives(
+    world: World, size: Size, chance: Random, now: datetime
+) -> Iterator[tuple[datetime, Life]]:
+    for _ in range(size.requests):
+        story = _story(world, chance, _moment(world, size.days, chance, now))
+        story.is_simple = size.is_simple
+        yield story.now, live(story)
+    for stop, before in PLANNED.items():
+        for _ in range(size.planned):
+            yield _planned(world, stop, before, chance, now)
+    for kind, reason, title, text, route in refusals():
+        for _ in range(size.planned):
+            at = _moment(world, size.days, chance, now)
+            said = Said("9903", "office", kind, title, text, "")
+            story = Story(world, Random(chance.random()), said, chance.choice(world.spots), at)
+            yield at, refused(story, RefusalReason(reason), route)
+
+
+def _moment(world: World, days: int, chance: Random, now: datetime) -> datetime:
+    """Some moment of the last days; on days off people write less."""
+    while True:
+        day = now - timedelta(days=chance.randrange(days))
+        if world.calendar.is_workday(local_date(day)) or chance.random() < 0.55:
+            break
+    hour = chance.choices(range(24), HOURS)[0]
+    moment = day.astimezone(SHANGHAI).replace(hour=hour, microsecond=0)
+    return moment.replace(minute=chance.randrange(60), second=chance.randrange(60))
+
+
+def _story(world: World, chance: Random, at: datetime) -> Story:
+    spot = chance.choice(world.spots)
+    month = at.astimezone(SHANGHAI).month
+    fitting = [each for each in voices() if each.fits(is_village=spot.is_village, month=month)]
+    return Story(world, Random(chance.random()), chance.choice(fitting), spot, at)
+
+
+def _planned(
+    world: World, stop: str, before: int, chance: Random, now: datetime
+) -> tuple[datetime, Life]:
+    """A story that comes to rest at a stage, so that every desk has something to do."""
+    at = world.workdays_before(now, before) + timedelta(minutes=chance.randrange(300))
+    if not before:
+        at = now - timedelta(minutes=chance.randrange(4, 150))
+    while True:
+        story = _story(world, chance, at)
+        if story.said.kind == "HELP" and not story.said.priority:
+            break
+    story.stop = "working" if stop == "overdue" else stop
+    return at, live(story)
