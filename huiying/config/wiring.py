@@ -20,6 +20,7 @@ from django.utils.translation import override
 
 from huiying.audit.models import Event
 from huiying.audit.tasks import sign_root
+from huiying.cases import demo as cases_demo
 from huiying.cases import tasks as cases
 from huiying.cases.queries import texts
 from huiying.files.tasks import clear_out
@@ -72,7 +73,10 @@ class DemoPart:
     build: Callable[[Scale, Random, datetime, Callable[[str], None]], None]
 
 
-DEMO: Sequence[DemoPart] = (DemoPart("Places, bodies and people", organisations_demo.build),)
+DEMO: Sequence[DemoPart] = (
+    DemoPart("Places, bodies and people", organisations_demo.build),
+    DemoPart("Requests", cases_demo.build),
+)
 
 
 @dataclass(frozen=True)

@@ -36,29 +36,28 @@ Again = Generator[datetime, None, bool]
 
 def judged(story: Story, unit: Unit) -> Life:
     """Review, callback and what follows, round after round."""
-    is_again = True
-    while is_again:
-        if story.stop == "replied":
-            return
-        yield story.soon(0.3, 5)
-        reviewer = story.somebody(Role.REVIEWER)
-        if story.seldom(0.06):
-            yield from _fallen_short(story, unit, reviewer)
-            reviewer = story.somebody(Role.REVIEWER)
-        if not story.is_callable:
-            actions.close_uncalled(story.case, by=reviewer, now=story.now)
+    while story.stop != "replied":
+        yield from _reviewed(story, unit)
+        if not story.is_callable or story.stop == "released":
             break
-        actions.release(story.case, by=reviewer, now=story.now, text=story.word("release"))
-        if story.stop == "released":
-            return
         is_again = yield from _called_back(story)
-        if story.stop == "rework":
-            return
-        if is_again:
-            yield from _done_again(story, unit)
+        if not is_again or story.stop == "rework":
+            break
+        yield from _done_again(story, unit)
     story.case.refresh_from_db()
     if story.case.state == CaseState.CLOSED:
         yield from _afterwards(story, unit)
+
+
+def _reviewed(story: Story, unit: Unit) -> Life:
+    yield story.soon(0.3, 5)
+    if story.seldom(0.06):
+        yield from _fallen_short(story, unit, story.somebody(Role.REVIEWER))
+    reviewer = story.somebody(Role.REVIEWER)
+    if story.is_callable:
+        actions.release(story.case, by=reviewer, now=story.now, text=story.word("release"))
+    else:
+        actions.close_uncalled(story.case, by=reviewer, now=story.now)
 
 
 def _fallen_short(story: Story, unit: Unit, reviewer: Person) -> Life:
