@@ -5,6 +5,7 @@ from datetime import datetime
 from random import Random
 
 import click
+from django.conf import settings
 from django.db import transaction
 
 from huiying.audit.actions import Actor, record
@@ -71,9 +72,8 @@ def _note(kind: str, now: datetime, said: dict[str, object]) -> None:
 
 
 def show(accounts: Iterable[SignIn]) -> None:
-    """Who may sign in, one line for each role."""
-    rows = list(accounts)
-    if rows:
-        click.echo("\nSign in at /console/ as:")
-    for each in rows:
-        click.echo(f"  {each.role:<28} {each.username:<20} {each.password}")
+    """Where the city is seen, and who may sign in to it, one line for each."""
+    click.echo(f"\nFor the public: {settings.HUIYING_PUBLIC_URL}/")
+    click.echo(f"For staff:      {settings.HUIYING_PUBLIC_URL}/console/")
+    for each in accounts:
+        click.echo(f"  {each.username:<12} {each.password:<20} {each.role}")

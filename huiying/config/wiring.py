@@ -93,7 +93,7 @@ def _sign_ins() -> Iterable[SignIn]:
         with override("en"):
             english = str(role.label)
         with override("zh-hans"):
-            yield SignIn(f"{role.label} {english}", username, password)
+            yield SignIn(f"{role.label} ({english})", username, password)
 
 
 SIGN_INS: Callable[[], Iterable[SignIn]] = _sign_ins

@@ -34,27 +34,27 @@ class Size:
 
 SIZES = {
     "tiny": Size(requests=24, days=30, planned=1),
-    "small": Size(requests=520, days=92, planned=3),
+    "small": Size(requests=400, days=92, planned=3),
     "city": Size(requests=20_000, days=92, planned=30, is_simple=True),
 }
 PLANNED = {
-    "submitted": 0,
-    "needs info": 1,
-    "accepted": 1,
-    "dispatched": 1,
-    "return": 1,
-    "working": 3,
-    "overdue": 13,
-    "replied": 5,
-    "released": 6,
-    "calling": 6,
-    "link": 8,
-    "bad": 7,
-    "rework": 7,
-    "objection": 9,
-    "draft": 8,
+    "submitted": (0, 2),
+    "needs info": (1, 1),
+    "accepted": (1, 1),
+    "dispatched": (1, 1),
+    "return": (2, 1),
+    "working": (3, 1),
+    "overdue": (13, 1),
+    "replied": (6, 2),
+    "released": (6, 1),
+    "calling": (7, 1),
+    "link": (9, 1),
+    "bad": (8, 1),
+    "rework": (8, 1),
+    "objection": (10, 1),
+    "draft": (9, 1),
 }
-"""Stage at which a story comes to rest → working days before the end at which it begins."""
+"""Stage at which a story comes to rest → (working days before the end at which it begins, weight)."""
 HOURS = (1, 1, 0, 0, 0, 1, 4, 9, 16, 18, 17, 12, 8, 8, 12, 14, 13, 11, 10, 11, 11, 8, 5, 2)
 """How many speak up in each hour of the day."""
 
@@ -66,7 +66,8 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     for at, life in _lives(world, size, chance, now):
         course.add(at, life)
     course.run(local_date(now) - timedelta(days=size.days), tell)
-    actions.fold_counts()
+    while actions.fold_counts():
+        pass
     if course.refused:
         tell(f"      {len(course.refused)} steps were refused: {course.refused[0]}")
 
@@ -78,8 +79,8 @@ def _lives(
         story = _story(world, chance, _moment(world, size.days, chance, now))
         story.is_simple = size.is_simple
         yield story.now, live(story)
-    for stop, before in PLANNED.items():
-        for _ in range(size.planned):
+    for stop, (before, weight) in PLANNED.items():
+        for _ in range(size.planned * weight):
             yield _planned(world, stop, before, chance, now)
     for kind, reason, title, text, route in refusals():
         for _ in range(size.planned):

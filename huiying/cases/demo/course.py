@@ -14,7 +14,7 @@ from huiying.lib.clock import SHANGHAI, local_date
 from huiying.lib.errors import Refused
 from huiying.notifications.actions import deliver
 
-LULL = timedelta(minutes=45)
+LULL = timedelta(hours=3)
 """Messages of so long a time go out together."""
 DAY = timedelta(days=1)
 

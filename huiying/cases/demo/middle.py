@@ -25,7 +25,9 @@ def _dispatched(story: Story) -> Life:
     world, spot = story.world, story.spot
     accused = world.accused(story.said.accused, spot)
     right = world.lead_for(story.said.unit, spot, accused)
-    wrong = world.lead_for("cityworks", spot, accused)
+    wrong = world.lead_for(
+        "roads" if story.said.unit == "cityworks" else "cityworks", spot, accused
+    )
     if wrong != right and (story.stop == "return" or story.seldom(0.04)):
         yield from _sent_to_the_wrong_one(story, wrong)
         if story.stop:
