@@ -10,7 +10,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(port: int, *, seconds: float = 30) -> None:
+def wait_for(port: int, *, seconds: float = 180) -> None:
     """Return when something listens on the port."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

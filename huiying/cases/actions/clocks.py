@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from huiying.cases.actions.rows import change, insert
 from huiying.cases.choices import ClockKind, DueCause, Priority
 from huiying.cases.models import Assignment, Case, Clock, DueChange, Request
 from huiying.cases.models.clocks import LimitUnit
@@ -94,14 +95,10 @@ class Clocks:
     def save(self) -> None:
         for is_cancelled in (False, True):
             ended = [each.pk for each in self.changed if each.is_cancelled is is_cancelled]
-            if ended:
-                Clock.objects.filter(pk__in=ended).update(
-                    stopped_at=self.now, is_cancelled=is_cancelled
-                )
+            change(Clock, ended, {"stopped_at": self.now, "is_cancelled": is_cancelled})
         for clock in self.fresh:
             clock.assignment_id = clock.assignment.pk if clock.assignment else None
-        if self.fresh:
-            Clock.objects.bulk_create(self.fresh)
+        insert(*self.fresh)
         self.running += self.fresh
         self.changed, self.fresh = [], []
 
@@ -125,7 +122,7 @@ def start_on_request(
     matrix = active_matrix(now)
     limit = matrix.limit(priority or accept_priority(is_urgent=request.is_urgent), kind)
     due = reckon(now, limit, request.area_code)
-    return Clock.objects.create(
+    clock = Clock(
         kind=kind,
         request=request,
         area_code=request.area_code,
@@ -136,6 +133,8 @@ def start_on_request(
         matrix_version=matrix.version,
         is_provisional=due.is_provisional,
     )
+    insert(clock)
+    return clock
 
 
 def stop_on_request(request: Request, *kinds: ClockKind, now: datetime) -> None:

@@ -16,6 +16,7 @@ from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import Clocks
+from huiying.cases.actions.rows import change, insert
 from huiying.cases.choices import AssignmentState, CaseState, RequestState, Step
 from huiying.cases.models import Assignment, Case, CountChange, Entry
 from huiying.cases.permissions import By, may_take
@@ -151,9 +152,11 @@ def _cell(case: Case) -> tuple[str, int, str]:
 
 def count(changes: list[tuple[tuple[str, int, str], int]]) -> None:
     """Note cases entering and leaving cells of the kept counts."""
-    CountChange.objects.bulk_create(
-        CountChange(county=county, unit_id=unit, state=state, n=n)
-        for (county, unit, state), n in changes
+    insert(
+        *(
+            CountChange(county=county, unit_id=unit, state=state, n=n)
+            for (county, unit, state), n in changes
+        )
     )
 
 
@@ -181,12 +184,14 @@ def _saved(case: Case) -> dict[str, object]:
 def _save(held: Held, step: Step, before: tuple[str, int, str], was: Mapping[str, object]) -> None:
     case = held.case
     if held.lead is not None and held.lead_fields:
-        held.lead.save(update_fields=sorted(held.lead_fields))
+        lead = held.lead
+        change(Assignment, [lead.pk], {n: getattr(lead, n) for n in sorted(held.lead_fields)})
     held.clocks.save()
     case.next_due, case.next_clock = held.clocks.first()
     case.is_provisional = held.clocks.is_provisional
     case.version += 1
-    case.save(update_fields=[name for name in _SAVED if getattr(case, name) != was[name]])
+    moved = {name: value for name, value in _saved(case).items() if value != was[name]}
+    change(Case, [case.pk], moved)
     if (after := _cell(case)) != before:
         count([(before, -1), (after, +1)])
     note(held, step)
@@ -197,16 +202,18 @@ def note(held: Held, step: Step) -> None:
     case, by = held.case, held.by
     person = by if isinstance(by, Person) else None
     units = sorted(units_of(person, local_date(held.now))) if person else []
-    Entry.objects.create(
-        case=case,
-        at=held.now,
-        step=step,
-        state=case.state,
-        by_id=person.pk if person else None,
-        by_name=person.name if person else "",
-        unit_id=units[0] if units else None,
-        text=held.text,
-        is_public=held.is_public,
+    insert(
+        Entry(
+            case=case,
+            at=held.now,
+            step=step,
+            state=case.state,
+            by_id=person.pk if person else None,
+            by_name=person.name if person else "",
+            unit_id=units[0] if units else None,
+            text=held.text,
+            is_public=held.is_public,
+        )
     )
     audit.record(
         f"case.{step}",

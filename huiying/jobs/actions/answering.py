@@ -53,9 +53,7 @@ def once(
         if claimed is None:
             return _kept(name, key, body_hash)
         answer = act()
-        IdempotencyKey.objects.filter(pk=claimed).update(
-            status=answer.status, answer=json.dumps(answer.body, ensure_ascii=False, default=str)
-        )
+        _keep(claimed, answer)
         return answer
 
 
@@ -75,6 +73,16 @@ def _claim(owner: str, key: str, body_hash: str, now: datetime) -> int | None:
         )
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def _keep(claimed: int, answer: Answer) -> None:
+    """Plain SQL like `_claim`: every request of every program pays for both."""
+    body = json.dumps(answer.body, ensure_ascii=False, default=str)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE idempotency_keys SET status = %s, answer = %s WHERE id = %s",
+            [answer.status, body, claimed],
+        )
 
 
 def _kept(owner: str, key: str, body_hash: str) -> Answer:
