@@ -131,3 +131,17 @@ def clock_row(clock: Clock) -> dict[str, Any]:
         "stopped_at": clock.stopped_at,
         "is_provisional": clock.is_provisional,
     }
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """A request in a list: the title only for those who may read the original."""
+
+    request: Request
+    title: str
+    is_hidden: bool
+
+
+def request_line(request: Request, *, by: Person, now: datetime) -> RequestLine:
+    hidden = identity_of(request, by=by, now=now).is_hidden
+    return RequestLine(request, "" if hidden else request.title, hidden)

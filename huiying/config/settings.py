@@ -159,6 +159,11 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+DESIGN = {
+    "console_navigation": "huiying.console.presenters.navigation",
+    "unread_count": "huiying.notifications.queries.unread_count",
+}
+
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missing one

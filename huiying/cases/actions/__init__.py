@@ -22,6 +22,7 @@ from huiying.cases.actions.closing import (
     uphold,
     withdraw,
 )
+from huiying.cases.actions.deadlines import publish_matrix
 from huiying.cases.actions.dispatching import (
     accuse,
     agree_return,
@@ -49,7 +50,7 @@ from huiying.cases.actions.intake import (
     title_from,
 )
 from huiying.cases.actions.keeping import fold_counts, recompute_dues, recount
-from huiying.cases.actions.protecting import reveal_contact
+from huiying.cases.actions.protecting import note_contact_search, note_look, reveal_contact
 from huiying.cases.actions.publishing import draft_public, publish, take_down, unpublish
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
 from huiying.cases.actions.taking import refusals_kept, take
@@ -83,9 +84,12 @@ __all__ = [
     "may_lead",
     "not_answered",
     "note",
+    "note_contact_search",
+    "note_look",
     "object_to",
     "pin_hash",
     "publish",
+    "publish_matrix",
     "rate",
     "recompute_dues",
     "recount",

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from huiying.audit import actions as audit
 from huiying.cases.choices import Step
-from huiying.cases.models import Request
+from huiying.cases.models import Case, Request
 from huiying.cases.permissions import may_reveal_contact
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.people.models import Person
@@ -33,3 +33,20 @@ def note_refusal(why: NotAllowed, *, by: Person, now: datetime) -> None:
         return
     subject, step = why.trace
     audit.record("case.refused", subject, by=by, now=now, data={"step": step, "why": why.template})
+
+
+def note_look(subject: Case | Request, *, by: Person, now: datetime) -> None:
+    """Keep a trace that somebody opened a confidential case or request (P11)."""
+    if not subject.is_confidential:
+        return
+    kind = "case" if isinstance(subject, Case) else "request"
+    with transaction.atomic():
+        audit.record(f"{kind}.seen", f"{kind}:{subject.pk}", by=by, now=now)
+
+
+def note_contact_search(*, by: Person, now: datetime, found: int) -> None:
+    """Keep a trace of a search by telephone number (P7); the number itself is not kept."""
+    with transaction.atomic():
+        audit.record(
+            "request.find_by_contact", by.audit_name, by=by, now=now, data={"found": found}
+        )

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.db import transaction
+
 from huiying.cases.actions import (
     accepting,
     calling,
@@ -19,6 +21,7 @@ from huiying.cases.actions import (
     reviewing,
 )
 from huiying.cases.actions.protecting import note_refusal
+from huiying.cases.actions.steps import FASTER
 from huiying.cases.choices import ObjectionState, Step
 from huiying.cases.models import Callback, Case, Objection, Request
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
@@ -82,14 +85,20 @@ def take(
     *,
     by: Person,
     now: datetime,
+    version: int | None = None,
     **inputs: object,
 ) -> object:
-    """Take a step."""
+    """Take a step.
+
+    `version` is the version of the case the person looked at; with an older one somebody was faster.
+    """
     if isinstance(subject, Request):
         return _find(REQUEST_ACTIONS, step)(subject, by=by, now=now, **inputs)
     case = subject.case if isinstance(subject, Callback) else subject
     table = CALLBACK_ACTIONS if isinstance(subject, Callback) else CASE_ACTIONS
     try:
+        if version is not None:
+            _require_version(case, version)
         return _find(table, step)(subject, by=by, now=now, **inputs)
     except NotAllowed as why:
         why.trace = (case.subject, str(step))
@@ -105,6 +114,14 @@ def refusals_kept(*, by: Person, now: datetime) -> Iterator[None]:
         if why.trace is not None:
             note_refusal(why, by=by, now=now)
         raise
+
+
+@transaction.atomic
+def _require_version(case: Case, version: int) -> None:
+    """Locks the case until the caller's transaction ends."""
+    locked = Case.objects.select_for_update(of=("self",)).filter(pk=case.pk)
+    if locked.values_list("version", flat=True).first() != version:
+        raise NotPossible(FASTER)
 
 
 def _find(table: Mapping[Step, Action], step: Step) -> Action:

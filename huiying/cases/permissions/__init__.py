@@ -5,6 +5,7 @@ from huiying.cases.permissions.identity import may_reveal_contact, may_see_ident
 from huiying.cases.permissions.steps import (
     OPEN_STEPS,
     allowed_steps,
+    callback_steps,
     may_submit_for,
     may_take,
     may_take_on_request,
@@ -18,6 +19,7 @@ __all__ = [
     "Public",
     "Requester",
     "allowed_steps",
+    "callback_steps",
     "may_reveal_contact",
     "may_see_identity",
     "may_submit_for",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from huiying.cases import workflow
 from huiying.cases.choices import CaseState, Kind, RequestState, Step
-from huiying.cases.models import Assignment, Case, Request
+from huiying.cases.models import Assignment, Callback, Case, Request
 from huiying.cases.permissions.guards import GUARDS
 from huiying.cases.queries import current_lead, lines_of, parties_of
 from huiying.cases.rules.conflicts import may_judge, may_take_part
@@ -159,6 +159,17 @@ def allowed_steps(case: Case, *, by: Person, now: datetime) -> list[tuple[Step, 
         (step, may_take(step, case, by=by, now=now, lead=lead))
         for step in here
         if any(scope_of(by, each, on=local_date(now)) for each in permissions_for(step))
+    ]
+
+
+def callback_steps(callback: Callback, *, by: Person, now: datetime) -> list[tuple[Step, Verdict]]:
+    """The steps a callback's state has and the person's roles know, with the verdict on each."""
+    on, case = local_date(now), callback.case
+    return [
+        (step, may_take(step, case, by=by, now=now))
+        for step in CALLBACK_STEPS
+        if workflow.row_for("callback", step, callback.state)
+        and any(scope_of(by, each, on=on) for each in permissions_for(step))
     ]
 
 

@@ -1,5 +1,6 @@
 """Reads of request handling. Row visibility is `visible_to` and nothing else."""
 
+from huiying.cases.queries.contacts import originals_visible_to, requests_by_phone
 from huiying.cases.queries.counts import counts_for
 from huiying.cases.queries.lists import (
     PAGE,
@@ -31,8 +32,10 @@ __all__ = [
     "intake_for",
     "lines_of",
     "objections_for",
+    "originals_visible_to",
     "page_of",
     "parties_of",
+    "requests_by_phone",
     "requests_visible_to",
     "rows_of",
     "timeline_of",

@@ -1,0 +1,36 @@
+"""Filters of lists. What is mistyped filters nothing; it never breaks the page."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.cases.choices import CaseState, Channel, Priority, RequestState
+from huiying.cases.forms.steps import PickField
+from huiying.organisations.models import Area, Unit
+
+
+def _any(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[("", _("All")), *choices])
+
+
+class Filter(forms.Form):
+    def chosen(self) -> dict[str, Any]:
+        """The filters that were set and make sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+
+class CaseFilter(Filter):
+    q = forms.CharField(label=_("Words or number"), required=False, max_length=100)
+    state = _any(_("State"), CaseState.choices)
+    priority = _any(_("Priority"), Priority.choices)
+    unit = PickField(Unit, label=_("Lead unit"), required=False)
+    area = PickField(Area, label=_("Place"), required=False)
+
+
+class RequestFilter(Filter):
+    q = forms.CharField(label=_("Words or receipt number"), required=False, max_length=100)
+    state = _any(_("State"), RequestState.choices)
+    channel = _any(_("How it came in"), Channel.choices)
+    area = PickField(Area, label=_("Place"), required=False)

@@ -1,0 +1,122 @@
+"""`{% load cases %}`: states, priorities and clocks as badges."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from huiying.cases.choices import (
+    AssignmentState,
+    CallbackState,
+    CaseState,
+    Grade,
+    Priority,
+    RequestState,
+    Solved,
+)
+from huiying.cases.models import Assignment, Callback, Case, Clock, Rating, Request
+from huiying.design.presenters.times import clock_face
+from huiying.lib import clock as machine
+
+register = template.Library()
+BADGE = "design/components/badge.html"
+Look = tuple[str, str]
+
+CASE_LOOKS: dict[str, Look] = {
+    CaseState.PENDING_DISPATCH: ("info", "dispatch"),
+    CaseState.CONSULTING: ("info", "people"),
+    CaseState.PENDING_SIGN: ("info", "inbox"),
+    CaseState.RETURN_PENDING: ("warning", "left"),
+    CaseState.IN_PROGRESS: ("active", "work"),
+    CaseState.ESCALATED: ("warning", "up"),
+    CaseState.PENDING_REVIEW: ("active", "eye"),
+    CaseState.PENDING_CALLBACK: ("active", "phone"),
+    CaseState.REWORK: ("warning", "work"),
+    CaseState.LONG_TERM: ("neutral", "calendar"),
+    CaseState.CLOSED: ("success", "check"),
+    CaseState.TERMINATED: ("neutral", "close"),
+    CaseState.WITHDRAWN: ("neutral", "close"),
+}
+REQUEST_LOOKS: dict[str, Look] = {
+    RequestState.SUBMITTED: ("info", "inbox"),
+    RequestState.NEEDS_INFO: ("warning", "help"),
+    RequestState.NOT_ACCEPTED: ("neutral", "close"),
+    RequestState.ANSWERED: ("success", "speak"),
+    RequestState.ON_CASE: ("active", "work"),
+    RequestState.REPLIED: ("active", "speak"),
+    RequestState.CLOSED: ("success", "check"),
+}
+PART_LOOKS: dict[str, Look] = {
+    AssignmentState.PENDING_SIGN: ("info", "inbox"),
+    AssignmentState.IN_PROGRESS: ("active", "work"),
+    AssignmentState.RETURN_PENDING: ("warning", "left"),
+    AssignmentState.REWORK: ("warning", "work"),
+    AssignmentState.REPLIED: ("active", "speak"),
+    AssignmentState.ACCEPTED: ("success", "check"),
+}
+CALL_LOOKS: dict[str, Look] = {
+    CallbackState.DUE: ("info", "phone"),
+    CallbackState.CALLING: ("warning", "phone"),
+    CallbackState.LINK_SENT: ("active", "link"),
+    CallbackState.ANSWERED: ("success", "check"),
+    CallbackState.DISPOSED: ("success", "check"),
+}
+PLAIN: Look = ("neutral", "neutral")
+
+
+def _badge(text: object, look: Look) -> dict[str, str]:
+    return {"text": str(text), "tone": look[0], "icon": look[1]}
+
+
+@register.inclusion_tag(BADGE)
+def case_state(case: Case) -> dict[str, str]:
+    return _badge(CaseState(case.state).label, CASE_LOOKS.get(case.state, PLAIN))
+
+
+@register.inclusion_tag(BADGE)
+def request_state(request: Request) -> dict[str, str]:
+    return _badge(RequestState(request.state).label, REQUEST_LOOKS.get(request.state, PLAIN))
+
+
+@register.inclusion_tag(BADGE)
+def assignment_state(part: Assignment) -> dict[str, str]:
+    return _badge(AssignmentState(part.state).label, PART_LOOKS.get(part.state, PLAIN))
+
+
+@register.inclusion_tag(BADGE)
+def callback_state(callback: Callback) -> dict[str, str]:
+    return _badge(CallbackState(callback.state).label, CALL_LOOKS.get(callback.state, PLAIN))
+
+
+@register.inclusion_tag(BADGE)
+def priority(of: Case) -> dict[str, str]:
+    """P1 and P2 stand out; the others are quiet."""
+    look = {Priority.P1: ("danger", "danger"), Priority.P2: ("warning", "warning")}
+    return _badge(Priority(of.priority).label, look.get(Priority(of.priority), ("neutral", "flag")))
+
+
+@register.inclusion_tag(BADGE)
+def solved(rating: Rating) -> dict[str, str]:
+    looks = {Solved.YES: ("success", "check"), Solved.NO: ("danger", "close")}
+    return _badge(Solved(rating.solved).label, looks.get(Solved(rating.solved), PLAIN))
+
+
+@register.simple_tag
+def grade(value: str) -> str:
+    return str(Grade(value).label)
+
+
+@register.inclusion_tag("design/components/clock_badge.html")
+def clock_of(clock: Clock) -> dict[str, Any]:
+    """A clock of a case, running or stopped."""
+    if clock.is_cancelled:
+        cancelled = clock_face(None, machine.now())
+        face: Any = {"tone": "neutral", "icon": cancelled.icon, "text": _("No longer counts")}
+    else:
+        face = clock_face(
+            clock.due,
+            machine.now(),
+            done_at=clock.stopped_at,
+            paused=clock.paused_at is not None and clock.stopped_at is None,
+        )
+    return {"face": face, "provisional": clock.is_provisional, "label": ""}

@@ -1,0 +1,1 @@
+"""Staff's pages about cases and requests, below /console/cases/."""

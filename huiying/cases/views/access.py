@@ -1,0 +1,89 @@
+"""What every page of the slice begins with: who asks, what they see, and how a refusal is shown."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+
+from huiying.cases.models import Callback, Case, Request
+from huiying.cases.queries import requests_visible_to, visible_to
+from huiying.design.presenters import sentence
+from huiying.lib import clock
+from huiying.lib.clock import local_date
+from huiying.lib.errors import NotAllowed, Refused
+from huiying.organisations.permissions import may
+from huiying.people.choices import Permission
+from huiying.people.models import Person
+
+View = Callable[..., HttpResponseBase]
+ABOVE = "area__parent__parent__parent__parent"
+"""Everything above an area, so that its path costs no further query."""
+
+
+def staff(view: View) -> View:
+    """For those signed in, never kept by a browser; a refusal becomes a page with its sentence."""
+
+    @login_required
+    @never_cache
+    @wraps(view)
+    def checked(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
+        try:
+            return view(request, **kwargs)
+        except Refused as refused:
+            status = status_of(refused)
+            context = {"sentence": sentence(refused), "status": status}
+            return render(request, "cases/refused.html", context, status=status)
+
+    return checked
+
+
+def status_of(refused: Refused) -> int:
+    """403 where this person may not, 409 where nobody can as things stand."""
+    return 403 if isinstance(refused, NotAllowed) else 409
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in, on pages that require it."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def require(request: HttpRequest, permission: Permission) -> None:
+    """Raise NotAllowed unless some grant gives this permission somewhere."""
+    may(person_of(request), permission, on=local_date(clock.now())).require()
+
+
+def holds(request: HttpRequest, permission: Permission) -> bool:
+    """Whether a button for this permission is worth showing."""
+    return bool(may(person_of(request), permission, on=local_date(clock.now())))
+
+
+def case_of(request: HttpRequest, case_no: str) -> Case:
+    """The case of an address; what a person must not know of does not exist for them."""
+    found = visible_to(person_of(request), now=clock.now())
+    return get_object_or_404(
+        found.select_related("lead_unit", "first_receiver", "category", ABOVE), case_no=case_no
+    )
+
+
+def request_of(request: HttpRequest, receipt_no: str) -> Request:
+    found = requests_visible_to(person_of(request), now=clock.now())
+    related = found.select_related("case", "category", "accused_unit", ABOVE)
+    return get_object_or_404(related, receipt_no=receipt_no)
+
+
+def callback_of(request: HttpRequest, pk: int) -> Callback:
+    found = Callback.objects.filter(case__in=visible_to(person_of(request), now=clock.now()))
+    related = found.select_related("request", "case__lead_unit", "case__category", f"case__{ABOVE}")
+    return get_object_or_404(related, pk=pk)
+
+
+def next_of(request: HttpRequest, otherwise: str) -> str:
+    """Where the reader wants to go afterwards: only a page of this console."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if ours and wanted.startswith("/console/") else otherwise

@@ -1,0 +1,167 @@
+"""One case: what it is, what was done, what may be done now and by whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiying.cases import actions
+from huiying.cases.choices import Part, Step
+from huiying.cases.models import Assignment, Callback, Case, Clock, Entry, PublicVersion, Reply
+from huiying.cases.permissions import allowed_steps, callback_steps
+from huiying.cases.views.access import case_of, person_of, staff
+from huiying.cases.views.shaping import RequestCard, cards_of
+from huiying.design.choices import Happening, Tone
+from huiying.lib import clock
+from huiying.lib.verdict import Verdict
+from huiying.people.models import Person
+
+LOUD = frozenset(
+    {Step.DISPATCH, Step.SIGN, Step.REPLY, Step.RELEASE, Step.CLOSE_UNCALLED, Step.AGREE_RETURN}
+    | {Step.UPHOLD, Step.PUBLISH, Step.CALLBACK_ANSWER}
+)
+"""Steps that carry the case forward: their buttons stand out."""
+ICONS = {
+    Step.OPEN: "plus",
+    Step.DISPATCH: "dispatch",
+    Step.SIGN: "check",
+    Step.CONTACT: "phone",
+    Step.NOTE: "edit",
+    Step.REPLY: "speak",
+    Step.RELEASE: "check",
+    Step.CALLBACK_TRY: "phone",
+    Step.CALLBACK_ANSWER: "phone",
+    Step.RATE: "star",
+    Step.PUBLISH: "published",
+    Step.ACCUSE: "shield",
+    Step.RECUSE: "leave",
+    Step.ASK_RETURN: "left",
+}
+TONES = {
+    Step.REPLY: Tone.ACTIVE,
+    Step.RELEASE: Tone.SUCCESS,
+    Step.CONCLUDE: Tone.SUCCESS,
+    Step.CLOSE_UNCALLED: Tone.SUCCESS,
+    Step.REWORK: Tone.WARNING,
+    Step.SEND_BACK: Tone.WARNING,
+    Step.FIND_NOT_DONE: Tone.WARNING,
+    Step.ASK_RETURN: Tone.WARNING,
+}
+
+
+@dataclass(frozen=True)
+class StepLink:
+    step: Step
+    url: str
+    is_loud: bool
+    icon: str
+
+
+@dataclass(frozen=True)
+class CallCard:
+    """One callback with what may be done about it and what the person said."""
+
+    callback: Callback
+    links: list[StepLink]
+    refused: list[tuple[Step, Verdict]]
+    rating: Any
+
+
+@staff
+@require_GET
+def case(request: HttpRequest, case_no: str) -> HttpResponse:
+    found, person, now = case_of(request, case_no), person_of(request), clock.now()
+    actions.note_look(found, by=person, now=now)
+    verdicts = allowed_steps(found, by=person, now=now)
+    parts = list(found.assignments.select_related("unit").order_by("-is_current", "id"))
+    context = {
+        "case": found,
+        "links": list(_links(found, verdicts)),
+        "refused": [(step, verdict) for step, verdict in verdicts if not verdict],
+        "requests": cards_of(found.requests.all(), by=person, now=now),
+        "happenings": happenings_of(found),
+        "parts": parts,
+        "clocks": clocks_of(found, parts),
+        "replies": replies_of(found),
+        "calls": calls_of(found, by=person, now=now),
+        "objections": found.objections.order_by("-id"),
+        "accused": list(found.accused.select_related("unit", "person")),
+        "public_version": PublicVersion.objects.filter(case=found).first(),
+    }
+    return render(request, "cases/case.html", context)
+
+
+def _links(case: Case, verdicts: list[tuple[Step, Verdict]]) -> Iterator[StepLink]:
+    for step, verdict in verdicts:
+        if verdict:
+            url = reverse("cases:step", args=[case.case_no, step.value])
+            yield StepLink(step, url, step in LOUD, ICONS.get(step, ""))
+
+
+def calls_of(case: Case, *, by: Person, now: datetime) -> list[CallCard]:
+    """The callbacks of a case, newest round first."""
+    ratings = {(one.request_id, one.round): one for one in case.ratings.all()}
+    cards = []
+    for each in case.callbacks.select_related("request").order_by("-round", "id"):
+        each.case = case
+        verdicts = callback_steps(each, by=by, now=now)
+        links = [
+            StepLink(
+                step,
+                reverse("cases:callback-step", args=[each.pk, step.value]),
+                step in LOUD,
+                ICONS.get(step, ""),
+            )
+            for step, verdict in verdicts
+            if verdict
+        ]
+        refused = [(step, verdict) for step, verdict in verdicts if not verdict]
+        cards.append(CallCard(each, links, refused, ratings.get((each.request_id, each.round))))
+    return cards
+
+
+def replies_of(case: Case) -> list[Reply]:
+    """All replies with their evidence, newest first."""
+    found = Reply.objects.filter(assignment__case=case).select_related("assignment__unit")
+    return list(found.prefetch_related("evidence__attachment").order_by("-id"))
+
+
+def clocks_of(case: Case, parts: list[Assignment]) -> list[Clock]:
+    """The running clocks, the first to bite on top; then the last stopped one of each kind."""
+    clocks = list(case.clocks.order_by("due", "id"))
+    running = [each for each in clocks if each.stopped_at is None]
+    last = {each.kind: each for each in clocks if each.stopped_at and not each.is_cancelled}
+    kinds = {each.kind for each in running}
+    return running + [each for kind, each in last.items() if kind not in kinds]
+
+
+def happenings_of(case: Case) -> list[Happening]:
+    """The timeline, newest first."""
+    entries = case.entries.select_related("unit").order_by("-id")
+    return [happening_of(entry) for entry in entries]
+
+
+def happening_of(entry: Entry) -> Happening:
+    step = Step(entry.step)
+    unit = entry.unit.name if entry.unit else ""
+    return Happening(
+        title=str(step.label),
+        at=entry.at,
+        who=" · ".join(filter(None, [entry.by_name or _("the platform"), unit])),
+        text=entry.text,
+        tone=TONES.get(step, Tone.NEUTRAL),
+        icon=ICONS.get(step, "check"),
+    )
+
+
+def brief_of(case: Case, *, by: Person, now: datetime) -> dict[str, Any]:
+    """What stands beside the form of a step: the case, its requests, the reply under review."""
+    lead = case.assignments.filter(part=Part.LEAD, is_current=True).select_related("unit").first()
+    cards: list[RequestCard] = cards_of(case.requests.all(), by=by, now=now)
+    return {"case": case, "lead": lead, "requests": cards, "replies": replies_of(case)[:1]}

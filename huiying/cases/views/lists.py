@@ -1,0 +1,136 @@
+"""Lists of cases, requests and callbacks: the newest fifty, then the next."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from huiying.cases.choices import TryResult
+from huiying.cases.forms import CaseFilter, RequestFilter
+from huiying.cases.presenters import request_line
+from huiying.cases.queries import (
+    callbacks_for,
+    originals_visible_to,
+    requests_visible_to,
+    visible_to,
+)
+from huiying.cases.views.access import holds, person_of, require, staff
+from huiying.lib import clock
+from huiying.lib.receipts import tidy_number
+from huiying.organisations.models import Area
+from huiying.organisations.queries import starts_with
+from huiying.people.choices import Permission
+from huiying.search.queries import newest
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One page of a list; `next` is the query of the page after it, or empty."""
+
+    rows: list[Any]
+    next: str
+
+
+def cut(request: HttpRequest, rows: list[Any]) -> Cut:
+    more = len(rows) > PAGE
+    shown = rows[:PAGE]
+    query = request.GET.copy()
+    if more:
+        query["before"] = str(shown[-1].pk)
+    return Cut(shown, f"?{query.urlencode()}" if more else "")
+
+
+def before_of(request: HttpRequest) -> int | None:
+    asked = request.GET.get("before", "")
+    return int(asked) if asked.isdigit() and len(asked) < 19 else None
+
+
+def within(area: Area) -> Any:
+    return starts_with("area_code", area.prefix)
+
+
+@staff
+@require_GET
+def cases(request: HttpRequest) -> HttpResponse:
+    require(request, Permission.VIEW_CASES)
+    form = CaseFilter(request.GET)
+    chosen = form.chosen()
+    found = visible_to(person_of(request), now=clock.now())
+    for name in ("state", "priority"):
+        if name in chosen:
+            found = found.filter(**{name: chosen[name]})
+    if "unit" in chosen:
+        found = found.filter(lead_unit=chosen["unit"])
+    if "area" in chosen:
+        found = found.filter(within(chosen["area"]))
+    rows = _newest(found, "case", chosen.get("q", ""), before_of(request))
+    context = {
+        "form": form,
+        "page": cut(request, list(rows.select_related("lead_unit", "area"))),
+        "is_filtered": bool(chosen),
+        "is_open": bool({"unit", "area"} & set(chosen)) or "_search" in request.GET,
+    }
+    return render(request, "cases/cases.html", context)
+
+
+def _newest(found: QuerySet[Any], kind: str, words: str, before: int | None) -> QuerySet[Any]:
+    """The newest of a list, one more than fits; words go through the index."""
+    if words:
+        refs = newest(kind, words, limit=PAGE + 1, within=found, before=before)
+        return found.filter(pk__in=refs).order_by("-id")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return found.order_by("-id")[: PAGE + 1]
+
+
+@staff
+@require_GET
+def requests(request: HttpRequest) -> HttpResponse:
+    require(request, Permission.VIEW_CASES)
+    person, now = person_of(request), clock.now()
+    form = RequestFilter(request.GET)
+    chosen = form.chosen()
+    words = chosen.get("q", "")
+    number = tidy_number(words)
+    # Hidden texts are not searched: finding them would give them away.
+    by_words = words and not number
+    found = (originals_visible_to if by_words else requests_visible_to)(person, now=now)
+    for name in ("state", "channel"):
+        if name in chosen:
+            found = found.filter(**{name: chosen[name]})
+    if "area" in chosen:
+        found = found.filter(within(chosen["area"]))
+    if number:
+        found = found.filter(receipt_no=number)
+    rows = _newest(found, "request", words if by_words else "", before_of(request))
+    page = cut(request, list(rows.select_related("area", "case")))
+    context = {
+        "form": form,
+        "page": page,
+        "lines": [request_line(each, by=person, now=now) for each in page.rows],
+        "is_filtered": bool(chosen),
+        "is_open": "area" in chosen or "_search" in request.GET,
+        "may_record": holds(request, Permission.SUBMIT),
+    }
+    return render(request, "cases/requests.html", context)
+
+
+@staff
+@require_GET
+def callbacks(request: HttpRequest) -> HttpResponse:
+    """Everybody to be called back, oldest first, with the quick result beside each."""
+    require(request, Permission.CALLBACK)
+    found = callbacks_for(person_of(request), now=clock.now())
+    rows = list(found.prefetch_related("tries")[:PAGE])
+    context = {
+        "callbacks": rows,
+        "results": [one for one in TryResult if one is not TryResult.REACHED],
+        "here": f"?{urlencode({'next': request.path})}",
+    }
+    return render(request, "cases/callbacks.html", context)

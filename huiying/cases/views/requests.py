@@ -1,0 +1,98 @@
+"""A request before it is a case: accept, ask for details, answer, refuse; and the telephone number."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huiying.cases import actions
+from huiying.cases.choices import Step
+from huiying.cases.forms import REQUEST_FORMS, Accept, Reveal
+from huiying.cases.models import Case
+from huiying.cases.permissions import may_reveal_contact, may_take_on_request, request_steps
+from huiying.cases.views.access import next_of, person_of, request_of, staff, status_of
+from huiying.cases.views.cases import StepLink
+from huiying.cases.views.shaping import card_of
+from huiying.cases.views.stepping import StepPage, answer
+from huiying.cases.views.steps import step_named
+from huiying.design.presenters import sentence
+from huiying.lib import clock
+from huiying.lib.errors import Refused
+
+ICONS = {Step.ACCEPT: "check", Step.ASK_INFO: "help", Step.ANSWER: "speak", Step.REFUSE: "close"}
+
+
+@staff
+@require_GET
+def one(request: HttpRequest, receipt_no: str) -> HttpResponse:
+    asked, person, now = request_of(request, receipt_no), person_of(request), clock.now()
+    actions.note_look(asked, by=person, now=now)
+    verdicts = request_steps(asked, by=person, now=now)
+    links = [
+        StepLink(
+            step,
+            reverse("cases:request-step", args=[asked.receipt_no, step.value]),
+            step == Step.ACCEPT,
+            ICONS[step],
+        )
+        for step, verdict in verdicts
+        if verdict
+    ]
+    context = {
+        "card": card_of(asked, by=person, now=now),
+        "links": links,
+        "refused": [(step, verdict) for step, verdict in verdicts if not verdict],
+        "clocks": asked.clocks.filter(stopped_at__isnull=True).order_by("due"),
+    }
+    return render(request, "cases/request.html", context)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, receipt_no: str, name: str) -> HttpResponse:
+    asked, found = request_of(request, receipt_no), step_named(name, REQUEST_FORMS)
+    person, now = person_of(request), clock.now()
+    if request.method == "GET":
+        may_take_on_request(found, asked, by=person, now=now).require()
+    card = card_of(asked, by=person, now=now)
+    page = StepPage(
+        found,
+        asked,
+        REQUEST_FORMS[found],
+        back=reverse("cases:request", args=[asked.receipt_no]),
+        first=Accept.first_values(asked) if found == Step.ACCEPT else {},
+        goal=_case_page if found == Step.ACCEPT else None,
+        context={"card": card},
+    )
+    return answer(request, page)
+
+
+def _case_page(case: Case) -> str:
+    return reverse("cases:case", args=[case.case_no])
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def reveal(request: HttpRequest, receipt_no: str) -> HttpResponse:
+    """The full number, once, for a stated reason (P3). Every look is on record."""
+    asked, person, now = request_of(request, receipt_no), person_of(request), clock.now()
+    may_reveal_contact(asked, by=person, now=now).require()
+    form, phone, status = Reveal(request.POST or None), "", 200
+    if form.is_valid():
+        try:
+            reason = form.cleaned_data["reason"]
+            phone = actions.reveal_contact(asked, by=person, now=now, reason=reason)
+        except Refused as refused:
+            form.add_error("reason", sentence(refused))
+            status = status_of(refused)
+    back = reverse("cases:request", args=[asked.receipt_no])
+    if asked.case is not None:
+        back = reverse("cases:case", args=[asked.case.case_no])
+    context = {
+        "card": card_of(asked, by=person, now=now),
+        "form": form,
+        "phone": phone,
+        "back": next_of(request, back),
+        "next": next_of(request, ""),
+    }
+    return render(request, "cases/reveal.html", context, status=status)

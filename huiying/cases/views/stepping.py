@@ -1,0 +1,133 @@
+"""One step on its own page: the form the table asks for, taken once however often it is sent."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from huiying.cases import actions
+from huiying.cases.choices import Step
+from huiying.cases.forms import StepForm
+from huiying.cases.models import Callback, Case, Request
+from huiying.cases.views.access import next_of, person_of, status_of
+from huiying.design.presenters import sentence
+from huiying.jobs.actions import Answer, once
+from huiying.lib import clock
+from huiying.lib.errors import Refused
+from huiying.people.models import Person
+
+Inputs = dict[str, Any]
+DANGEROUS = frozenset(
+    {Step.REFUSE, Step.FIND_NOT_DONE, Step.UNPUBLISH, Step.ACCUSE, Step.REFUSE_RETURN, Step.RECUSE}
+)
+
+
+@dataclass
+class StepPage:
+    """What is special to one step's page."""
+
+    step: Step
+    subject: Case | Callback | Request
+    form: type[StepForm]
+    back: str
+    """Where to go afterwards, and on second thoughts."""
+    template: str = "cases/step.html"
+    version: int | None = None
+    first: Mapping[str, Any] = field(default_factory=dict)
+    more: Callable[[Person, datetime], Inputs] | None = None
+    """Further inputs of the action that are no fields of the form, such as uploads."""
+    goal: Callable[[Any], str] | None = None
+    """The address to go to, from what the action returned."""
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def answer(request: HttpRequest, page: StepPage) -> HttpResponse:
+    """Show the form; when it is sent and good, take the step and go on."""
+    form, status = filled(request, page.form, page.first), 200
+    if form.is_bound and form.is_valid():
+        try:
+            goal = _take(request, page, form.inputs())
+        except Refused as refused:
+            form.add_error(None, sentence(refused))
+            status = status_of(refused)
+        else:
+            messages.success(request, _("Done: %(step)s.") % {"step": page.step.label})
+            return redirect(goal)
+    context = {
+        "form": form,
+        "step": page.step,
+        "is_dangerous": page.step in DANGEROUS,
+        "back": next_of(request, page.back),
+        "next": next_of(request, ""),
+        "key": key_of(request),
+        "version": page.version,
+        **page.context,
+    }
+    return render(request, page.template, context, status=status)
+
+
+def filled(
+    request: HttpRequest, kind: type[StepForm], first: Mapping[str, Any] | None = None
+) -> StepForm:
+    """The form as sent, or as proposed. A search of a picker without JavaScript keeps what was typed
+    and finds no fault with it yet."""
+    if request.method != "POST":
+        return kind(initial=dict(first or {}))
+    prefix = _prefix(request.POST.get("prefix", ""))
+    if "_search" in request.POST:
+        typed = {name.removeprefix(f"{prefix}-"): value for name, value in request.POST.items()}
+        form = kind(initial=typed, prefix=prefix)
+        form.data = request.POST
+        return form
+    return kind(request.POST, request.FILES, prefix=prefix)
+
+
+def _prefix(asked: str) -> str | None:
+    """Where several forms stand on one page each has a prefix of its own."""
+    return asked if re.fullmatch(r"c\d{1,18}", asked) else None
+
+
+def key_of(request: HttpRequest) -> str:
+    """The key of one filling-in: it stays the same until the form is taken."""
+    return request.POST.get("key", "")[:80] or uuid4().hex
+
+
+def hash_of(request: HttpRequest) -> str:
+    """What was sent, to tell a repetition from another request under the same key."""
+    sent = sorted(
+        (name, value)
+        for name in request.POST
+        if name not in {"csrfmiddlewaretoken", "key"}
+        for value in request.POST.getlist(name)
+    )
+    return hashlib.sha256(repr((request.path, sent)).encode()).hexdigest()
+
+
+def _take(request: HttpRequest, page: StepPage, inputs: Inputs) -> str:
+    person, now = person_of(request), clock.now()
+    if page.more is not None:
+        inputs |= page.more(person, now)
+    version = request.POST.get("version", "")
+
+    def act() -> Answer:
+        result = actions.take(
+            page.step,
+            page.subject,
+            by=person,
+            now=now,
+            version=int(version) if version.isdigit() and page.version is not None else None,
+            **inputs,
+        )
+        goal = page.goal(result) if page.goal else page.back
+        return Answer(303, {"goal": next_of(request, goal)})
+
+    with actions.refusals_kept(by=person, now=now):
+        return str(once(person, key_of(request), hash_of(request), act, now=now).body["goal"])

@@ -1,0 +1,111 @@
+"""The menu of the console, and what events and messages are about."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from huiying.design.choices import Entry, Group
+from huiying.lib import clock
+from huiying.lib.clock import local_date
+from huiying.organisations.queries import scope_of
+from huiying.people.choices import Permission as May
+from huiying.people.models import Person
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the menu, for whoever holds one of the permissions (anybody, if none is named)."""
+
+    label: object
+    page: str
+    icon: str
+    permissions: Sequence[May] = ()
+
+
+MENU: Sequence[tuple[object, Sequence[Line]]] = (
+    (
+        "",
+        (
+            Line(_("My work"), "console:home", "home"),
+            Line(_("Messages"), "console:inbox", "bell"),
+            Line(_("Search"), "console:search", "search", [May.VIEW_CASES]),
+        ),
+    ),
+    (
+        _("Handling"),
+        (
+            Line(_("Take down a request"), "cases:record", "plus", [May.SUBMIT]),
+            Line(_("Requests"), "cases:requests", "inbox", [May.ACCEPT, May.SEE_IDENTITY]),
+            Line(_("Import requests"), "cases:import", "upload", [May.IMPORT_REQUESTS]),
+            Line(_("Dispatch board"), "cases:board", "dispatch", [May.DISPATCH]),
+            Line(_("Callbacks"), "cases:callbacks", "phone", [May.CALLBACK]),
+            Line(_("Cases"), "cases:cases", "list", [May.VIEW_CASES]),
+            Line(_("Figures"), "analytics:counts", "chart", [May.VIEW_CASES]),
+        ),
+    ),
+    (
+        _("Keeping"),
+        (
+            Line(_("Areas"), "organisations:areas", "map", [May.MANAGE_ORGANISATIONS]),
+            Line(_("Units"), "organisations:units", "building", [May.MANAGE_ORGANISATIONS]),
+            Line(_("Calendar"), "organisations:calendar", "calendar", [May.MANAGE_CALENDAR]),
+            Line(_("Office hours"), "organisations:hours", "clock", [May.MANAGE_CALENDAR]),
+            Line(_("Deadlines"), "cases:matrix", "flag", [May.MANAGE_DEADLINES]),
+            Line(_("Staff accounts"), "people:people", "people", [May.MANAGE_PEOPLE]),
+            Line(_("Roles"), "organisations:grants", "shield", [May.MANAGE_GRANTS]),
+            Line(_("Jobs"), "console:jobs", "settings", [May.SEE_OPERATIONS, May.IMPORT_REQUESTS]),
+            Line(_("Sandbox"), "console:sandbox", "mail", [May.SEE_OPERATIONS]),
+            Line(_("Audit record"), "console:audit", "audit", [May.READ_AUDIT]),
+        ),
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> list[Group]:
+    """The menu for the person signed in; pages that do not exist are left out."""
+    person = request.user
+    if not isinstance(person, Person):
+        return []
+    on = local_date(clock.now())
+    groups = []
+    here = _here(request)
+    for label, lines in MENU:
+        entries = list(_entries(lines, person, on, here))
+        if entries:
+            groups.append(Group(str(label), entries))
+    return groups
+
+
+def _here(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return INSIDE.get(match.view_name, match.view_name) if match else ""
+
+
+INSIDE: Mapping[str, str] = {
+    "cases:case": "cases:cases",
+    "cases:step": "cases:cases",
+    "cases:request": "cases:requests",
+    "cases:request-step": "cases:requests",
+    "cases:callback-step": "cases:callbacks",
+    "cases:new-matrix": "cases:matrix",
+    "people:one": "people:people",
+    "people:open": "people:people",
+    "organisations:area": "organisations:areas",
+    "organisations:unit": "organisations:units",
+}
+"""Pages that belong to a line of the menu although they are not it."""
+
+
+def _entries(lines: Sequence[Line], person: Person, on: date, here: str) -> Iterator[Entry]:
+    for line in lines:
+        if line.permissions and not any(scope_of(person, p, on=on) for p in line.permissions):
+            continue
+        try:
+            url = reverse(line.page)
+        except NoReverseMatch:
+            continue
+        yield Entry(str(line.label), url, line.icon, active=line.page == here)

@@ -1,0 +1,58 @@
+"""What every page here begins with."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from huiying.design.presenters import sentence
+from huiying.lib import clock
+from huiying.lib.clock import local_date
+from huiying.lib.errors import NotAllowed, Refused
+from huiying.organisations.permissions import may
+from huiying.organisations.queries import scope_of
+from huiying.people.choices import Permission
+from huiying.people.models import Person
+
+View = Callable[..., HttpResponseBase]
+
+
+def staff(*permissions: Permission) -> Callable[[View], View]:
+    """For those signed in who hold one of the permissions somewhere; others read why not."""
+
+    def wrap(view: View) -> View:
+        @login_required
+        @never_cache
+        @wraps(view)
+        def checked(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
+            try:
+                if permissions and not holds_any(request, *permissions):
+                    may(person_of(request), permissions[0], on=today()).require()
+                return view(request, **kwargs)
+            except Refused as refused:
+                status = 403 if isinstance(refused, NotAllowed) else 409
+                context = {"sentence": sentence(refused), "status": status}
+                return render(request, "cases/refused.html", context, status=status)
+
+        return checked
+
+    return wrap
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in, on pages that require it."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def today() -> date:
+    return local_date(clock.now())
+
+
+def holds_any(request: HttpRequest, *permissions: Permission) -> bool:
+    on = local_date(clock.now())
+    return any(scope_of(person_of(request), each, on=on) for each in permissions)

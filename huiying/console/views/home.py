@@ -1,0 +1,119 @@
+"""My work: everything that waits for me, the clock that bites first on top."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from huiying.cases.choices import CaseState
+from huiying.cases.presenters import request_line
+from huiying.cases.queries import callbacks_for, intake_for, objections_for, work_for
+from huiying.console.views.access import person_of, staff
+from huiying.design.choices import Entry
+from huiying.lib import clock
+from huiying.people.models import Person
+
+SHOWN = 50
+COUNTED = 200
+"""Nobody needs to know how much more than this waits; counting stops here."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of work: its tab, where its rows come from, how they are drawn."""
+
+    name: str
+    label: Any
+    icon: str
+    template: str
+    rows: Callable[[Person, datetime], QuerySet[Any]]
+
+
+def _cases(*states: CaseState) -> Callable[[Person, datetime], QuerySet[Any]]:
+    def rows(person: Person, now: datetime) -> QuerySet[Any]:
+        return work_for(person, now=now).filter(state__in=states)
+
+    return rows
+
+
+KINDS: Sequence[Kind] = (
+    Kind("intake", _("To accept"), "inbox", "requests", lambda by, now: intake_for(by, now=now)),
+    Kind("dispatch", _("To dispatch"), "dispatch", "cases", _cases(CaseState.PENDING_DISPATCH)),
+    Kind("returns", _("Returns"), "left", "cases", _cases(CaseState.RETURN_PENDING)),
+    Kind("sign", _("To sign for"), "check", "cases", _cases(CaseState.PENDING_SIGN)),
+    Kind(
+        "handle",
+        _("To handle"),
+        "work",
+        "cases",
+        _cases(CaseState.IN_PROGRESS, CaseState.ESCALATED, CaseState.REWORK),
+    ),
+    Kind("review", _("To review"), "eye", "cases", _cases(CaseState.PENDING_REVIEW)),
+    Kind(
+        "call", _("To call back"), "phone", "callbacks", lambda by, now: callbacks_for(by, now=now)
+    ),
+    Kind(
+        "objections",
+        _("Objections"),
+        "flag",
+        "objections",
+        lambda by, now: objections_for(by, now=now),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Pile:
+    kind: Kind
+    count: int
+    rows: list[Any]
+
+
+@staff()
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    person, now = person_of(request), clock.now()
+    piles = [pile for pile in (_pile(kind, person, now) for kind in KINDS) if pile.count]
+    asked = request.GET.get("kind", "")
+    shown = next((pile for pile in piles if pile.kind.name == asked), None)
+    shown = shown or (piles[0] if piles else None)
+    lines = []
+    if shown and shown.kind.template == "requests":
+        lines = [request_line(each, by=person, now=now) for each in shown.rows[:SHOWN]]
+    tabs = [
+        Entry(str(p.kind.label), f"?kind={p.kind.name}", p.kind.icon, p is shown, p.count)
+        for p in piles
+    ]
+    dues = [_due_of(row) for pile in piles for row in pile.rows]
+    late = sum(1 for due in dues if due and due <= now)
+    soon = sum(1 for due in dues if due and due > now and (due - now).total_seconds() <= 86400)
+    context = {
+        "piles": piles,
+        "shown": shown,
+        "rows": shown.rows[:SHOWN] if shown else [],
+        "lines": lines,
+        "more": shown is not None and shown.count > SHOWN,
+        "tabs": tabs,
+        "late": late,
+        "soon": soon,
+        "waiting": sum(pile.count for pile in piles),
+    }
+    return render(request, "console/home.html", context)
+
+
+def _pile(kind: Kind, person: Person, now: datetime) -> Pile:
+    rows = list(kind.rows(person, now)[:COUNTED])
+    return Pile(kind, len(rows), rows)
+
+
+def _due_of(row: Any) -> datetime | None:
+    found = getattr(row, "next_due", None) or getattr(row, "due", None)
+    if found is None and hasattr(row, "case") and row.case is not None:
+        found = row.case.next_due
+    return found if isinstance(found, datetime) else None
