@@ -35,9 +35,10 @@ format: ## Put Python and templates into shape
 	@.venv/bin/ruff format -q . && .venv/bin/ruff check -q --fix .
 	@git ls-files '*.html' | xargs -r .venv/bin/djade --target-version 5.2 || true
 
-bench: ## Measure speed beside a bare Django view, on PostgreSQL
+bench: ## Measure speed beside a bare Django view (BENCH=options of bench/run)
+	@. scripts/common.sh && . scripts/postgres.sh && { has_postgres || need postgresql; }
 	@scripts/install.sh test
-	@bench/run
+	@bench/run $(BENCH)
 
 lock: ## Resolve the dependencies anew (needs the network)
 	@scripts/lock.sh

@@ -4,6 +4,8 @@
 postgres_folder=""
 postgres_control=()
 
+has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; }
+
 start_postgres() {
   local bin port as=()
   bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)

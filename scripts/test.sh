@@ -33,7 +33,7 @@ system_packages() {
     ldconfig -p 2>/dev/null | grep -q 'libatomic.so.1' || missing+=(libatomic1)
   fi
   if wants postgres; then
-    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
+    has_postgres || missing+=(postgresql)
   fi
   need "${missing[@]}"
 }

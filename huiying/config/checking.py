@@ -17,6 +17,8 @@ from huiying.lib import clock
 SILENCE = timedelta(seconds=60)
 """A worker that was not heard of for so long is not running."""
 
+OF_SLICES = (background, calendar, *CHECKS)
+
 
 @click.command()
 def check() -> None:
@@ -39,7 +41,7 @@ def findings(now: datetime) -> Iterator[Finding]:
     yield from database
     if all(finding.well for finding in database):
         yield from _safely(_worker(now))
-        for of_slice in (background, calendar, *CHECKS):
+        for of_slice in OF_SLICES:
             yield from _safely(of_slice(now))
 
 
