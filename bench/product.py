@@ -26,6 +26,7 @@ WAITING = """
 select exists (select from pending where not set_aside)
     or exists (select from django_q_ormq)
     or exists (select from count_changes)
+    or exists (select from messages where state = 'queued' and due_at <= now())
 """
 PATIENCE = 120.0
 

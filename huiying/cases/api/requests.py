@@ -19,6 +19,7 @@ from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
 from huiying.lib.phones import normalise
 from huiying.organisations.models import Area
+from huiying.organisations.queries import area_coded
 
 router = Router()
 PAGE = 50
@@ -80,7 +81,7 @@ NO_CATEGORY = gettext_noop("There is no category with the code %(code)s.")
 
 
 def _area(code: str) -> Area:
-    found = Area.objects.as_of(local_date(clock.now())).filter(code=code).order_by("-level").first()
+    found = area_coded(code, local_date(clock.now()))
     if found is None:
         raise WrongInput({"area": [sentence(NotPossible(NO_AREA, code=code))]})
     return found

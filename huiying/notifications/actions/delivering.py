@@ -18,7 +18,8 @@ from huiying.notifications.models import Message
 from huiying.notifications.queries import SANDBOX
 from huiying.notifications.rules import LEASE, next_try
 
-PORTION = 50
+PORTION = 500
+"""Messages handed over at once, every second: more than a busy hour of a prefecture brings."""
 log = structlog.get_logger()
 
 

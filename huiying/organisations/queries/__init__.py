@@ -1,5 +1,6 @@
 from huiying.organisations.queries.areas import (
     LIMIT,
+    area_coded,
     area_on,
     areas_above,
     areas_as_of,
@@ -27,6 +28,7 @@ from huiying.organisations.queries.units import (
 
 __all__ = [
     "LIMIT",
+    "area_coded",
     "area_on",
     "areas_above",
     "areas_as_of",

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Q
 
 from huiying.organisations.models import Area, Areas
+from huiying.organisations.queries.stamps import STRUCTURE, Key, key_of
 from huiying.organisations.queries.structure import prefixes_with_history
 from huiying.organisations.rules import code_range, joined_path, short_name
 
@@ -17,6 +19,22 @@ _ABOVE = "parent__parent__parent__parent"
 def areas_as_of(on: date) -> Areas:
     """The areas that existed on a date."""
     return Area.objects.as_of(on)
+
+
+def area_coded(code: str, on: date) -> Area | None:
+    """The area of a code on a date, the lowest where levels share it. Not for changing: the rows
+    are kept in memory for as long as the structure stands."""
+    try:
+        return _area_coded(key_of(STRUCTURE), code, on)
+    except Area.DoesNotExist:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _area_coded(key: Key, code: str, on: date) -> Area:
+    for area in Area.objects.as_of(on).filter(code=code).order_by("-level")[:1]:
+        return area
+    raise Area.DoesNotExist
 
 
 def area_on(area: Area, on: date, *, hint: str = "") -> Area | None:
