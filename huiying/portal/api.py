@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, JsonResponse
 from ninja import Header, Query, Router, Schema, Status
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from huiying.cases.actions import Voice
 from huiying.cases.choices import Kind
@@ -28,7 +28,17 @@ from huiying.portal.queries import (
 from huiying.portal.rules import MOST_TEXT, MOST_TITLE, title_of
 
 router = Router(tags=["public"])
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
+
+
+def no_nul(text: str) -> str:
+    """Refuse the one character no database takes."""
+    if "\x00" in text:
+        raise ValueError
+    return text
+
+
+Text = Annotated[str, AfterValidator(no_nul)]
+Words = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=60)]
 PAGE = 20
 NO_PLACE = gettext_noop("No place has the code %(code)s today.")
 NO_UNIT = gettext_noop("No office has the code %(code)s today.")
@@ -39,20 +49,20 @@ class RequestIn(Schema):
     """Only kind, text and area are needed; who asks is up to them."""
 
     kind: Kind
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = Field(
+    text: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1)] = Field(
         max_length=MOST_TEXT
     )
     area: str = Field(pattern=r"^[0-9]{12}$", description="Area code of a county, town or village")
-    title: str = Field("", max_length=MOST_TITLE, description="Made from the text if left out")
-    place: str = Field("", max_length=200)
-    phone: str = Field("", max_length=30)
-    name: str = Field("", max_length=30)
+    title: Text = Field("", max_length=MOST_TITLE, description="Made from the text if left out")
+    place: Text = Field("", max_length=200)
+    phone: Text = Field("", max_length=30)
+    name: Text = Field("", max_length=30)
     wants_callback: bool = True
     wants_secrecy: bool = False
     may_publish: bool = False
     is_urgent: bool = False
     about_staff: bool = False
-    accused_unit: str = Field("", max_length=30, description="Code of the office complained about")
+    accused_unit: Text = Field("", max_length=30, description="Code of the office complained about")
     language: str = Field("zh-hans", pattern=r"^(zh-hans|en)$")
 
 

@@ -11,8 +11,8 @@ NUMBER_LIMIT = 5
 """Wrong codes for one receipt number within WINDOW; one code of six digits is guessed in years."""
 ADDRESS_LIMIT = 20
 """Wrong tries from one address, which a whole village may share."""
-SEND_LIMIT = 60
-"""Requests sent from one address within WINDOW."""
+SEND_LIMIT = 300
+"""Requests and uploads from one address within WINDOW; a telephone network shares few addresses."""
 
 MOST_FILES = 5
 MOST_TEXT = 5000
@@ -28,6 +28,11 @@ def opens_at(tries: Sequence[datetime], limit: int) -> datetime | None:
 def minutes_until(opens: datetime, now: datetime) -> int:
     """Whole minutes to wait, at least one."""
     return max(1, -int((now - opens).total_seconds() // 60))
+
+
+def plain(words: str, longest: int = 60) -> str:
+    """Words to look for, without what no database takes."""
+    return words.replace("\x00", "").strip()[:longest]
 
 
 def title_of(text: str) -> str:

@@ -82,7 +82,8 @@ def _note(key: str, limit: int, now: datetime) -> tuple[int, int]:
     hashed = hmac.new(settings.SECRET_KEY.encode(), key.encode(), hashlib.sha256).hexdigest()
     noted = ReceiptTry.objects.create(key=hashed, at=now)
     rows = ReceiptTry.objects.filter(key=hashed, at__gt=now - WINDOW).exclude(pk=noted.pk)
-    opens = opens_at(list(rows.order_by("at").values_list("at", flat=True)), limit)
+    last = rows.order_by("-at").values_list("at", flat=True)[:limit]
+    opens = opens_at(list(last)[::-1], limit)
     return noted.pk, minutes_until(opens, now) if opens else 0
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from huiying.organisations.choices import Level
 from huiying.organisations.models import Area, Unit
 from huiying.organisations.queries import search_areas, search_units
+from huiying.portal.rules import plain
 
 SHOWN = 12
 _UP = "parent__parent__parent__parent"
@@ -12,7 +13,7 @@ _UP = "parent__parent__parent__parent"
 
 def areas_called(words: str, *, on: date) -> tuple[list[Area], bool]:
     """Counties, towns and villages of that name, at most SHOWN, and whether there are more."""
-    found = search_areas(words[:60], on=on, limit=2 * SHOWN)
+    found = search_areas(plain(words), on=on, limit=2 * SHOWN)
     here = [area for area in found if area.level >= Level.COUNTY]
     return here[:SHOWN], len(here) > SHOWN
 
@@ -27,7 +28,7 @@ def area_named(key: str, *, on: date) -> Area | None:
 
 def units_called(words: str, *, on: date) -> tuple[list[Unit], bool]:
     """Offices of that name, at most SHOWN, and whether there are more."""
-    found = search_units(words[:60], on=on, limit=SHOWN + 1)
+    found = search_units(plain(words), on=on, limit=SHOWN + 1)
     return found[:SHOWN], len(found) > SHOWN
 
 

@@ -1,9 +1,13 @@
 """Finding what a rating link opens."""
 
+import re
+
 from huiying.cases.models import Callback
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,43}")
 
 
 def callback_of(token: str) -> Callback | None:
     """The callback of a link, with request and case."""
     rows = Callback.objects.select_related("request", "case__lead_unit")
-    return rows.filter(token=token).first() if 0 < len(token) <= 43 else None
+    return rows.filter(token=token).first() if TOKEN.fullmatch(token) else None

@@ -51,6 +51,8 @@ def test_without_a_key_each_sending_is_a_request(client, here):
     [
         ({"text": ""}, 422),
         ({"text": "长" * 5001}, 422),
+        ({"text": "a\x00b"}, 422),
+        ({"name": "\x00"}, 422),
         ({"kind": "SPAM"}, 422),
         ({"area": "12"}, 422),
         ({"area": "999999999999"}, 409),

@@ -151,3 +151,20 @@ def test_both_languages_of_a_notice_have_the_same_parts(version):
 
 def test_there_is_a_kind_page_for_wrong_addresses(client):
     assert client.get("/published/999999999/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/published/?q=%00&area=%00&category=%00",
+        "/report/areas/?area_query=%00",
+        "/report/units/?accused_query=%00",
+        "/track/%00/",
+        "/r/%00",
+        "/privacy/%00/",
+        "/track/?number=%00",
+        "/report/?kind=%00&area=%00",
+    ],
+)
+def test_bytes_no_database_takes_break_nothing(client, path):
+    assert client.get(path).status_code < 500

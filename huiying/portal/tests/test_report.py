@@ -289,11 +289,19 @@ def test_too_many_from_one_address_wait_and_keep_their_text(client, here, now):
     assert fields_of(page)["text"] == ["第二件事"]
 
 
-def test_the_form_is_protected_against_other_sites(here):
+def test_another_site_cannot_send_and_a_lost_cookie_loses_nothing(here):
     from django.test import Client  # noqa: PLC0415 - a client that checks
 
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post(URL, make.typed(here, go="send")).status_code == 403
+    strict.cookies["language"] = "en"
+    page = strict.post(URL, make.typed(here, go="send"))
+    assert page.status_code == 403
+    assert "Please press Send again" in page_of(page)
+    assert fields_of(page)["text"] == [make.TEXT]
+    assert not Request.objects.exists()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page_of(page))[1]
+    again = strict.post(URL, make.typed(here, go="send", csrfmiddlewaretoken=token))
+    assert "We have it" in page_of(again)
 
 
 def test_a_failed_sending_leaves_nothing(here, now, monkeypatch):

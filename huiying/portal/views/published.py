@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from huiying.portal.queries import PublicFilter, categories, published, published_case
+from huiying.portal.rules import plain
 
 PER_PAGE = 20
 
@@ -13,7 +14,7 @@ PER_PAGE = 20
 @require_safe
 def published_list(request: HttpRequest) -> HttpResponse:
     """Published cases, the latest first, by words, place and category."""
-    asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "area", "category")}
+    asked = {name: plain(request.GET.get(name, "")) for name in ("q", "area", "category")}
     wanted = PublicFilter(asked["q"], asked["area"], asked["category"])
     page = Paginator(published(wanted), PER_PAGE).get_page(request.GET.get("page"))
     context = {

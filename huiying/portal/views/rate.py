@@ -25,7 +25,7 @@ JUDGED = (CallbackState.ANSWERED, CallbackState.DISPOSED)
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether it was solved; a link that is over, used or unknown says so kindly."""
     callback = callback_of(token)

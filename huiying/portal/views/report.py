@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiying.cases.rules.intake import must_be_confidential
@@ -31,11 +33,12 @@ TEMPLATES = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@csrf_exempt  # checked by hand before anything is sent, so that a failure loses nothing
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Every page of the form. The button pressed says where to go; what was typed comes along."""
     now = clock.now()
-    if request.method == "GET":
+    if request.method != "POST":
         return page(request, Draft(request.GET, now), KIND)
     draft = Draft(request.POST, now)
     faults = take_files(request, draft) if request.FILES else []
@@ -201,6 +204,9 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
     judged, wrong = checked_forms(draft)
     if wrong:
         return page(request, draft, wrong, judged[wrong])
+    if came_from_elsewhere(request):
+        said = _("We could not be sure that this came from our own page. Please press Send again.")
+        return check(request, draft, said=said, status=403)
     voice = draft.voice(judged[KIND], judged[MATTER], judged[ABOUT])
     try:
         actions.count_sending(client_address(request), draft.now)
@@ -214,6 +220,22 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
         )
         return check(request, draft, said=said, status=409)
     return receipt(request, draft, sent)
+
+
+class OwnPage(CsrfViewMiddleware):
+    """Django's check against forms of other sites, giving the reason instead of a page."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        return HttpResponse(reason, status=403)
+
+
+def came_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether another site may have sent this form, or the browser lost our cookie."""
+
+    def sent(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    return OwnPage(sent).process_view(request, sent, (), {}) is not None
 
 
 @never_cache

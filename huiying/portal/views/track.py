@@ -15,6 +15,7 @@ from huiying.cases.models import Request
 from huiying.design.presenters import sentence
 from huiying.lib import clock
 from huiying.lib.errors import NotAllowed, Refused
+from huiying.lib.receipts import tidy_number
 from huiying.people.queries import client_address
 from huiying.portal import actions
 from huiying.portal.forms import STEP_FORMS, TrackForm
@@ -28,10 +29,10 @@ DONE = "done"
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """Number and code open the request for half an hour on this device."""
-    if request.method == "GET":
+    if request.method != "POST":
         form = TrackForm(initial={"number": request.GET.get("number", "")[:40]})
         return ask(request, form)
     form = TrackForm(request.POST)
@@ -107,7 +108,9 @@ def remember(response: HttpResponse, proved: Request) -> HttpResponse:
 def opened(request: HttpRequest, number: str) -> Request | None:
     """The request this device has proved to be its own, if it is the one asked for."""
     key = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=MINUTES * 60)
-    return Request.objects.filter(pk=key, receipt_no=number).first() if key else None
+    if not key or tidy_number(number) != number:
+        return None
+    return Request.objects.filter(pk=key, receipt_no=number).first()
 
 
 @never_cache
