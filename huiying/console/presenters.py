@@ -91,6 +91,7 @@ INSIDE: Mapping[str, str] = {
     "cases:request": "cases:requests",
     "cases:request-step": "cases:requests",
     "cases:callback-step": "cases:callbacks",
+    "cases:import-one": "cases:import",
     "cases:new-matrix": "cases:matrix",
     "people:one": "people:people",
     "people:open": "people:people",

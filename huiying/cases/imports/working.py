@@ -36,7 +36,7 @@ def work_on(pk: int, clock: Callable[[], datetime]) -> None:
         except Refused as why:
             jobs.fail_run(run, now=clock(), why=why)
             return
-        result = note_outcome(
+        note_outcome(
             one,
             counts=outcome.counts,
             faults=_faults(outcome),
@@ -45,7 +45,7 @@ def work_on(pk: int, clock: Callable[[], datetime]) -> None:
         )
     told = {"rows": outcome.rows, "failed": outcome.failed}
     template = CHECKED if one.is_dry else BROUGHT_IN
-    jobs.finish_run(run, now=clock(), template=template, values=told, result=result)
+    jobs.finish_run(run, now=clock(), template=template, values=told)
 
 
 def _outcome(one: RequestImport, run: Run, clock: Callable[[], datetime]) -> Outcome:

@@ -92,9 +92,8 @@ def note_outcome(
     faults: Sequence[Mapping[str, Any]],
     failed: "UploadedFile[bytes] | None",
     now: datetime,
-) -> str:
-    """Keep what a job found; returns the uuid of the failed rows, or nothing. The upload of a list
-    that is in is no longer needed and is dropped."""
+) -> None:
+    """Keep what a job found. The upload of a list that is in is no longer needed and is dropped."""
     one.counts_json = json.dumps(dict(counts))
     one.faults_json = json.dumps(list(faults), ensure_ascii=False, default=str)
     if one.failed is not None:
@@ -107,7 +106,6 @@ def note_outcome(
     if not one.is_dry and one.upload is not None:
         files.drop(one.upload, by=audit.TIMER, now=now, reason="imported")
     _record("end", one, by=audit.TIMER, now=now, data=dict(counts))
-    return str(one.failed_id or "")
 
 
 @transaction.atomic
