@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import polib
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 
 SOURCE = Path(settings.ROOT) / "huiying"
 CHINESE = "locale/zh_Hans/LC_MESSAGES/django.po"
@@ -29,6 +30,7 @@ def compile_all() -> int:
         compiled = path.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime:
             polib.pofile(str(path)).save_as_mofile(str(compiled))
+            translation_file_changed(sender=None, file_path=compiled)  # forget what was read before
     return len(found)
 
 
