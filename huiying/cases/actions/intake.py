@@ -14,9 +14,17 @@ from django.db import transaction
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
-from huiying.cases.actions.clocks import start_on_request, stop_on_request
+from huiying.cases.actions.clocks import shift, start_on_request, stop_on_request
 from huiying.cases.actions.rows import insert
-from huiying.cases.choices import Channel, ClockKind, Kind, RefusalReason, RequestState, Step
+from huiying.cases.choices import (
+    Channel,
+    ClockKind,
+    DueCause,
+    Kind,
+    RefusalReason,
+    RequestState,
+    Step,
+)
 from huiying.cases.models import Category, Request, RequestFile
 from huiying.cases.permissions import By, Requester, may_submit_for, may_take_on_request
 from huiying.cases.queries.prepared import TEXT_HOLES, Once
@@ -183,9 +191,9 @@ def supply(request: Request, *, by: Requester, now: datetime, text: str) -> Requ
     paused = request.clocks.filter(kind=ClockKind.ACCEPT, stopped_at__isnull=True).first()
     stop_on_request(request, ClockKind.INFO, ClockKind.REOPEN, now=now)
     if paused is not None and paused.paused_at is not None:
-        paused.due += now - paused.paused_at
+        shift(paused, paused.due + (now - paused.paused_at), DueCause.PAUSE, now=now)
         paused.paused_at = None
-        paused.save(update_fields=["due", "paused_at"])
+        paused.save(update_fields=["paused_at"])
     else:
         start_on_request(request, ClockKind.ACCEPT, now=now)
     request.text = f"{request.text}\n\n{text}"

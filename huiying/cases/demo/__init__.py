@@ -33,7 +33,7 @@ class Size:
 
 
 SIZES = {
-    "tiny": Size(requests=24, days=30, planned=1),
+    "tiny": Size(requests=10, days=30, planned=1),
     "small": Size(requests=400, days=92, planned=3),
     "city": Size(requests=20_000, days=92, planned=30, is_simple=True),
 }
