@@ -60,20 +60,27 @@ def _over(kind: ClockKind, now: datetime) -> QuerySet[Clock]:
 
 
 OLDEST_WINDOW = timedelta(days=15)
+WINDOWS = (ClockKind.OBJECTION, ClockKind.UNDO)
 
 
 def _archived(now: datetime) -> Iterator[object]:
     ended = [CaseState.CLOSED, CaseState.WITHDRAWN, CaseState.TERMINATED]
     ripe = Case.objects.filter(state__in=ended, state_since__lte=now - OLDEST_WINDOW)
     pending = Objection.objects.filter(case=OuterRef("pk"), state=ObjectionState.FILED)
-    for case in ripe.filter(~Exists(pending)).order_by("state_since")[:BATCH]:
+    still_open = Clock.objects.filter(
+        request__case=OuterRef("pk"), kind__in=WINDOWS, stopped_at__isnull=True, due__gt=now
+    )
+    ripe = ripe.filter(~Exists(pending), ~Exists(still_open))
+    for case in ripe.order_by("state_since")[:BATCH]:
         with suppress(NotPossible):
             yield actions.archive(case, by=TIMER, now=now)
-    over = (ClockKind.OBJECTION, ClockKind.UNDO, ClockKind.REOPEN)
-    for kind in over:
-        for clock in _over(kind, now).filter(request__case__isnull=True)[:BATCH]:
+    disputed = Objection.objects.filter(request=OuterRef("request"), state=ObjectionState.FILED)
+    for kind in (*WINDOWS, ClockKind.REOPEN):
+        over = _over(kind, now).filter(~Exists(disputed), request__case__isnull=True)
+        for clock in over[:BATCH]:
             if clock.request is not None:
-                yield actions.archive_request(clock.request, by=TIMER, now=now)
+                with suppress(NotPossible):
+                    yield actions.archive_request(clock.request, by=TIMER, now=now)
 
 
 def fold_counts(now: datetime) -> int:
@@ -112,6 +119,11 @@ def _case_of(event: Event) -> Case:
     return Case.objects.select_related("lead_unit").get(pk=pk)
 
 
+def _told(case: Case) -> QuerySet[Request]:
+    """Whom the case still concerns; messages go out a moment later, so their states may have moved on."""
+    return case.requests.exclude(state=RequestState.WITHDRAWN)
+
+
 def _send(code: Code, request: Request, now: datetime, **values: object) -> None:
     if not request.contact_phone:
         return
@@ -139,6 +151,11 @@ def details_asked(event: Event, now: datetime) -> None:
     _send(Code.MORE_NEEDED, request, now, items=request.asked, due=due)
 
 
+def request_ended(event: Event, now: datetime) -> None:
+    """Answered at once, or closed for want of details: the tracking page says what, and what is open."""
+    _send(Code.CLOSED, _request_of(event), now)
+
+
 def request_withdrawn(event: Event, now: datetime) -> None:
     _send(Code.WITHDRAWN, _request_of(event), now)
 
@@ -155,7 +172,7 @@ def case_dispatched(event: Event, now: datetime) -> None:
         return
     moved = case.first_receiver_id != case.lead_unit_id
     code = Code.OTHER_UNIT if moved else Code.DISPATCHED
-    for request in case.requests.all():
+    for request in _told(case):
         _send(code, request, now, unit=case.lead_unit.name, due=_due(case))
     sign = case.clocks.filter(kind=ClockKind.SIGN, stopped_at__isnull=True).first()
     due = due_words(sign.due) if sign else _due(case)
@@ -184,15 +201,21 @@ def reply_released(event: Event, now: datetime) -> None:
 
 
 def case_closed(event: Event, now: datetime) -> None:
-    for request in _case_of(event).requests.all():
+    for request in _told(_case_of(event)):
         _send(Code.CLOSED, request, now)
 
 
 def case_reopened(event: Event, now: datetime) -> None:
     """Work starts again: requesters learn the new date, the unit why."""
     case = _case_of(event)
-    for request in case.requests.all():
+    for request in _told(case):
         _send(Code.REOPENED, request, now, due=_due(case))
+    unit_told_again(event, now)
+
+
+def unit_told_again(event: Event, now: datetime) -> None:
+    """The unit learns why; of a reply that was not released the requester knows nothing yet."""
+    case = _case_of(event)
     if case.lead_unit is not None:
         entry = case.entries.order_by("-id").first()
         reason = entry.text if entry else ""
@@ -214,6 +237,8 @@ def staff_of(unit: Unit, now: datetime) -> Iterable[Person]:
 REACTIONS = {
     "request.refuse": (request_refused,),
     "request.ask_info": (details_asked,),
+    "request.answer": (request_ended,),
+    "request.lapse_info": (request_ended,),
     "request.withdraw": (request_withdrawn,),
     "case.open": (case_opened,),
     "case.dispatch": (case_dispatched,),
@@ -221,7 +246,8 @@ REACTIONS = {
     "case.close_uncalled": (case_closed,),
     "case.conclude": (case_closed,),
     "case.rework": (case_reopened,),
-    "case.find_not_done": (case_reopened,),
+    "case.find_not_done": (unit_told_again,),
+    "case.send_back": (unit_told_again,),
     "case.spot_check": (case_reopened,),
     "case.uphold": (case_reopened,),
     "calendar.loaded": (calendar_changed,),

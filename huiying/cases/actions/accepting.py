@@ -12,9 +12,12 @@ from huiying.cases.actions.intake import _held, _moved
 from huiying.cases.actions.steps import _cell, count
 from huiying.cases.choices import CaseState, ClockKind, Kind, Priority, Step
 from huiying.cases.models import Accused, Case, Category, Entry, Request
+from huiying.cases.rules.intake import must_be_confidential
 from huiying.lib.clock import local_date
 from huiying.lib.receipts import Chance, new_number
 from huiying.organisations.models import Area, Unit
+from huiying.organisations.permissions import may
+from huiying.people.choices import Permission
 from huiying.people.models import Person
 from huiying.search import actions as search
 
@@ -40,9 +43,13 @@ def accept(  # noqa: PLR0913 - the clerk decides all of this in one step
     anything that gives the person away; the original stays with intake (I12).
     """
     request = _held(Step.ACCEPT, request, by=by, now=now)
+    may(by, Permission.ACCEPT, area=area, on=local_date(now)).require()
     accused = {unit.pk for unit in accused_units}
     if request.accused_unit_id:
         accused.add(request.accused_unit_id)
+    request.is_confidential = must_be_confidential(
+        kind, asked=request.is_confidential, about_staff=bool(accused)
+    )
     case = Case(
         case_no=_free_number(now, chance),
         state=CaseState.PENDING_DISPATCH,
@@ -64,7 +71,7 @@ def accept(  # noqa: PLR0913 - the clerk decides all of this in one step
     request.case, request.kind, request.category = case, kind, category
     request.area, request.area_code = area, area.code
     stop_on_request(request, ClockKind.ACCEPT, now=now)
-    fields = ["case", "kind", "category", "area", "area_code"]
+    fields = ["case", "kind", "category", "area", "area_code", "is_confidential"]
     _moved(Step.ACCEPT, request, by=by, now=now, fields=fields)
     _open(case, by=by, now=now)
     return case

@@ -9,6 +9,7 @@ from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
+from huiying.cases.actions.parts import cancel_callbacks
 from huiying.cases.actions.reviewing import end_requests, next_round
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
@@ -27,6 +28,7 @@ from huiying.cases.models import Callback, CallbackTry, Case, Rating, Reply
 from huiying.cases.permissions import By, Requester
 from huiying.cases.rules.tries import may_try_again, tries_used_up
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.lib.verdict import YES, Verdict, no
 from huiying.people.models import Person
 
 
@@ -65,7 +67,8 @@ def answer_callback(
     return _answer(Step.CALLBACK_ANSWER, callback, judgement, by=by, now=now, mode=RatingMode.CALL)
 
 
-def _answer(
+@transaction.atomic
+def _answer(  # the answer and what follows from it stand or fall together
     step: Step,
     callback: Callback,
     judgement: Judgement,
@@ -100,6 +103,9 @@ def _answer(
 def _locked(step: Step, callback: Callback, by: By) -> Callback:
     found = Callback.objects.select_related("request").get(pk=callback.pk)
     workflow.can_take("callback", step, found.state).require()
+    if step == Step.DISPOSE:
+        _is_bad(found).require()
+        return found
     reviewed = Reply.objects.filter(
         assignment__case=found.case_id, round=found.round, reviewer_id__isnull=False
     )
@@ -108,6 +114,12 @@ def _locked(step: Step, callback: Callback, by: By) -> Callback:
             gettext_noop("You reviewed this reply; somebody else asks the requester about it.")
         )
     return found
+
+
+def _is_bad(callback: Callback) -> Verdict:
+    if _is_final(callback):
+        return no(NotPossible(gettext_noop("The requester is satisfied; nothing is to be judged.")))
+    return YES
 
 
 def try_callback(callback: Callback, *, by: Person, now: datetime, result: TryResult) -> Callback:
@@ -142,6 +154,7 @@ def dispose(callback: Callback, *, by: Person, now: datetime, text: str) -> Call
     return _end(Step.DISPOSE, callback, CallbackState.DISPOSED, by=by, now=now, text=text)
 
 
+@transaction.atomic
 def _end(
     step: Step,
     callback: Callback,
@@ -208,13 +221,13 @@ def rework(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
     """The answer was "not solved", or bad for a good reason: have it done again (C24)."""
     with step_on(Step.REWORK, case, by=by, now=now, text=reason) as held:
         open_ones = case.callbacks.filter(round=held.the_lead.round)
-        answered = open_ones.filter(state=CallbackState.ANSWERED)
-        if not any(not _is_final(each) for each in answered):
+        answered = open_ones.filter(state=CallbackState.ANSWERED).select_related("request")
+        bad = [each.pk for each in answered if not _is_final(each)]
+        if not bad:
             raise NotPossible(
                 gettext_noop("The requester is satisfied; there is nothing to do again.")
             )
-        answered.update(state=CallbackState.DISPOSED, disposition=reason)
-        waiting = workflow.parts.BY_NUMBER["K9"].sources
-        open_ones.filter(state__in=waiting).update(state=CallbackState.CANCELLED, ended_at=now)
+        Callback.objects.filter(pk__in=bad).update(state=CallbackState.DISPOSED, disposition=reason)
+        cancel_callbacks(held)
         next_round(held)
     return case

@@ -10,7 +10,8 @@ from huiying.cases.models.clocks import LimitUnit
 from huiying.cases.queries import active_matrix
 from huiying.cases.queries.prepared import ID_HOLES, Once
 from huiying.cases.rules.intake import accept_priority
-from huiying.lib.workdays import Due, Limit, due_or_provisional
+from huiying.cases.rules.shifts import resumed
+from huiying.lib.workdays import Due, Limit, Unit, due_or_provisional
 from huiying.organisations.queries import calendar_for
 
 BITING = frozenset(
@@ -86,6 +87,10 @@ class Clocks:
         mine = [clock for clock in self.running if clock.assignment_id == assignment.pk]
         self._end(mine, is_cancelled=True)
 
+    def ended(self, kind: ClockKind) -> Clock | None:
+        """The clock of a kind that this step has stopped, if any."""
+        return next((clock for clock in self.changed if clock.kind == kind), None)
+
     def _end(self, clocks: Iterable[Clock], *, is_cancelled: bool = False) -> None:
         for clock in clocks:
             clock.stopped_at, clock.is_cancelled = self.now, is_cancelled
@@ -140,6 +145,18 @@ def start_on_request(
 def stop_on_request(request: Request, *kinds: ClockKind, now: datetime) -> None:
     running = request.clocks.filter(kind__in=kinds, stopped_at__isnull=True)
     running.update(stopped_at=now)
+
+
+def resume(clock: Clock, *, now: datetime) -> None:
+    """A clock that waited for the requester runs again, with the rest it had (3.5)."""
+    if clock.paused_at is None:
+        return
+    calendar = calendar_for(clock.area_code).provisional_twin()
+    unit = Unit(clock.amount_unit)
+    due = resumed(clock.due, unit, paused=clock.paused_at, now=now, calendar=calendar)
+    clock.paused_at = None
+    clock.save(update_fields=["paused_at"])
+    shift(clock, due, DueCause.PAUSE, now=now)
 
 
 def shift(clock: Clock, new: datetime, cause: DueCause, *, now: datetime) -> None:

@@ -3,18 +3,21 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
-from huiying.cases.actions.intake import _moved, _own, _record
+from huiying.cases.actions.intake import _moved, _own, _record, with_case_locked
+from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.publishing import take_down
 from huiying.cases.actions.reviewing import next_round
 from huiying.cases.actions.steps import step_on
-from huiying.cases.choices import ClockKind, ObjectionState, RequestState, Step
+from huiying.cases.choices import ClockKind, Kind, ObjectionState, RequestState, Step
 from huiying.cases.models import Case, Objection, Request
 from huiying.cases.permissions import Requester, may_take_on_request
+from huiying.cases.queries import requests_visible_to
 from huiying.cases.workflow.cases import BEFORE_REPLY
 from huiying.cases.workflow.requests import LIVE
 from huiying.lib.clock import local_date
@@ -23,6 +26,7 @@ from huiying.organisations.permissions import may
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 
+OBJECTION_WAITS = gettext_noop("An objection waits for a decision.")
 WINDOW_OVER = gettext_noop("The 15 days to object are over. Please send a new request.")
 
 
@@ -31,7 +35,7 @@ def object_to(request: Request, *, by: Requester, now: datetime, text: str) -> O
     """The requester objects to a closing or a refusal, within 15 days (O1)."""
     if by.request_id != request.pk:
         raise NotAllowed(gettext_noop("This request is somebody else's."))
-    request = Request.objects.select_for_update().get(pk=request.pk)
+    request = with_case_locked(request)
     if request.state not in (RequestState.CLOSED, RequestState.NOT_ACCEPTED):
         raise NotPossible(gettext_noop("There is no decision yet to object to."))
     if not request.clocks.filter(
@@ -81,6 +85,8 @@ def dismiss(objection: Objection, *, by: Person, now: datetime, decision: str) -
 
 def _may_decide_refused(objection: Objection, *, by: Person, now: datetime) -> None:
     request = objection.request
+    if not requests_visible_to(by, now=now).filter(pk=request.pk).exists():
+        raise NotAllowed(gettext_noop("This request is not within your reach."))
     may(by, Permission.DECIDE_OBJECTION, area=request.area_code, on=local_date(now)).require()
     if request.decided_by_id == by.pk:
         raise NotAllowed(gettext_noop("You took this decision; somebody else decides on it."))
@@ -136,11 +142,17 @@ def withdraw(request: Request, *, by: Requester, now: datetime) -> Request:
     stop_on_request(request, ClockKind.ACCEPT, ClockKind.INFO, now=now)
     start_on_request(request, ClockKind.UNDO, now=now)
     _moved(Step.WITHDRAW, request, by=by, now=now)
-    if case is not None and not case.requests.filter(state__in=LIVE).exists():
+    if case is not None and _ends_with(case):
         with step_on(Step.WITHDRAW_CASE, case, by=audit.TIMER, now=now) as held:
+            end_parts(held)
             held.clocks.stop(*ClockKind)
             held.case.closed_at = now
     return request
+
+
+def _ends_with(case: Case) -> bool:
+    """C29: the case ends with its last live request; a report of wrongdoing is looked into all the same."""
+    return case.kind != Kind.TIP_OFF and not case.requests.filter(state__in=LIVE).exists()
 
 
 @transaction.atomic
@@ -164,6 +176,8 @@ def archive_request(request: Request, *, by: Timer, now: datetime) -> Request:
     """A request without a case whose windows are over (R21)."""
     request = Request.objects.select_for_update().get(pk=request.pk)
     workflow.can_take("request", Step.ARCHIVE, request.state).require()
+    if request.objections.filter(state=ObjectionState.FILED).exists():
+        raise NotPossible(OBJECTION_WAITS)
     stop_on_request(request, ClockKind.OBJECTION, ClockKind.UNDO, ClockKind.REOPEN, now=now)
     return _moved(Step.ARCHIVE, request, by=by, now=now)
 
@@ -173,12 +187,10 @@ def archive(case: Case, *, by: Timer, now: datetime) -> Case:
     with step_on(Step.ARCHIVE, case, by=by, now=now) as held:
         windows = (ClockKind.OBJECTION, ClockKind.UNDO)
         for request in held.case.requests.all():
-            open_window = request.clocks.filter(
-                kind__in=windows, stopped_at__isnull=True, due__gt=now
-            )
-            if open_window.exists():
+            running = request.clocks.filter(kind__in=windows, stopped_at__isnull=True)
+            if running.filter(Q(due__gt=now) | Q(is_provisional=True)).exists():
                 raise NotPossible(gettext_noop("A window for objections is still open."))
             stop_on_request(request, *windows, now=now)
         if held.case.objections.filter(state=ObjectionState.FILED).exists():
-            raise NotPossible(gettext_noop("An objection waits for a decision."))
+            raise NotPossible(OBJECTION_WAITS)
     return case

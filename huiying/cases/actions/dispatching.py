@@ -2,25 +2,31 @@
 
 from datetime import datetime
 
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.clocks import shift
+from huiying.cases.actions.parts import end_parts
+from huiying.cases.actions.steps import Held, move_requests, step_on
 from huiying.cases.choices import (
     AssignmentState,
     CaseState,
     ClockKind,
+    DueCause,
     Part,
     ReturnState,
     Step,
 )
 from huiying.cases.models import Accused, Assignment, Case, Recusal, ReturnRequest
+from huiying.cases.permissions.guards import to_contact
 from huiying.cases.queries import parties_of
 from huiying.cases.rules.conflicts import may_receive
+from huiying.cases.rules.shifts import after_late_decision
 from huiying.cases.workflow import ROWS_BY_NUMBER
+from huiying.lib import workdays
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
 from huiying.organisations.choices import UnitKind
 from huiying.organisations.models import Unit
-from huiying.organisations.queries import unit_ancestors, units_of
+from huiying.organisations.queries import calendar_for, unit_ancestors, units_of
 from huiying.people.models import Person
 
 HELPS_ONLY = frozenset({UnitKind.VILLAGE_ORG, UnitKind.STATION, UnitKind.PARTNER})
@@ -82,7 +88,8 @@ def _assign(held: Held, unit: Unit, instruction: str) -> Assignment:
         instruction=instruction,
     )
     clocks.start(ClockKind.SIGN, assignment=assignment)
-    clocks.start(ClockKind.CONTACT, assignment=assignment)
+    if to_contact(case):
+        clocks.start(ClockKind.CONTACT, assignment=assignment)
     assignment.due = clocks.start(ClockKind.HANDLE, assignment=assignment).due
     assignment.save(force_insert=True)
     held.promise(assignment.due)
@@ -138,7 +145,7 @@ def refuse_return(case: Case, *, by: Person, now: datetime, decision: str) -> Ca
     """The return is refused (C9, T3): the unit goes on, its clock has run meanwhile."""
     with step_on(Step.REFUSE_RETURN, case, by=by, now=now, text=decision) as held:
         _decide(held, ReturnState.REFUSED, decision, by)
-        held.set_lead(signed_at=held.the_lead.signed_at or now)
+        _go_on(held)
     return case
 
 
@@ -146,8 +153,28 @@ def drop_return(case: Case, *, by: Person, now: datetime) -> Case:
     """The unit takes its return back (C9, T6)."""
     with step_on(Step.DROP_RETURN, case, by=by, now=now, moves=Step.REFUSE_RETURN) as held:
         _decide(held, ReturnState.DROPPED, "", by)
-        held.set_lead(signed_at=held.the_lead.signed_at or now)
+        _go_on(held)
     return case
+
+
+def _go_on(held: Held) -> None:
+    """The unit keeps the case; the days by which the decision came late are given back (A5)."""
+    lead = held.the_lead
+    held.set_lead(signed_at=lead.signed_at or held.now)
+    handle, limit = held.clocks.find(ClockKind.HANDLE), held.clocks.ended(ClockKind.RETURN)
+    if handle is None or limit is None:
+        return
+    calendar = calendar_for(held.case.area_code).provisional_twin()
+    new = after_late_decision(
+        handle.due,
+        workdays.Unit(handle.amount_unit),
+        limit=limit.due,
+        decided=held.now,
+        calendar=calendar,
+    )
+    shift(handle, new, DueCause.LATE_DECISION, now=held.now)
+    held.set_lead(due=new)
+    held.promise(new)
 
 
 def _decide(held: Held, state: ReturnState, decision: str, by: Person) -> None:
@@ -171,6 +198,9 @@ def accuse(case: Case, *, by: Person, now: datetime, unit: Unit) -> Case:
 
 def _take_from(held: Held) -> None:
     row = ROWS_BY_NUMBER["A14"]
+    end_parts(held)
+    if held.case.state == CaseState.PENDING_CALLBACK:
+        move_requests(held.case, "R16", now=held.now)
     if held.the_lead.state in row.sources:
         held.set_lead(state=AssignmentState.RECALLED)
     held.set_lead(is_current=False)
@@ -192,6 +222,7 @@ def recuse(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
 def take_up_again(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
     """A withdrawn case goes on, in the public interest (C30)."""
     with step_on(Step.TAKE_UP_AGAIN, case, by=by, now=now, text=reason) as held:
+        held.case.closed_at = None
         held.clocks.start(ClockKind.DISPATCH)
         held.case.lead_unit = None
     return case

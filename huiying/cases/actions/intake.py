@@ -13,19 +13,12 @@ from django.db import transaction
 
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
+from huiying.audit.queries import events_of
 from huiying.cases import workflow
-from huiying.cases.actions.clocks import shift, start_on_request, stop_on_request
+from huiying.cases.actions.clocks import resume, start_on_request, stop_on_request
 from huiying.cases.actions.rows import insert
-from huiying.cases.choices import (
-    Channel,
-    ClockKind,
-    DueCause,
-    Kind,
-    RefusalReason,
-    RequestState,
-    Step,
-)
-from huiying.cases.models import Category, Request, RequestFile
+from huiying.cases.choices import Channel, ClockKind, Kind, RefusalReason, RequestState, Step
+from huiying.cases.models import Case, Category, Request, RequestFile
 from huiying.cases.permissions import By, Requester, may_submit_for, may_take_on_request
 from huiying.cases.queries.prepared import TEXT_HOLES, Once
 from huiying.cases.rules.intake import must_be_confidential
@@ -40,6 +33,9 @@ from huiying.notifications.choices import Code
 from huiying.organisations.models import Area, Unit
 from huiying.people.models import Person
 from huiying.search import actions as search
+
+SAYING_OVER = gettext_noop("The 15 days to say so are over. Please ask again.")
+COMPLETION_OVER = gettext_noop("The 15 days to add it are over. Please send a new request.")
 
 
 @dataclass(frozen=True)
@@ -188,12 +184,12 @@ def ask_info(request: Request, *, by: Person, now: datetime, missing: str) -> Re
 def supply(request: Request, *, by: Requester, now: datetime, text: str) -> Request:
     """The requester gives what was missing (R3), also within the completion window (R5)."""
     request = _own(Step.SUPPLY, request, by=by)
+    if request.state == RequestState.NOT_COMPLETED:
+        _in_window(request, ClockKind.REOPEN, COMPLETION_OVER, now=now)
     paused = request.clocks.filter(kind=ClockKind.ACCEPT, stopped_at__isnull=True).first()
     stop_on_request(request, ClockKind.INFO, ClockKind.REOPEN, now=now)
-    if paused is not None and paused.paused_at is not None:
-        shift(paused, paused.due + (now - paused.paused_at), DueCause.PAUSE, now=now)
-        paused.paused_at = None
-        paused.save(update_fields=["paused_at"])
+    if paused is not None:
+        resume(paused, now=now)
     else:
         start_on_request(request, ClockKind.ACCEPT, now=now)
     request.text = f"{request.text}\n\n{text}"
@@ -238,16 +234,26 @@ def answer(request: Request, *, by: Person, now: datetime, text: str) -> Request
 def not_answered(request: Request, *, by: Requester, now: datetime, text: str) -> Request:
     """The direct answer did not answer it (R9), once."""
     request = _own(Step.NOT_ANSWERED, request, by=by)
-    if not request.clocks.filter(
-        kind=ClockKind.OBJECTION, stopped_at__isnull=True, due__gt=now
-    ).exists():
-        raise NotPossible(gettext_noop("The 15 days to say so are over. Please ask again."))
-    if request.clocks.filter(kind=ClockKind.ACCEPT).count() > 1:
+    _in_window(request, ClockKind.OBJECTION, SAYING_OVER, now=now)
+    if said_not_answered(request):
         raise NotPossible(gettext_noop("You said so once already. Please send a new request."))
     stop_on_request(request, ClockKind.OBJECTION, now=now)
     start_on_request(request, ClockKind.ACCEPT, now=now)
     request.text = f"{request.text}\n\n{text}"
+    search.index("request", request.pk, f"{request.title} {request.text} {request.place}")
     return _moved(Step.NOT_ANSWERED, request, by=by, now=now, fields=["text"])
+
+
+def said_not_answered(request: Request) -> bool:
+    """R9 is open once; other ways back to acceptance do not use it up."""
+    said = events_of(f"request:{request.pk}").filter(kind=f"request.{Step.NOT_ANSWERED}")
+    return said.exists()
+
+
+def _in_window(request: Request, kind: ClockKind, over: str, *, now: datetime) -> None:
+    """Raises NotPossible unless the requester's time for this step still runs."""
+    if not request.clocks.filter(kind=kind, stopped_at__isnull=True, due__gt=now).exists():
+        raise NotPossible(over)
 
 
 def _held(step: Step, request: Request, *, by: Person, now: datetime) -> Request:
@@ -259,8 +265,21 @@ def _held(step: Step, request: Request, *, by: Person, now: datetime) -> Request
 def _own(step: Step, request: Request, *, by: Requester) -> Request:
     if by.request_id != request.pk:
         raise NotAllowed(gettext_noop("This request is somebody else's."))
-    locked = Request.objects.select_for_update().get(pk=request.pk)
+    locked = with_case_locked(request)
     workflow.can_take("request", step, locked.state).require()
+    return locked
+
+
+def with_case_locked(request: Request) -> Request:
+    """The request, locked after its case: the order of every step, so that no two wait for each other."""
+    known = Request.objects.values_list("case_id", flat=True).get(pk=request.pk)
+    if known:
+        Case.objects.select_for_update().get(pk=known)
+    locked = Request.objects.select_for_update().get(pk=request.pk)
+    if locked.case_id != known:
+        raise NotPossible(
+            gettext_noop("Your request has just moved on. Look at it again, then decide.")
+        )
     return locked
 
 

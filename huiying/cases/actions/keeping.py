@@ -10,8 +10,9 @@ from huiying.audit import actions as audit
 from huiying.cases.actions.clocks import BITING, reckon
 from huiying.cases.choices import ClockKind, DueCause
 from huiying.cases.models import Case, CaseCount, Clock, CountChange, DueChange
+from huiying.cases.rules.shifts import moved_alike
 from huiying.lib.clock import local_date
-from huiying.lib.workdays import Limit, Unit, end_of
+from huiying.lib.workdays import Calendar, Limit, Unit, end_of
 from huiying.organisations.queries import calendar_for
 
 BATCH = 5000
@@ -67,16 +68,18 @@ def recompute_dues(year: int, *, now: datetime) -> int:
 
 @transaction.atomic
 def _recompute(pk: int, now: datetime) -> bool:
+    known = Clock.objects.values_list("case_id", flat=True).get(pk=pk)
+    # The case first, as in every step, so that no step and no calendar wait for each other.
+    case = Case.objects.select_for_update().get(pk=known) if known else None
     clock = Clock.objects.select_for_update().get(pk=pk)
     if clock.stopped_at is not None:
         return False
     confirmed = reckon(
         clock.started_at, Limit(clock.amount, Unit(clock.amount_unit)), clock.area_code
     )
-    shifts = clock.changes.exclude(cause=DueCause.CALENDAR)
-    new = max([confirmed.at, *shifts.values_list("new", flat=True)])
+    calendar = calendar_for(clock.area_code).provisional_twin()
+    new = _shifted_again(clock, confirmed.at, calendar)
     if new < clock.due:
-        calendar = calendar_for(clock.area_code).provisional_twin()
         new = max(new, min(clock.due, end_of(calendar.add_wd(local_date(now), 1))))
     moved = new != clock.due
     if moved:
@@ -85,17 +88,28 @@ def _recompute(pk: int, now: datetime) -> bool:
         )
     clock.due, clock.is_provisional = new, confirmed.is_provisional
     clock.save(update_fields=["due", "is_provisional"])
-    if clock.case is not None:
-        _refresh(clock, Case.objects.select_for_update().get(pk=clock.case.pk), now)
+    if case is not None:
+        _refresh(clock, case, now)
     return moved
+
+
+def _shifted_again(clock: Clock, due: datetime, calendar: Calendar) -> datetime:
+    """The stored shifts, taken once more from a newly reckoned due date (3.11)."""
+    for change in clock.changes.exclude(cause=DueCause.CALENDAR):
+        if change.cause == DueCause.SEND_BACK:  # a day of grace is a date, not an amount
+            due = max(due, change.new)
+        else:
+            unit = Unit(clock.amount_unit)
+            due = moved_alike(due, unit, old=change.old, new=change.new, calendar=calendar)
+    return due
 
 
 def _refresh(clock: Clock, case: Case, now: datetime) -> None:
     running = list(case.clocks.filter(stopped_at__isnull=True).order_by("due"))
     biting = [each for each in running if each.kind in BITING]
     case.is_provisional = any(each.is_provisional for each in running)
-    case.next_due = biting[0].due if biting else None
-    fields = ["is_provisional", "next_due"]
+    case.next_due, case.next_clock = (biting[0].due, biting[0].kind) if biting else (None, "")
+    fields = ["is_provisional", "next_due", "next_clock"]
     lead = clock.assignment
     if lead is not None and lead.is_current and clock.kind == ClockKind.HANDLE:
         lead.due, case.promised_due = clock.due, clock.due

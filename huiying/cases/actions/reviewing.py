@@ -105,12 +105,13 @@ def send_back(case: Case, *, by: Person, now: datetime, defects: str) -> Case:
 
 def _resume_handle(held: Held) -> None:
     clock = Clock.objects.filter(assignment=held.the_lead, kind=ClockKind.HANDLE).latest("id")
+    late = clock.is_late
     clock.stopped_at = None
     clock.save(update_fields=["stopped_at"])
     first_time = not clock.changes.filter(
         cause=DueCause.SEND_BACK, at__gte=clock.started_at
     ).exists()
-    if first_time:
+    if first_time and not late:  # a first reply after the due date is late for good
         shift(clock, max(clock.due, grace(held)), DueCause.SEND_BACK, now=held.now)
     held.set_lead(due=clock.due)
     held.promise(clock.due)

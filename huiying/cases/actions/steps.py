@@ -120,6 +120,8 @@ def _hold(step: Step, case: Case, *, by: By, now: datetime, version: int | None)
 def move_along(held: Held, row: Row) -> None:
     """Move case, lead and requests along a case row, and stop the clocks it stops."""
     case, now = held.case, held.now
+    if leaves(held, row):
+        held.clocks.cancel(held.the_lead)  # held to nothing more, so neither in time nor late
     held.clocks.stop(*row.stops)
     if row.target is not None:
         case.state, case.state_since = CaseState(row.target), now
@@ -129,6 +131,13 @@ def move_along(held: Held, row: Row) -> None:
         move_requests(case, number, now=now)
 
 
+def leaves(held: Held, row: Row) -> bool:
+    """Whether this row takes the case from its lead."""
+    if not row.lead or held.lead is None:
+        return False
+    return workflow.pick(row.lead, held.lead.state).target in GONE
+
+
 def _move_lead(held: Held, numbers: tuple[str, ...]) -> None:
     lead = held.the_lead
     row = workflow.pick(numbers, lead.state)
@@ -136,7 +145,6 @@ def _move_lead(held: Held, numbers: tuple[str, ...]) -> None:
     held.set_lead(state=AssignmentState(str(row.target)))
     if lead.state in GONE:
         held.set_lead(is_current=False)
-        held.clocks.cancel(lead)
 
 
 def move_requests(case: Case, number: str, *, now: datetime) -> None:

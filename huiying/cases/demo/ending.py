@@ -123,7 +123,8 @@ def _rated(story: Story, callback: Callback, caller: Person | None) -> Again:
     if callback.round <= MOST_ROUNDS and (story.stop or story.often(0.65)):
         actions.rework(story.case, by=by, now=story.now, reason=story.word("rework"))
         return True
-    actions.dispose(callback, by=by, now=story.now, text=story.word("dispose"))
+    reviewer = story.somebody(Role.REVIEWER)
+    actions.dispose(callback, by=reviewer, now=story.now, text=story.word("dispose"))
     return False
 
 

@@ -154,10 +154,14 @@ class Answered(StepForm):
         return {"judgement": judgement}
 
 
+ENDS_A_CALLBACK = (TryResult.REACHED, TryResult.REFUSED)
+"""Who answers, or does not want to be asked, has been reached; those are other steps."""
+
+
 class NotReached(StepForm):
     result = forms.ChoiceField(
         label=_("What came of it"),
-        choices=[(one.value, one.label) for one in TryResult if one is not TryResult.REACHED],
+        choices=[(one.value, one.label) for one in TryResult if one not in ENDS_A_CALLBACK],
         widget=forms.RadioSelect,
     )
 

@@ -8,6 +8,7 @@ from huiying.cases.choices import (
     Kind,
     ObjectionState,
     Part,
+    Priority,
     PublicState,
     ReplyState,
     ReturnState,
@@ -18,7 +19,7 @@ from huiying.cases.workflow.requests import LIVE
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
-from huiying.lib.workdays import Calendar
+from huiying.lib.workdays import Limit, Unit, due_at
 from huiying.organisations.queries import calendar_for, units_of
 from huiying.people.models import Person
 
@@ -26,6 +27,11 @@ Guard = Callable[[Case, Assignment | None, Person, datetime], Verdict]
 
 RETURN_DAYS = 2
 """T1: working days from dispatch within which a return may be asked."""
+RETURN_WITHIN = {Priority.P1: Limit(30, Unit.CH), Priority.P2: Limit(240, Unit.CH)}
+"""The same where every hour counts (3.9)."""
+TOO_LATE_TO_RETURN = gettext_noop(
+    "A return is asked within two working days of dispatch, in emergencies within hours; that time is over."
+)
 
 
 def _ask_return(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
@@ -39,15 +45,10 @@ def _ask_return(case: Case, lead: Assignment | None, by: Person, now: datetime) 
         return no(NotPossible(gettext_noop("A case that is done again cannot be returned.")))
     if ReturnRequest.objects.filter(assignment__case=case, assignment__unit=lead.unit_id).exists():
         return no(NotPossible(gettext_noop("Your unit has asked to return this case before.")))
-    calendar: Calendar = calendar_for(case.area_code)
-    if now >= calendar.provisional_twin().due_wd(lead.assigned_at, RETURN_DAYS):
-        return no(
-            NotPossible(
-                gettext_noop(
-                    "A return is asked within two working days of dispatch; they are over."
-                )
-            )
-        )
+    calendar = calendar_for(case.area_code).provisional_twin()
+    limit = RETURN_WITHIN.get(Priority(case.priority), Limit(RETURN_DAYS, Unit.WD))
+    if now >= due_at(lead.assigned_at, limit, calendar):
+        return no(NotPossible(TOO_LATE_TO_RETURN))
     return YES
 
 
@@ -69,7 +70,7 @@ def _decide_return(case: Case, lead: Assignment | None, by: Person, now: datetim
 def _reply(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
     if lead is None:
         return no(NotPossible(gettext_noop("No unit has this case.")))
-    if lead.contacted_at is None and case.requests.exclude(contact_phone="").exists():
+    if lead.contacted_at is None and to_contact(case):
         return no(
             NotPossible(
                 gettext_noop("Record the first contact with the requester before replying.")
@@ -81,6 +82,12 @@ def _reply(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Ve
     if waiting.exists():
         return no(NotPossible(gettext_noop("A co-unit has not reported yet and is still in time.")))
     return YES
+
+
+def to_contact(case: Case) -> bool:
+    """Whether the unit owes somebody a first contact: not the anonymous, nor those it may not know."""
+    live = case.requests.filter(state__in=LIVE, is_confidential=False)
+    return live.exclude(contact_phone="").exists()
 
 
 def callable_requests(case: Case) -> list[Request]:

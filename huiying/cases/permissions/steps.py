@@ -74,6 +74,9 @@ _BESIDE_THE_TABLES: dict[Step, frozenset[May]] = {
     Step.NOTE: frozenset({May.HANDLE, May.DISPATCH, May.REVIEW, May.CALLBACK, May.SUPERVISE}),
     Step.ACCUSE: frozenset({May.ACCEPT, May.DISPATCH, May.SUPERVISE}),
     Step.RECUSE: frozenset({May.VIEW_CASES}),
+    Step.DISPOSE: frozenset(
+        {May.REVIEW}
+    ),  # K8: callback proposes, the reviewer decides "reasonable"
 }
 _CLOSED = (CaseState.CLOSED, CaseState.ARCHIVED)
 _STATES: dict[Step, Collection[CaseState]] = {

@@ -121,7 +121,7 @@ def _undo(story: Story, now: datetime) -> bool:
 
 
 def _not_answered(story: Story, now: datetime) -> bool:
-    said_before = sum(clock.kind == ClockKind.ACCEPT for clock in story.clocks) > 1
+    said_before = any(each.kind == f"request.{Step.NOT_ANSWERED}" for each in story.events)
     open_window = bool(story.running(ClockKind.OBJECTION, now))
     return _table_has(Step.NOT_ANSWERED, story) and open_window and not said_before
 

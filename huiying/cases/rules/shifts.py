@@ -1,0 +1,46 @@
+"""How a due date moves: a pause that ends, a decision above that came late (workflow 3.3, 3.5, 3.8)."""
+
+from datetime import datetime
+
+from huiying.lib.clock import local_date
+from huiying.lib.workdays import Calendar, Unit, end_of, last_day
+
+MINUTE = 60
+
+
+def resumed(
+    due: datetime, unit: Unit, *, paused: datetime, now: datetime, calendar: Calendar
+) -> datetime:
+    """The due date of a clock that stood still from `paused` to `now`, in the clock's own unit."""
+    if unit is Unit.CH:
+        return calendar.pause_ch(due, paused, now)
+    if unit is Unit.OH:
+        return calendar.pause_oh(due, paused, now)
+    return end_of(calendar.pause_wd(last_day(due), local_date(paused), local_date(now)))
+
+
+def after_late_decision(
+    due: datetime, unit: Unit, *, limit: datetime, decided: datetime, calendar: Calendar
+) -> datetime:
+    """Gives the unit back the time by which a decision above missed its own limit (A5, T3)."""
+    if decided <= limit:
+        return due
+    return _later(due, unit, limit, decided, calendar)
+
+
+def moved_alike(
+    due: datetime, unit: Unit, *, old: datetime, new: datetime, calendar: Calendar
+) -> datetime:
+    """A stored shift from `old` to `new`, taken once more from another base (3.11)."""
+    return _later(due, unit, old, new, calendar) if new > old else due
+
+
+def _later(
+    due: datetime, unit: Unit, since: datetime, until: datetime, calendar: Calendar
+) -> datetime:
+    if unit is Unit.CH:
+        return due + (until - since)
+    if unit is Unit.OH:
+        minutes = calendar.office_time(since, until).total_seconds() // MINUTE
+        return calendar.due_oh(due, int(minutes))
+    return end_of(calendar.late_decider(last_day(due), last_day(since), last_day(until)))
