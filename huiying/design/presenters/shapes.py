@@ -88,7 +88,8 @@ def summary(form: forms.BaseForm) -> list[tuple[str, str, str]]:
     """
     found = [("", str(message), "") for message in form.non_field_errors()]
     for bound in form:
-        label, target = str(bound.label), bound.id_for_label or f"{bound.auto_id}_0"
+        label = str(bound.label).rstrip("?？")  # a colon follows
+        target = bound.id_for_label or f"{bound.auto_id}_0"
         for error in field_errors(bound):
             found.append(("" if label in error.message else label, error.message, target))
     return found

@@ -33,10 +33,10 @@ class JudgementForm(forms.Form):
     """Nothing is chosen beforehand: silence is never a grade."""
 
     solved = forms.ChoiceField(
-        label=_("Was it solved?"),
+        label=pgettext_lazy("to the requester", "Was it solved?"),
         choices=[
-            (Solved.YES, _("Yes, solved")),
-            (Solved.PARTLY, _("Partly")),
+            (Solved.YES, pgettext_lazy("to the requester", "Yes, solved")),
+            (Solved.PARTLY, pgettext_lazy("to the requester", "Partly")),
             (Solved.NO, _("No, not solved")),
         ],
         widget=forms.RadioSelect,

@@ -162,13 +162,13 @@ BUTTONS: Mapping[Step, Button] = {
         "star",
     ),
     Step.SUPPLY: Button(
-        _("Give the details"),
+        pgettext_lazy("to the requester", "Give the details"),
         _("As soon as they are here we go on."),
         _("Send the details"),
         "edit",
     ),
     Step.NOT_ANSWERED: Button(
-        _("This does not answer me"),
+        pgettext_lazy("to the requester", "This does not answer me"),
         _("Say what is still open, and somebody looks at it again."),
         _("Send"),
         "help",
@@ -186,7 +186,7 @@ BUTTONS: Mapping[Step, Button] = {
         "speak",
     ),
     Step.WITHDRAW: Button(
-        _("Withdraw"),
+        pgettext_lazy("to the requester", "Withdraw"),
         _(
             "If it has settled itself, you can take it back. You can change your mind within 15 days."
         ),
