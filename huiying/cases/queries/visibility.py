@@ -5,18 +5,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from huiying.cases.models import Accused, Assignment, Case, Request
 from huiying.cases.queries.prepared import Prepared
 from huiying.cases.workflow.assignments import GONE
 from huiying.lib.clock import local_date
 from huiying.organisations.queries import scope_of, unit_ancestors, units_of
-from huiying.organisations.rules import Scope
+from huiying.organisations.rules import Scope, code_range
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 
-_LAST = "\uffff"
 _MOST_KEPT = 256
 
 
@@ -105,10 +104,24 @@ def requests_visible_to(person: Person, *, now: datetime) -> QuerySet[Request]:
     return Request.objects.filter(waiting | Q(case__in=visible_to(person, now=now)))
 
 
+class Code(Value):
+    """A 12-digit area code, written into the SQL itself.
+
+    As a parameter it would be unknown to PostgreSQL when it plans a statement for many executions:
+    it then takes every area for a two-hundredth of all cases and chooses the wrong index.
+    """
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        if not (isinstance(self.value, str) and self.value.isascii() and self.value.isdigit()):
+            raise ValueError("An area code is written in digits.")
+        return f"'{self.value}'", ()
+
+
 def in_area(field: str, scope: Scope) -> Q:
     reach = Q(pk__in=[])
     for prefix in scope.prefixes:
-        reach |= Q(**{f"{field}__gte": prefix, f"{field}__lt": prefix + _LAST})
+        first, last = map(Code, code_range(prefix))
+        reach |= Q(**{f"{field}__gte": first, f"{field}__lte": last})
     return reach
 
 
