@@ -240,7 +240,9 @@ CASE_FORMS: Mapping[Step, type[StepForm]] = {
     Step.CLOSE_UNCALLED: WithText,
     Step.SEND_BACK: _one_text("defects", _("What is missing"), _("The unit reads this.")),
     Step.FIND_NOT_DONE: _one_text("finding", _("What was found"), _("The unit reads this.")),
-    Step.REWORK: _one_text("reason", _("What is to be done again"), _("The unit reads this.")),
+    Step.REWORK: _one_text(
+        "reason", _("What is to be done again"), _("The unit and the requester read this.")
+    ),
     Step.SPOT_CHECK: _one_text("finding", _("What the check found")),
     Step.UPHOLD: _one_text("decision", _("Decision and its reason"), _TO_REQUESTER),
     Step.DISMISS: _one_text("decision", _("Decision and its reason"), _TO_REQUESTER),
