@@ -34,7 +34,7 @@ class Record(StepForm):
     place = forms.CharField(label=_("Where exactly"), required=False, max_length=200)
     title = forms.CharField(label=_("Title"), max_length=100)
     text = forms.CharField(
-        label=_("What was said"),
+        label=_("What it is about"),
         max_length=5000,
         widget=LONG,
         help_text=_("Name, time, place, cause and course, in the person's own words."),

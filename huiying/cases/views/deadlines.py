@@ -21,9 +21,13 @@ from huiying.design.presenters import sentence
 from huiying.jobs.actions import Answer, once
 from huiying.lib import clock
 from huiying.lib.clock import SHANGHAI
-from huiying.lib.errors import Refused
+from huiying.lib.errors import Refused, gettext_noop
 from huiying.lib.workdays import Limit, Unit
 from huiying.people.choices import Permission
+
+DEFAULTS = gettext_noop("The product's defaults")
+"""The note of the version that comes with the product; notes are shown in the reader's language if
+there is a translation."""
 
 
 def limits_of(matrix: DeadlineMatrix) -> dict[Cell, Limit]:
