@@ -20,12 +20,14 @@ def main() -> None:
     sides = _sides(given.sides)
     with ExitStack() as stack:
         report.say("Starting PostgreSQL …")
-        cluster = stack.enter_context(clusters.running())
+        saved = RESULTS / f"loaded-{plan.cases}"
+        is_loaded = given.again and saved.exists()
+        cluster = stack.enter_context(clusters.running(saved if is_loaded else RESULTS / "none"))
         messages = [corpus.message(number) for number in range(plan.cases)]
+        _load(sides, cluster, messages, is_loaded=is_loaded)
+        if given.again and not is_loaded:
+            cluster.save(saved)
         for side in sides:
-            report.say(f"Loading {plan.cases:,} cases: {side.name} …")
-            side.load(cluster, messages)
-            cluster.vacuum(side.name)
             stack.enter_context(side.serving(RESULTS))
         _check_hits(sides, messages)
         machine = report.machine(cluster)
@@ -35,6 +37,18 @@ def main() -> None:
     report.keep(found, RESULTS)
     if plan.is_full and len(sides) > 1 and not given.no_publish:
         report.publish(found)
+
+
+def _load(
+    sides: list[Side], cluster: clusters.Cluster, messages: list[corpus.Message], *, is_loaded: bool
+) -> None:
+    for side in sides:
+        if is_loaded:
+            side.find(cluster, messages)
+            continue
+        report.say(f"Loading {len(messages):,} cases: {side.name} …")
+        side.load(cluster, messages)
+        cluster.vacuum(side.name)
 
 
 def _check_hits(sides: list[Side], messages: list[corpus.Message]) -> None:
@@ -61,6 +75,9 @@ def _arguments() -> argparse.Namespace:
         "--operations", nargs="+", default=plan.operations, choices=[o.name for o in OPERATIONS]
     )
     parser.add_argument("--sides", nargs="+", default=["bare", "product"])
+    parser.add_argument(
+        "--again", action="store_true", help="load once, then begin from a copy of what was loaded"
+    )
     parser.add_argument("--no-publish", action="store_true", help="leave the document alone")
     return parser.parse_args()
 

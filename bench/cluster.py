@@ -36,6 +36,10 @@ class Cluster:
     directory: Path
     port: int
 
+    @property
+    def data(self) -> Path:
+        return self.directory / "data"
+
     def url(self, database: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
@@ -60,26 +64,43 @@ class Cluster:
 
     @property
     def pid(self) -> int:
-        return int((self.directory / "data" / "postmaster.pid").read_text().splitlines()[0])
+        return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+
+    def start(self) -> None:
+        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        options += f" -p {self.port} -c unix_socket_directories={self.directory}"
+        log = self.directory / "log"
+        _run("pg_ctl", "-D", self.data, "-w", "-l", log, "-o", options, "start")
+
+    def stop(self) -> None:
+        _run("pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop")
+
+    def save(self, place: Path) -> None:
+        """Keep a copy of all databases as they are now."""
+        self.stop()
+        shutil.rmtree(place, ignore_errors=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["cp", "-a", self.data, place], check=True)
+        self.start()
 
 
 @contextmanager
-def running(directory: Path | None = None) -> Iterator[Cluster]:
-    """A cluster that lives as long as the block."""
-    place = Path(tempfile.mkdtemp(prefix="huiying-bench-", dir=directory))
+def running(saved: Path) -> Iterator[Cluster]:
+    """A cluster that lives as long as the block: a copy of a saved one if there is one, else new."""
+    place = Path(tempfile.mkdtemp(prefix="huiying-bench-"))
     cluster = Cluster(place, free_port())
     if os.geteuid() == 0:
         shutil.chown(place, "postgres")
     try:
-        _run("initdb", "-D", place / "data", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres")
-        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
-        options += f" -p {cluster.port} -c unix_socket_directories={place}"
-        log = place / "log"
-        _run("pg_ctl", "-D", place / "data", "-w", "-l", log, "-o", options, "start")
+        if saved.exists():
+            subprocess.run(["cp", "-a", saved, cluster.data], check=True)
+        else:
+            _run("initdb", "-D", cluster.data, "--locale=C.UTF-8", "-A", "trust", "-U", "postgres")
+        cluster.start()
         try:
             yield cluster
         finally:
-            _run("pg_ctl", "-D", place / "data", "-w", "-m", "fast", "stop")
+            cluster.stop()
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

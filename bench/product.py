@@ -29,6 +29,7 @@ select exists (select from pending where not set_aside)
     or exists (select from messages where state = 'queued' and due_at <= now())
 """
 PATIENCE = 120.0
+RESULTS = ROOT / "var" / "bench"
 
 
 @dataclass
@@ -47,9 +48,17 @@ class Product:
         return {"HUIYING_DATABASE_URL": self.url, "HUIYING_DATA_DIR": str(data)}
 
     def load(self, cluster: Cluster, messages: list[corpus.Message]) -> None:
-        self.url = cluster.create_database("product")
+        cluster.create_database("product")
+        self.url = cluster.url("product")
         self._run("huiying", "manage", "migrate", "-v0")
-        self.known = json.loads(self._run("bench.seed_product", str(len(messages))))
+        RESULTS.mkdir(parents=True, exist_ok=True)
+        _known(messages).write_text(self._run("bench.seed_product", str(len(messages))))
+        self.find(cluster, messages)
+
+    def find(self, cluster: Cluster, messages: list[corpus.Message]) -> None:
+        self.url = cluster.url("product")
+        self._run("huiying", "manage", "migrate", "--check", "-v0")
+        self.known = json.loads(_known(messages).read_text())
         self.numbers = [number for (number,) in self._ask("select case_no from cases order by id")]
 
     @contextmanager
@@ -122,3 +131,8 @@ class Product:
         if done.returncode:
             raise SystemExit(f"{module} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
+
+
+def _known(messages: list[corpus.Message]) -> Path:
+    """Where it stands what the clients need to know of a database loaded with so many."""
+    return RESULTS / f"known-{len(messages)}.json"

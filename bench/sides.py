@@ -27,6 +27,9 @@ class Side(Protocol):
     def load(self, cluster: Cluster, messages: list[corpus.Message]) -> None:
         """Create the database and fill it."""
 
+    def find(self, cluster: Cluster, messages: list[corpus.Message]) -> None:
+        """Take over a database that was loaded before."""
+
     def serving(self, logs: Path) -> Any:
         """A block in which the side answers."""
 
@@ -50,9 +53,13 @@ class Bare:
     url: str = field(default="", repr=False)
 
     def load(self, cluster: Cluster, messages: list[corpus.Message]) -> None:
-        self.url = cluster.create_database("bare")
-        self.cases = len(messages)
+        cluster.create_database("bare")
+        self.find(cluster, messages)
         seed_bare.seed(self.url, messages)
+
+    def find(self, cluster: Cluster, messages: list[corpus.Message]) -> None:
+        self.url = cluster.url("bare")
+        self.cases = len(messages)
 
     @contextmanager
     def serving(self, logs: Path) -> Iterator[None]:
