@@ -89,11 +89,12 @@ class SignIn:
 
 
 def _sign_ins() -> Iterable[SignIn]:
-    for role, username, password in organisations_demo.sign_ins():
+    for each in organisations_demo.sign_ins():
         with override("en"):
-            english = str(role.label)
+            english = str(each.role.label)
         with override("zh-hans"):
-            yield SignIn(f"{role.label} ({english})", username, password)
+            said = " ".join(filter(None, (str(each.role.label), english, each.unit)))
+        yield SignIn(said, each.username, each.password)
 
 
 SIGN_INS: Callable[[], Iterable[SignIn]] = _sign_ins

@@ -43,16 +43,16 @@ PLANNED = {
     "accepted": (1, 1),
     "dispatched": (1, 1),
     "return": (2, 1),
-    "working": (3, 1),
+    "working": (3, 2),
     "overdue": (13, 1),
-    "replied": (6, 2),
-    "released": (6, 1),
-    "calling": (7, 1),
-    "link": (9, 1),
-    "bad": (8, 1),
-    "rework": (8, 1),
-    "objection": (10, 1),
-    "draft": (9, 1),
+    "replied": (3, 2),
+    "released": (4, 1),
+    "calling": (4, 1),
+    "link": (7, 1),
+    "bad": (5, 1),
+    "rework": (5, 1),
+    "objection": (7, 1),
+    "draft": (6, 1),
 }
 """Stage at which a story comes to rest → (working days before the end at which it begins, weight)."""
 HOURS = (1, 1, 0, 0, 0, 1, 4, 9, 16, 18, 17, 12, 8, 8, 12, 14, 13, 11, 10, 11, 11, 8, 5, 2)
@@ -80,8 +80,9 @@ def _lives(
         story.is_simple = size.is_simple
         yield story.now, live(story)
     for stop, (before, weight) in PLANNED.items():
-        for _ in range(size.planned * weight):
-            yield _planned(world, stop, before, chance, now)
+        for number in range(size.planned * weight):
+            story = _planned(world, stop, _begin(world, before, chance, now), chance, number)
+            yield story.now, live(story)
     for kind, reason, title, text, route in refusals():
         for _ in range(size.planned):
             at = _moment(world, size.days, chance, now)
@@ -108,16 +109,22 @@ def _story(world: World, chance: Random, at: datetime) -> Story:
     return Story(world, Random(chance.random()), chance.choice(fitting), spot, at)
 
 
-def _planned(
-    world: World, stop: str, before: int, chance: Random, now: datetime
-) -> tuple[datetime, Life]:
-    """A story that comes to rest at a stage, so that every desk has something to do."""
-    at = world.workdays_before(now, before) + timedelta(minutes=chance.randrange(300))
+def _begin(world: World, before: int, chance: Random, now: datetime) -> datetime:
     if not before:
-        at = now - timedelta(minutes=chance.randrange(4, 150))
+        return now - timedelta(minutes=chance.randrange(4, 110))
+    return world.workdays_before(now, before) + timedelta(minutes=chance.randrange(240))
+
+
+def _planned(world: World, stop: str, at: datetime, chance: Random, number: int) -> Story:
+    """A story that comes to rest at a stage, so that every desk has something to do; of each stage
+    one for the unit whose handler one may sign in as, and one for the township."""
     while True:
         story = _story(world, chance, at)
-        if story.said.kind == "HELP" and not story.said.priority:
+        wanted = world.shown[number] if number < len(world.shown) else None
+        said = story.said
+        lead = world.lead_for(said.unit, story.spot, None)
+        is_plain = said.kind == "HELP" and not said.priority
+        if is_plain and (wanted is None or lead.pk == wanted):
             break
     story.stop = "working" if stop == "overdue" else stop
-    return at, live(story)
+    return story

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from datetime import datetime
 
 from huiying.cases import actions
-from huiying.cases.choices import CaseState, Grade, RatingMode, Solved, TryResult
+from huiying.cases.choices import CaseState, Grade, Kind, RatingMode, Solved, TryResult
 from huiying.cases.demo.story import Life, Story
 from huiying.cases.demo.voices import comment
 from huiying.cases.demo.work import replied
@@ -131,6 +131,8 @@ def _rated(story: Story, callback: Callback, caller: Person | None) -> Again:
 def _judgement(story: Story) -> actions.Judgement:
     chance = story.chance
     grade = chance.choices(tuple(GRADES), tuple(GRADES.values()))[0]
+    if story.said.kind == Kind.SUGGESTION and story.often(0.7):
+        grade = Grade.SATISFIED
     if story.stop:
         grade = Grade.DISSATISFIED if story.stop in ("rework", "bad") else Grade.SATISFIED
     solved = chance.choice(SOLVED[grade])

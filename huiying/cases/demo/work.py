@@ -27,7 +27,9 @@ def replied(story: Story, by: Person, text: str) -> Life:
         yield story.soon(left * 0.1, left * 0.3)
         actions.note(story.case, by=by, now=story.now, text=story.word("note"))
         left = _hours_left(story)
-    if story.seldom(0.07):
+    if story.stop:
+        yield story.soon(left * 0.05, left * 0.2)
+    elif story.seldom(0.07):
         yield story.after(left + 2, left + 40)
     else:
         yield story.soon(left * 0.15, left * 0.7)

@@ -51,6 +51,13 @@ class World:
         self.categories: Mapping[str, Category] = Category.objects.in_bulk()
         self.units: Mapping[str, Unit] = {unit.code: unit for unit in Unit.objects.all()}
         self.desks, self.handlers, self.heads = _staff()
+        self.shown: Sequence[int] = [
+            unit
+            for name in ("handler", "township")
+            for unit, person in self.handlers.items()
+            if person.username == name
+        ]
+        """Units of the handlers one may sign in as."""
         self.spots: Sequence[Spot] = list(_spots())
 
     def desk(self, role: Role, chance: Random) -> Person:

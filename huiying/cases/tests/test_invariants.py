@@ -18,7 +18,7 @@ from huiying.audit.actions import sign_root
 from huiying.audit.models import Pending
 from huiying.audit.queries import verify
 from huiying.cases import demo
-from huiying.cases.choices import CaseState, PublicState, RequestState
+from huiying.cases.choices import AssignmentState, CaseState, PublicState, RequestState
 from huiying.cases.demo.voices import refusals, slots, voices
 from huiying.cases.models import (
     Case,
@@ -63,14 +63,13 @@ class Found:
     live_on_ended: list[str] = field(default_factory=list)
     without_due: list[str] = field(default_factory=list)
     unexplained_due: list[str] = field(default_factory=list)
-    wrong_next: list[str] = field(default_factory=list)
     counts: tuple[object, object] = (None, None)
     visible_counts: tuple[object, object] = (None, None)
     faults: list[str] = field(default_factory=list)
     events: int = 0
     waiting: int = 0
     unfindable: list[str] = field(default_factory=list)
-    sign_ins: list[tuple[object, str, str]] = field(default_factory=list)
+    sign_ins: list[object] = field(default_factory=list)
     print_of: str = ""
     numbers: dict[str, int] = field(default_factory=dict)
 
@@ -143,7 +142,7 @@ def _look_at(case: Case, seen: Found) -> None:
     lead = current_lead(case)
     if (case.state in LEAD_REQUIRED and not lead) or (case.state in NO_LEAD and lead):
         seen.wrong_lead.append(f"{case} {case.state}")
-    if case.state not in states_with_lead(lead.state if lead else None):
+    if case.state not in states_with_lead(AssignmentState(lead.state) if lead else None):
         seen.wrong_projection.append(f"{case} {case.state} {lead and lead.state}")
     if lead is not None and case.lead_unit_id != lead.unit_id:
         seen.wrong_lead.append(f"{case} {case.lead_unit_id}")
@@ -261,7 +260,7 @@ def test_every_case_is_found_at_once(found):
 
 
 def test_there_is_one_sign_in_for_each_role(found):
-    assert {role for role, _, _ in found.sign_ins} == set(Role)
+    assert {each.role for each in found.sign_ins} == set(Role)
 
 
 def test_the_same_seed_and_time_make_the_same_city(found, repeated):

@@ -15,7 +15,7 @@ from huiying.lib.clock import local_date
 from huiying.organisations.actions import Holder, Reach, appoint, grant_role
 from huiying.organisations.choices import Level, Title, UnitKind
 from huiying.organisations.demo.names import person_name
-from huiying.organisations.models import Area, Unit
+from huiying.organisations.models import Area, Grant, Unit
 from huiying.people.choices import Role
 from huiying.people.models import Person
 from huiying.people.permissions import OPERATOR
@@ -44,7 +44,7 @@ ACCOUNTS = {
 """User names one may sign in with, each with its role."""
 COLLEAGUES = {"clerk": "clerk2", "reviewer": "reviewer2", "caller": "caller2"}
 """A second person where one is not enough: nobody calls back about a reply they reviewed."""
-SHOWN_DEPARTMENT = "water"
+SHOWN_DEPARTMENT = "cityworks"
 
 
 @dataclass
@@ -97,21 +97,33 @@ def hire_everybody(chance: Random, now: datetime) -> int:
 
 def _shown_units(county: Area) -> dict[str, Unit]:
     prefix = county.prefix
-    water = Unit.objects.select_related("area").get(code=f"{prefix}-{SHOWN_DEPARTMENT}")
+    works = Unit.objects.select_related("area").get(code=f"{prefix}-{SHOWN_DEPARTMENT}")
     towns = Unit.objects.filter(kind=UnitKind.TOWNSHIP, area__code__startswith=prefix)
     villages = Unit.objects.filter(kind=UnitKind.VILLAGE_ORG, area__code__startswith=prefix)
     town = towns.select_related("area").order_by("-code")[0]
     village = villages.filter(parent=town).select_related("area").order_by("code")[0]
-    return {"handler": water, "head": water, "township": town, "village": village}
+    return {"handler": works, "head": works, "township": town, "village": village}
 
 
 def _held_by_shown(shown: dict[str, Unit], role: Role) -> list[Unit]:
     return [unit for name, unit in shown.items() if ACCOUNTS[name] == role]
 
 
-def sign_ins() -> Iterator[tuple[Role, str, str]]:
-    """(role, user name, password) of the accounts one may try."""
-    there = set(Person.objects.filter(username__in=ACCOUNTS).values_list("username", flat=True))
+@dataclass(frozen=True)
+class SignIn:
+    """An account one may try; `unit` is empty where the role holds over the whole area."""
+
+    role: Role
+    username: str
+    password: str
+    unit: str
+
+
+def sign_ins() -> Iterator[SignIn]:
+    """The accounts one may try, in order of ACCOUNTS."""
+    grants = Grant.objects.filter(person__username__in=ACCOUNTS).select_related("person", "unit")
+    found = {grant.person.username: grant for grant in grants}
     for username, role in ACCOUNTS.items():
-        if username in there:
-            yield role, username, PASSWORD
+        if username in found:
+            unit = found[username].unit
+            yield SignIn(role, username, PASSWORD, unit.name if unit else "")
