@@ -160,7 +160,11 @@ def _objected(story: Story, unit: Unit) -> Life:
     if story.stop:
         return
     yield story.after(8, 60)
-    by = story.somebody(Role.SUPERVISOR)
+    took_part = set(story.case.entries.values_list("by_id", flat=True))
+    others = [each for each in story.world.desks[Role.SUPERVISOR] if each.pk not in took_part]
+    if not others:
+        return
+    by = story.chance.choice(others)
     if story.often(0.45):
         actions.uphold(objection, by=by, now=story.now, decision=story.word("uphold"))
         yield from _done_again(story, unit)

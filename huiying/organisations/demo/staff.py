@@ -42,8 +42,13 @@ ACCOUNTS = {
     "audit": Role.AUDIT_ADMINISTRATOR,
 }
 """User names one may sign in with, each with its role."""
-COLLEAGUES = {"clerk": "clerk2", "reviewer": "reviewer2", "caller": "caller2"}
-"""A second person where one is not enough: nobody calls back about a reply they reviewed."""
+COLLEAGUES = {
+    "clerk": "clerk2",
+    "reviewer": "reviewer2",
+    "caller": "caller2",
+    "supervisor": "supervisor2",
+}
+"""A second person where one is not enough: nobody decides on what they took part in."""
 SHOWN_DEPARTMENT = "cityworks"
 
 
