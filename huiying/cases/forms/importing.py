@@ -18,7 +18,7 @@ LABELS: Mapping[str, Any] = {
     "title": _("Title"),
     "text": _("Text of the request"),
     "time": _("Time of the request"),
-    "reply": _("Reply"),
+    "reply": _("What was replied"),
     "reply_time": _("Time of the reply"),
     "sent_time": _("Time it was given to the unit"),
     "kind": pgettext_lazy("of a request", "Kind"),

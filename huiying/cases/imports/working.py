@@ -19,7 +19,7 @@ from huiying.jobs.models import Run
 from huiying.lib.errors import NotPossible, Refused, gettext_noop
 
 CHECKED = gettext_noop("%(rows)s rows were read; %(failed)s of them need a look.")
-BROUGHT_IN = gettext_noop("%(rows)s rows were brought in; %(failed)s of them came back.")
+BROUGHT_IN = gettext_noop("%(rows)s rows were read: %(good)s are in, %(failed)s came back.")
 GONE = gettext_noop("The uploaded file has been deleted. Please upload it again.")
 
 
@@ -43,7 +43,8 @@ def work_on(pk: int, clock: Callable[[], datetime]) -> None:
             failed=_failed(one, outcome),
             now=clock(),
         )
-    told = {"rows": outcome.rows, "failed": outcome.failed}
+    good = outcome.rows - outcome.failed - outcome.counts["skipped"]
+    told = {"rows": outcome.rows, "good": good, "failed": outcome.failed}
     template = CHECKED if one.is_dry else BROUGHT_IN
     jobs.finish_run(run, now=clock(), template=template, values=told)
 
