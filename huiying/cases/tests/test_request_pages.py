@@ -199,7 +199,7 @@ def test_files_of_a_secret_request_are_not_for_everybody(here):
     ("field", "value", "said"),
     [
         ("contact_phone", "12", "is not a telephone number"),
-        ("title", "", "This field is required"),
+        ("title", "", "Please fill in: Title"),
         ("text", "字" * 5001, "5001"),
         ("area", "999999", "Not found"),
         ("kind", "NONSENSE", "NONSENSE"),
