@@ -4,6 +4,8 @@ Every answer but success is `{"error": {"code": …, "message": …}}`, the mess
 the caller's language; a 422 also has `fields`: the name of each wrong field → its sentences.
 """
 
+import json
+import re
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -14,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Swagger
 from ninja.errors import HttpError, Throttled, ValidationError
+from ninja.parser import Parser
 
 from huiying.design.presenters import sentence
 from huiying.lib.errors import NotAllowed, Refused, WrongInput
@@ -68,7 +71,34 @@ def release() -> str:
         return "dev"
 
 
+class PlainJson(Parser):
+    """JSON whose texts a database can keep: without NUL and without halves of characters."""
+
+    SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        body = json.loads(request.body)
+        if self.SUSPECT.search(request.body):
+            parts = body if isinstance(body, dict) else {"body": body}
+            wrong = [name for name, value in parts.items() if not keepable(name, value)]
+            if wrong:
+                said = str(_("This holds characters that cannot be kept. Please leave them out."))
+                raise WrongInput({name if keepable(name) else "body": [said] for name in wrong})
+        return body
+
+
+def keepable(*values: object) -> bool:
+    """Whether every text in these values can be written down."""
+    text = json.dumps(values, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a character
+        return False
+    return r"\u0000" not in text
+
+
 api = NinjaAPI(
+    parser=PlainJson(),
     title="Huiying",
     version=release(),
     description="Requests, cases and answers. Send `Authorization: Bearer <token>`.",
@@ -125,6 +155,8 @@ def said(fault: Mapping[str, Any]) -> str:
 
 @api.exception_handler(HttpError)
 def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, WrongInput):  # what the parser found wrong
+        return wrong(error.__cause__.fields)
     response = refusal(error.status_code)
     if isinstance(error, Throttled) and error.wait:
         response.headers["Retry-After"] = str(error.wait)

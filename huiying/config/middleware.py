@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
@@ -14,6 +15,9 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 Answer = Callable[[HttpRequest], HttpResponseBase]
 ViewHook = Callable[[HttpRequest, Any, Any, Any], HttpResponseBase | None]
 ErrorHook = Callable[[HttpRequest, Exception], HttpResponseBase | None]
+
+
+NUL = "\0"
 
 
 class Pages:
@@ -44,6 +48,8 @@ class Pages:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
+        if NUL in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("A database keeps no NUL character, so nothing is found by one.")
         hooks = [] if is_program(request) else self.view_hooks
         return next(filter(None, (hook(request, view, args, kwargs) for hook in hooks)), None)
 

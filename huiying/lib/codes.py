@@ -18,6 +18,17 @@ ORGANISATION_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # GB 11714
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
+ID_LENGTH = 18
+"""Digits that surely fit into the 64 bits of a database id."""
+
+
+def as_id(text: str) -> int | None:
+    """A database id as it stands in an address or a hidden field; None for anything else, such as "²"
+    or a number too long for any database."""
+    fits = text.isascii() and text.isdigit() and len(text) <= ID_LENGTH
+    return int(text) if fits else None
+
+
 def is_area_code(text: str) -> bool:
     """Twelve plain digits, the first not 0."""
     return len(text) == AREA_LENGTH and text.isascii() and text.isdigit() and text[0] != "0"

@@ -1,9 +1,10 @@
 """Cases by API: newest of a unit and state, search, one with its timeline, counts, steps."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, JsonResponse
 from ninja import Router
+from pydantic import Field
 
 from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, take
 from huiying.cases.choices import CaseState
@@ -37,15 +38,17 @@ from huiying.search.queries import newest as newest_hits
 
 router = Router()
 LONGEST_SEARCH = 100
+Id = Annotated[int, Field(ge=0, lt=2**63)]
+"""What a database can hold as an id."""
 
 
 @router.get("/cases", summary="Newest cases, of a unit, in a state, or holding words")
 def listed(
     request: HttpRequest,
-    unit: int | None = None,
+    unit: Id | None = None,
     state: CaseState | None = None,
     q: str = "",
-    before: int | None = None,
+    before: Id | None = None,
 ) -> JsonResponse:
     """At most 50, newest first; `before` (the `next` of an earlier answer) goes on from there."""
     by, now = caller(request), clock.now()

@@ -11,12 +11,15 @@ from huiying.cases.actions import Judgement
 from huiying.cases.choices import Grade, Kind, Priority, RefusalReason, Solved, Step, TryResult
 from huiying.cases.models import Category, Request
 from huiying.cases.rules.intake import usual_priority
+from huiying.lib.codes import as_id
 from huiying.organisations.models import Area, Unit
 
 LONG = forms.Textarea(attrs={"rows": 6})
 SHORT = forms.Textarea(attrs={"rows": 3})
 CODE_LENGTH = 12
 """Digits of an area code; shorter numbers are ids."""
+MOST_CODE = 40
+"""Characters that are looked at as a code."""
 
 
 class Pick(forms.HiddenInput):
@@ -43,10 +46,17 @@ class PickField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic
         super().__init__(queryset=self.current, widget=Pick(of), **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str) and value and not (value.isdigit() and len(value) < CODE_LENGTH):
-            found = self.current.filter(code=value).order_by("-pk")
-            value = found.values_list("pk", flat=True).first() or value
-        return super().to_python(value)
+        if value in self.empty_values or isinstance(value, Area | Unit):
+            return super().to_python(value)
+        typed = "" if isinstance(value, bool) else str(value)
+        key = as_id(typed) if len(typed) < CODE_LENGTH else None
+        if key is None:
+            found = self.current.filter(code=typed[:MOST_CODE]).order_by("-pk")
+            key = found.values_list("pk", flat=True).first()
+        if key is None:
+            message, values = self.error_messages["invalid_choice"], {"value": typed[:MOST_CODE]}
+            raise forms.ValidationError(message, code="invalid_choice", params=values)
+        return super().to_python(key)
 
 
 class StepForm(forms.Form):

@@ -21,6 +21,7 @@ from huiying.design.presenters import sentence
 from huiying.jobs.actions import Answer, once
 from huiying.lib import clock
 from huiying.lib.clock import SHANGHAI
+from huiying.lib.codes import as_id
 from huiying.lib.errors import Refused, gettext_noop
 from huiying.lib.workdays import Limit, Unit
 from huiying.people.choices import Permission
@@ -44,8 +45,8 @@ def matrix(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     versions = list(DeadlineMatrix.objects.all())
     active = active_matrix(now).version
-    asked = request.GET.get("version", "")
-    number = int(asked) if asked.isdigit() and len(asked) < 9 else active
+    asked = as_id(request.GET.get("version", ""))
+    number = active if asked is None else asked
     shown = get_object_or_404(DeadlineMatrix, version=number)
     limits = limits_of(shown)
     rows = [

@@ -20,6 +20,7 @@ from huiying.cases.queries import (
 )
 from huiying.cases.views.access import holds, person_of, require, staff
 from huiying.lib import clock
+from huiying.lib.codes import as_id
 from huiying.lib.receipts import tidy_number
 from huiying.organisations.models import Area
 from huiying.organisations.queries import starts_with
@@ -47,8 +48,7 @@ def cut(request: HttpRequest, rows: list[Any]) -> Cut:
 
 
 def before_of(request: HttpRequest) -> int | None:
-    asked = request.GET.get("before", "")
-    return int(asked) if asked.isdigit() and len(asked) < 19 else None
+    return as_id(request.GET.get("before", ""))
 
 
 def within(area: Area) -> Any:

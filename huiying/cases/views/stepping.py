@@ -21,10 +21,12 @@ from huiying.cases.views.access import next_of, person_of, status_of
 from huiying.design.presenters import sentence
 from huiying.jobs.actions import Answer, once
 from huiying.lib import clock
+from huiying.lib.codes import as_id
 from huiying.lib.errors import Refused
 from huiying.people.models import Person
 
 Inputs = dict[str, Any]
+KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
 DANGEROUS = frozenset(
     {Step.REFUSE, Step.FIND_NOT_DONE, Step.UNPUBLISH, Step.ACCUSE, Step.REFUSE_RETURN, Step.RECUSE}
 )
@@ -97,7 +99,8 @@ def _prefix(asked: str) -> str | None:
 
 def key_of(request: HttpRequest) -> str:
     """The key of one filling-in: it stays the same until the form is taken."""
-    return request.POST.get("key", "")[:80] or uuid4().hex
+    sent = request.POST.get("key", "")
+    return sent if KEY.fullmatch(sent) else uuid4().hex
 
 
 def hash_of(request: HttpRequest) -> str:
@@ -115,7 +118,7 @@ def _take(request: HttpRequest, page: StepPage, inputs: Inputs) -> str:
     person, now = person_of(request), clock.now()
     if page.more is not None:
         inputs |= page.more(person, now)
-    version = request.POST.get("version", "")
+    version = as_id(request.POST.get("version", ""))
 
     def act() -> Answer:
         result = actions.take(
@@ -123,7 +126,7 @@ def _take(request: HttpRequest, page: StepPage, inputs: Inputs) -> str:
             page.subject,
             by=person,
             now=now,
-            version=int(version) if version.isdigit() and page.version is not None else None,
+            version=None if page.version is None else version,
             **inputs,
         )
         goal = page.goal(result) if page.goal else page.back

@@ -12,6 +12,7 @@ from huiying.files.views import deliver
 from huiying.jobs.permissions import may_see_run
 from huiying.jobs.presenters import run_line
 from huiying.jobs.queries import failed_tasks, queued_tasks, runs_of, worker_seen_at
+from huiying.lib.codes import as_id
 from huiying.people.choices import Permission
 
 PAGE = 30
@@ -53,8 +54,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     asked = {
         name: request.GET.get(name, "").strip()[:LONGEST] for name in ("subject", "kind", "actor")
     }
-    before = request.GET.get("before", "")
-    edge = int(before) if before.isdigit() and len(before) < 19 else None
+    edge = as_id(request.GET.get("before", ""))
     rows = list(queries.events(**asked, before=edge)[: EVENTS + 1])
     query = request.GET.copy()
     if len(rows) > EVENTS:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from huiying.lib import clock
+from huiying.lib.codes import as_id
 from huiying.organisations.models import Area, Unit
 from huiying.organisations.presenters import Line, area_hits, person_hits, unit_hits
 from huiying.people.models import Person
@@ -75,8 +76,8 @@ def _picker(
 def _chosen(model: type[Area | Unit | Person], value: object) -> tuple[str, str]:
     if isinstance(value, Area | Unit | Person):
         found: Area | Unit | Person | None = value
-    elif str(value or "").isdigit():
-        found = model.objects.filter(pk=int(str(value))).first()
+    elif (key := as_id(str(value or ""))) is not None:
+        found = model.objects.filter(pk=key).first()
     else:
         found = None
     if found is None:

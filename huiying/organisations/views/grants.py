@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiying.lib import clock
+from huiying.lib.codes import as_id
 from huiying.organisations import forms
 from huiying.organisations.actions import Reach, grant_role, revoke_grant
 from huiying.organisations.models import Grant, Unit
@@ -119,5 +120,5 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, model: type[M], name: str) -> M | None:
-    asked = request.GET.get(name, "")
-    return model.objects.filter(pk=asked).first() if asked.isdigit() else None
+    key = as_id(request.GET.get(name, ""))
+    return None if key is None else model.objects.filter(pk=key).first()

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiying.lib import clock
+from huiying.lib.codes import as_id
 from huiying.organisations import forms
 from huiying.organisations.actions import (
     Holder,
@@ -102,8 +103,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     require(request, KEEP)
-    asked = request.GET.get("area", "")
-    area = Area.objects.filter(pk=asked).first() if asked.isdigit() else None
+    key = as_id(request.GET.get("area", ""))
+    area = None if key is None else Area.objects.filter(pk=key).first()
     form = forms.NewUnitForm(request.POST or None, initial={"on": today(), "area": area})
     back = reverse("organisations:area", args=[area.pk]) if area else _home()
     step = Step(_("New unit"), back, _("Open the unit"))
