@@ -1,6 +1,5 @@
 """The page of a case and the pages of its steps."""
 
-import contextlib
 import re
 from datetime import timedelta
 
@@ -178,8 +177,9 @@ def test_a_reply_carries_its_evidence(here):
     evidence = Evidence.objects.get()
     assert (evidence.group, evidence.attachment.claimed_at is not None) == ("HANDLING", True)
     address = reverse("cases:evidence", args=[case.case_no, evidence.attachment.pk])
-    with contextlib.closing(client.get(address)) as served:
-        assert served["Content-Type"] == "image/jpeg"
+    served = client.get(address)
+    assert served["Content-Type"] == "image/jpeg"
+    assert b"".join(served.streaming_content)
     assert as_person(here.other_handler).get(address).status_code == 404
 
 

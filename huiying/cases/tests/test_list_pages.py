@@ -41,7 +41,7 @@ def rows(client, address, **asked):
         (CALLBACKS, "caller", make.released, 6),
         (reverse("console:home"), "dispatcher", make.accepted, 10),
         (reverse("console:home"), "clerk", make.request, 5),
-        (reverse("console:search") + "?q=水管", "reviewer", make.dispatched, 7),
+        (reverse("console:search") + "?q=水管", "reviewer", make.dispatched, 8),
     ],
 )
 def test_a_list_costs_the_same_for_one_and_three(here, address, who, build, price, number):

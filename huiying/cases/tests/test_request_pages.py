@@ -181,7 +181,7 @@ def test_papers_come_along(here):
     address = reverse("cases:request-file", args=[Request.objects.get().receipt_no, kept.pk])
     served = client.get(address)
     assert served.status_code == 200
-    served.close()
+    assert b"".join(served.streaming_content)
 
 
 def test_files_of_a_secret_request_are_not_for_everybody(here):

@@ -138,6 +138,11 @@ def test_words_find_cases_within_reach_only(here):
     assert (unseen.status_code, unseen.context["cases"]) == (200, [])
 
 
+def test_the_name_of_a_unit_leads_to_its_cases(here):
+    page = text_of(as_person(here.reviewer).get(reverse("console:search"), {"q": "水务局"}))
+    assert f"{reverse('cases:cases')}?unit={here.water.pk}" in page
+
+
 def test_searching_by_telephone_needs_its_permission_and_is_on_record(here):
     asked = make.request(here)
     address = reverse("console:by-contact")

@@ -12,13 +12,16 @@ from huiying.cases.presenters import request_line
 from huiying.cases.queries import requests_by_phone, requests_visible_to, visible_to
 from huiying.console.views.access import holds_any, person_of, staff
 from huiying.lib import clock
+from huiying.lib.clock import local_date
 from huiying.lib.phones import normalise
 from huiying.lib.receipts import tidy_number
+from huiying.organisations.queries import search_units
 from huiying.people.choices import Permission
 from huiying.search.queries import count_capped, newest
 
 LONGEST = 100
 SHOWN = 50
+MOST_UNITS = 6
 
 
 @staff(Permission.VIEW_CASES)
@@ -39,6 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
         count = count_capped("case", words, within=visible) if len(refs) == SHOWN else len(refs)
     context = {
         "words": words,
+        "units": search_units(words, on=local_date(now), limit=MOST_UNITS),
         "cases": found,
         "count": count,
         "is_phone": bool(words and normalise(words)),
