@@ -114,7 +114,6 @@ DEPARTMENTS = [
     "公交服务中心",
     "房产事务中心",
 ]
-REPLY = "已安排人员到现场查看并处理完毕，和居民当面说明了经过，之后会定期检查。"
 
 
 @dataclass
@@ -302,7 +301,7 @@ class Story:
             Reply(
                 assignment_id=self.number,
                 round=1,
-                text=REPLY,
+                text=corpus.ANSWER,
                 state=ReplyState.RELEASED if done else ReplyState.SUBMITTED,
                 submitted_at=self.at(hours=4),
                 by_id=self.place.person.pk,
@@ -311,7 +310,7 @@ class Story:
         )
         stopped = self.at(hours=5) if done else None
         self.clock(ClockKind.REVIEW, self.at(hours=4), hours=24, stopped=stopped)
-        self.step(Step.REPLY, self.at(hours=4), CaseState.PENDING_REVIEW, text=REPLY)
+        self.step(Step.REPLY, self.at(hours=4), CaseState.PENDING_REVIEW, text=corpus.ANSWER)
 
     def release(self) -> None:
         answered = self.state == CaseState.CLOSED
