@@ -23,6 +23,7 @@ FIRST_WALK = 2_000
 LONG_WALK = 20_000
 NOT_RARE = 10  # hits in the first walk; with fewer the index is the shorter way
 RARE = 2_000  # hits in all; held one by one against `within` in a few milliseconds
+TENS = 10  # limits are rounded up to these, so that there are few statements to plan
 MAX_WORDS = 8
 COUNT_CAP = 1_000
 
@@ -91,37 +92,39 @@ def _asked(kind: str, words: str, within: QuerySet[Any] | None) -> _Search | Non
 
 def _newest(search: _Search, limit: int, end: int) -> list[int]:
     found = _walk(search, FIRST_WALK, limit, end)
-    if len(found) == limit or (search.scope and not _scope_exceeds(search, FIRST_WALK)):
+    if len(found) == limit:
         return found
-    if _walks_on(search, len(found)):
+    # SQLite's index gives hits in order and stops at once: no second walk is shorter there.
+    is_frequent = len(found) >= NOT_RARE and connection.vendor != "sqlite"
+    if not is_frequent and search.scope and not _scope_exceeds(search, FIRST_WALK):
+        return found
+    if is_frequent or (len(found) < NOT_RARE and _is_small_for_its_hits(search)):
         found += _walk(search, LONG_WALK, limit - len(found), min([end, *found]))
         if len(found) == limit or (search.scope and not _scope_exceeds(search, LONG_WALK)):
             return found
     return found + _look_up(search, limit - len(found), min([end, *found]))
 
 
-def _walks_on(search: _Search, hits: int) -> bool:
-    """Is the long walk shorter than the way by the index?"""
-    if hits >= NOT_RARE:
-        return connection.vendor != "sqlite"  # whose index gives hits in order and stops at once
-    if not search.scope:
-        return False
-    return not _scope_exceeds(search, LONG_WALK) and not _is_rare(search)
+def _is_small_for_its_hits(search: _Search) -> bool:
+    """Is walking through the whole scope shorter than holding all hits against it?"""
+    return bool(search.scope) and not _scope_exceeds(search, LONG_WALK) and not _is_rare(search)
 
 
 def _walk(search: _Search, steps: int, limit: int, end: int) -> list[int]:
     """Ids below `end` among the newest `steps` documents, text by text."""
+    # Own numbers stand in the SQL: a plan made for many executions would guess them wrong.
     base = first_id(search.kind)
     if search.scope:
-        walked = """(SELECT ref FROM scope WHERE ref < %s ORDER BY ref DESC LIMIT %s) AS s
-            JOIN search_docs AS d ON d.id = s.ref + %s"""
-        bounds, order = [end - base, steps, base], "s.ref"
+        walked = f"""(SELECT ref FROM scope WHERE ref < %s ORDER BY ref DESC LIMIT {steps:d}) AS s
+            JOIN search_docs AS d ON d.id = s.ref + {base:d}"""  # noqa: S608 - own fragments
+        bounds, order = [end - base], "s.ref"
     else:
-        walked = """(SELECT id, text FROM search_docs WHERE id >= %s AND id < %s
-            ORDER BY id DESC LIMIT %s) AS d"""
-        bounds, order = [base, end, steps], "d.id"
-    sql = f"SELECT d.id FROM {walked} WHERE {_holds(search.words)} ORDER BY {order} DESC LIMIT %s"  # noqa: S608 - own fragments
-    return _ids(search, sql, [*bounds, *search.words, limit])
+        walked = f"""(SELECT id, text FROM search_docs WHERE id >= {base:d} AND id < %s
+            ORDER BY id DESC LIMIT {steps:d}) AS d"""  # noqa: S608 - own fragments
+        bounds, order = [end], "d.id"
+    most = -(-limit // TENS) * TENS
+    tail = f"WHERE {_holds(search.words)} ORDER BY {order} DESC LIMIT {most:d}"
+    return _ids(search, f"SELECT d.id FROM {walked} {tail}", [*bounds, *search.words])[:limit]  # noqa: S608 - own fragments
 
 
 def _look_up(search: _Search, limit: int, end: int, *, ordered: bool = True) -> list[int]:
