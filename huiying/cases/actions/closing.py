@@ -165,10 +165,14 @@ def undo_withdrawal(request: Request, *, by: Requester, now: datetime) -> Reques
         raise NotPossible(
             gettext_noop("The 15 days to take it back are over. Please send a new request.")
         )
+    if request.case is not None and request.accused_unit_id is None:
+        # Whom staff named on the case must not meet the request at intake either (P4).
+        named = request.case.accused.filter(unit__isnull=False).values_list("unit_id", flat=True)
+        request.accused_unit_id = named.first()
     request.case = None
     stop_on_request(request, ClockKind.UNDO, now=now)
     start_on_request(request, ClockKind.ACCEPT, now=now)
-    return _moved(Step.UNDO_WITHDRAWAL, request, by=by, now=now, fields=["case"])
+    return _moved(Step.UNDO_WITHDRAWAL, request, by=by, now=now, fields=["case", "accused_unit"])
 
 
 @transaction.atomic

@@ -1,7 +1,11 @@
 """Who may do what to a request or a case. Pages ask, to show a button; actions require, before they write."""
 
 from huiying.cases.permissions.actors import PUBLIC, By, Public, Requester
-from huiying.cases.permissions.identity import may_reveal_contact, may_see_identity
+from huiying.cases.permissions.identity import (
+    may_read_own_words,
+    may_reveal_contact,
+    may_see_identity,
+)
 from huiying.cases.permissions.steps import (
     OPEN_STEPS,
     allowed_steps,
@@ -20,6 +24,7 @@ __all__ = [
     "Requester",
     "allowed_steps",
     "callback_steps",
+    "may_read_own_words",
     "may_reveal_contact",
     "may_see_identity",
     "may_submit_for",

@@ -26,6 +26,19 @@ def may_see_identity(request: Request, *, by: Person, now: datetime) -> Verdict:
     return YES if scope and scope.covers_area(request.area_code) else no(SECRET)
 
 
+JUDGES = (Permission.CALLBACK, Permission.REVIEW, Permission.SUPERVISE, Permission.DECIDE_OBJECTION)
+"""Who weighs a requester's own words; a unit learns the grades only (K3)."""
+
+
+def may_read_own_words(request: Request, *, by: Person, now: datetime) -> Verdict:
+    """What a requester said of the answer, in words that may give away who speaks (I12)."""
+    if seen := may_see_identity(request, by=by, now=now):
+        return seen
+    on = local_date(now)
+    judges = any(scope_of(by, each, on=on).covers_area(request.area_code) for each in JUDGES)
+    return YES if judges else no(SECRET)
+
+
 def may_reveal_contact(request: Request, *, by: Person, now: datetime) -> Verdict:
     """The full telephone number; the caller of the action gives a reason, which is logged (P3)."""
     if not requests_visible_to(by, now=now).filter(pk=request.pk).exists():

@@ -13,7 +13,9 @@ from huiying.cases.queries.lists import (
 from huiying.cases.queries.matrix import active_matrix, forget_matrix
 from huiying.cases.queries.parties import current_lead, parties_of
 from huiying.cases.queries.visibility import (
+    cases_not_about,
     lines_of,
+    requests_not_about,
     requests_visible_to,
     visible_prepared,
     visible_to,
@@ -25,6 +27,7 @@ __all__ = [
     "active_matrix",
     "callbacks_for",
     "case_numbered",
+    "cases_not_about",
     "counts_for",
     "current_lead",
     "forget_matrix",
@@ -36,6 +39,7 @@ __all__ = [
     "page_of",
     "parties_of",
     "requests_by_phone",
+    "requests_not_about",
     "requests_visible_to",
     "rows_of",
     "timeline_of",

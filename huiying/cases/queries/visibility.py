@@ -89,6 +89,20 @@ def _visible(scope: Scope, person_id: int, lines: frozenset[int]) -> QuerySet[Ca
     return found.filter(~_accuses(person_id, lines))
 
 
+def cases_not_about(person: Person, *, now: datetime) -> QuerySet[Case]:
+    """All cases but those that complain about this person, their units or units above them. For the
+    record of everything, whose readers need not see the cases themselves."""
+    return Case.objects.filter(~_accuses(person.pk, lines_of(person, now=now)))
+
+
+def requests_not_about(person: Person, *, now: datetime) -> QuerySet[Request]:
+    """The same of requests, on a case or not."""
+    free = Q(case__isnull=True) | Q(case__in=cases_not_about(person, now=now))
+    if lines := lines_of(person, now=now):
+        free &= Q(accused_unit__isnull=True) | ~Q(accused_unit__in=lines)
+    return Request.objects.filter(free)
+
+
 def requests_visible_to(person: Person, *, now: datetime) -> QuerySet[Request]:
     """The requests a person may know of: before a case, those of their areas; then those of cases
     they see. Who asked is a further question (`permissions.may_see_identity`)."""

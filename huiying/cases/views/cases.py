@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from huiying.cases import actions
 from huiying.cases.choices import Part, Step
 from huiying.cases.models import Assignment, Callback, Case, Clock, Entry, PublicVersion, Reply
-from huiying.cases.permissions import allowed_steps, callback_steps
+from huiying.cases.permissions import allowed_steps, callback_steps, may_read_own_words
 from huiying.cases.views.access import case_of, person_of, staff
 from huiying.cases.views.shaping import RequestCard, cards_of
 from huiying.design.choices import Happening, Tone
@@ -71,6 +71,7 @@ class CallCard:
     links: list[StepLink]
     refused: list[tuple[Step, Verdict]]
     rating: Any
+    reads_words: bool
 
 
 @staff
@@ -90,7 +91,10 @@ def case(request: HttpRequest, case_no: str) -> HttpResponse:
         "clocks": clocks_of(found, parts),
         "replies": replies_of(found),
         "calls": calls_of(found, by=person, now=now),
-        "objections": found.objections.order_by("-id"),
+        "objections": [
+            (each, bool(may_read_own_words(each.request, by=person, now=now)))
+            for each in found.objections.select_related("request").order_by("-id")
+        ],
         "accused": list(found.accused.select_related("unit", "person")),
         "public_version": PublicVersion.objects.filter(case=found).first(),
     }
@@ -122,7 +126,9 @@ def calls_of(case: Case, *, by: Person, now: datetime) -> list[CallCard]:
             if verdict
         ]
         refused = [(step, verdict) for step, verdict in verdicts if not verdict]
-        cards.append(CallCard(each, links, refused, ratings.get((each.request_id, each.round))))
+        rating = ratings.get((each.request_id, each.round))
+        words = bool(may_read_own_words(each.request, by=by, now=now))
+        cards.append(CallCard(each, links, refused, rating, words))
     return cards
 
 

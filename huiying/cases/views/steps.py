@@ -17,6 +17,7 @@ from huiying.cases.views.cases import brief_of
 from huiying.cases.views.evidence import Proofs
 from huiying.cases.views.stepping import StepPage, answer
 from huiying.lib import clock
+from huiying.lib.errors import NotAllowed
 from huiying.organisations.choices import UnitKind
 from huiying.organisations.models import Unit
 from huiying.people.models import Person
@@ -37,8 +38,10 @@ def step_named(name: str, forms: Mapping[Step, type[StepForm]]) -> Step:
 def case_step(request: HttpRequest, case_no: str, name: str) -> HttpResponse:
     case, step = case_of(request, case_no), step_named(name, CASE_FORMS)
     person, now = person_of(request), clock.now()
+    verdict = may_take(step, case, by=person, now=now)
     if request.method == "GET":
-        may_take(step, case, by=person, now=now).require()
+        verdict.require()
+    known = {} if isinstance(verdict.refusal, NotAllowed) else _beside(step, case, person, now)
     proofs = Proofs(request) if step == Step.REPLY else None
     page = StepPage(
         step,
@@ -48,7 +51,7 @@ def case_step(request: HttpRequest, case_no: str, name: str) -> HttpResponse:
         version=None if step in UNBOUND else case.version,
         first=_first(step, case),
         more=proofs.inputs if proofs else None,
-        context={**brief_of(case, by=person, now=now), **_beside(step, case, person, now)},
+        context={**brief_of(case, by=person, now=now), **known},
     )
     if proofs:
         page.context["proofs"] = proofs

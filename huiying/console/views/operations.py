@@ -12,6 +12,7 @@ from huiying.files.views import deliver
 from huiying.jobs.permissions import may_see_run
 from huiying.jobs.presenters import run_line
 from huiying.jobs.queries import failed_tasks, queued_tasks, runs_of, worker_seen_at
+from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.people.choices import Permission
 
@@ -60,7 +61,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     if len(rows) > EVENTS:
         query["before"] = str(rows[EVENTS - 1].pk)
     context = {
-        "events": rows[:EVENTS],
+        "events": queries.readable(rows[:EVENTS], person_of(request), now=clock.now()),
         "asked": asked,
         "next": f"?{query.urlencode()}" if len(rows) > EVENTS else "",
         "is_filtered": any(asked.values()),
