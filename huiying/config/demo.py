@@ -35,7 +35,9 @@ def demo(scale: Scale, seed: int) -> None:
     if is_loaded():
         click.echo("The demo city is already there; its data is kept.")
     else:
-        load(scale, seed, clock.now(), click.echo)
+        begun = clock.now()
+        load(scale, seed, begun, click.echo)
+        click.echo(f"Loaded in {(clock.now() - begun).seconds} seconds.")
     show(SIGN_INS())
 
 

@@ -18,6 +18,9 @@ from huiying.cases.demo.story import Life, Story
 from huiying.cases.demo.voices import Said, refusals, voices
 from huiying.cases.demo.world import World
 from huiying.lib.clock import SHANGHAI, local_date
+from huiying.notifications.actions import mark_read
+from huiying.notifications.queries import inbox_of
+from huiying.people.models import Person
 
 __all__ = ["build"]
 
@@ -35,7 +38,7 @@ class Size:
 SIZES = {
     "tiny": Size(requests=10, days=30, planned=1),
     "small": Size(requests=400, days=92, planned=3),
-    "city": Size(requests=20_000, days=92, planned=30, is_simple=True),
+    "city": Size(requests=8_000, days=92, planned=20, is_simple=True),
 }
 PLANNED = {
     "submitted": (0, 2),
@@ -45,8 +48,8 @@ PLANNED = {
     "return": (2, 1),
     "working": (3, 2),
     "overdue": (13, 1),
-    "replied": (3, 2),
-    "released": (4, 1),
+    "replied": (2, 2),
+    "released": (3, 1),
     "calling": (4, 1),
     "link": (7, 1),
     "bad": (5, 1),
@@ -55,6 +58,8 @@ PLANNED = {
     "draft": (6, 1),
 }
 """Stage at which a story comes to rest → (working days before the end at which it begins, weight)."""
+UNREAD = timedelta(days=3)
+"""What is younger in the staff's inboxes is still unread."""
 HOURS = (1, 1, 0, 0, 0, 1, 4, 9, 16, 18, 17, 12, 8, 8, 12, 14, 13, 11, 10, 11, 11, 8, 5, 2)
 """How many speak up in each hour of the day."""
 
@@ -68,15 +73,25 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     course.run(local_date(now) - timedelta(days=size.days), tell)
     while actions.fold_counts():
         pass
+    _read_by_staff(now - UNREAD)
     if course.refused:
         tell(f"      {len(course.refused)} steps were refused: {course.refused[0]}")
+
+
+def _read_by_staff(before: datetime) -> None:
+    """What reached the staff's inboxes earlier has been read."""
+    for person in Person.objects.all():
+        old = inbox_of(person).filter(read_at__isnull=True, created_at__lt=before)
+        if ids := list(old.values_list("pk", flat=True)):
+            mark_read(person, now=before, ids=ids)
 
 
 def _lives(
     world: World, size: Size, chance: Random, now: datetime
 ) -> Iterator[tuple[datetime, Life]]:
     for _ in range(size.requests):
-        story = _story(world, chance, _moment(world, size.days, chance, now))
+        at = _moment(world, size.days, chance, now)
+        story = _story(world, chance, at, answered=size.is_simple and chance.random() < 0.6)
         story.is_simple = size.is_simple
         yield story.now, live(story)
     for stop, (before, weight) in PLANNED.items():
@@ -102,10 +117,13 @@ def _moment(world: World, days: int, chance: Random, now: datetime) -> datetime:
     return moment.replace(minute=chance.randrange(60), second=chance.randrange(60))
 
 
-def _story(world: World, chance: Random, at: datetime) -> Story:
+def _story(world: World, chance: Random, at: datetime, *, answered: bool = False) -> Story:
+    """Somebody somewhere says something; with `answered`, something that intake can answer."""
     spot = chance.choice(world.spots)
     month = at.astimezone(SHANGHAI).month
     fitting = [each for each in voices() if each.fits(is_village=spot.is_village, month=month)]
+    if answered:
+        fitting = [each for each in fitting if each.answer]
     return Story(world, Random(chance.random()), chance.choice(fitting), spot, at)
 
 
