@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.core.handlers.exception import convert_exception_to_response
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -48,7 +48,9 @@ class Pages:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        if NUL in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        if NUL in request.path_info:
+            raise Http404(NUL)
+        if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("A database keeps no NUL character, so nothing is found by one.")
         hooks = [] if is_program(request) else self.view_hooks
         return next(filter(None, (hook(request, view, args, kwargs) for hook in hooks)), None)

@@ -40,6 +40,11 @@ def no_nul(text: str) -> str:
 Text = Annotated[str, AfterValidator(no_nul)]
 Words = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=60)]
 PAGE = 20
+SHORTEST_KEY = 16
+"""Anybody may send here, and a key opens the receipt again: it must be one nobody else thinks of."""
+SHORT_KEY = gettext_noop(
+    "An Idempotency-Key must have at least %(least)s characters, such as a UUID."
+)
 NO_PLACE = gettext_noop("No place has the code %(code)s today.")
 NO_UNIT = gettext_noop("No office has the code %(code)s today.")
 NO_PHONE = gettext_noop("“%(phone)s” is not a telephone number.")
@@ -128,6 +133,8 @@ def send(
 ) -> Any:
     """Send the same `Idempotency-Key` again and you get the first receipt again."""
     now = clock.now()
+    if idempotency_key and len(idempotency_key) < SHORTEST_KEY:
+        raise NotPossible(SHORT_KEY, least=SHORTEST_KEY)
     voice = _voice(said, now)
     try:
         actions.count_sending(client_address(request), now)

@@ -32,8 +32,13 @@ def release(case: Case, *, by: Person, now: datetime, text: str = "") -> Case:
     with step_on(Step.RELEASE, case, by=by, now=now, text=text) as held:
         asked = callable_requests_of(held)
         _accept(held, by)
-        held.clocks.start(ClockKind.CALLBACK)
+        if any(request.wants_callback for request in asked):
+            held.clocks.start(ClockKind.CALLBACK)
         Callback.objects.bulk_create(_callback(request, held) for request in asked)
+        for request in asked:
+            if not request.wants_callback:
+                priority = Priority(held.case.priority)
+                start_on_request(request, ClockKind.LINK, now=now, priority=priority)
     return case
 
 
@@ -43,11 +48,12 @@ def callable_requests_of(held: Held) -> list[Request]:
 
 
 def _callback(request: Request, held: Held) -> Callback:
+    """Who does not want to be called is asked by the link in the message alone."""
     return Callback(
         request=request,
         case=held.case,
         round=held.the_lead.round,
-        state=CallbackState.DUE,
+        state=CallbackState.DUE if request.wants_callback else CallbackState.LINK_SENT,
         opened_at=held.now,
         token=secrets.token_urlsafe(32),
         token_until=held.now + LINK_LIFE,

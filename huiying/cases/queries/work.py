@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from huiying.cases.choices import (
+    BAD_GRADES,
     CallbackState,
     CaseState,
     ClockKind,
     ObjectionState,
     RequestState,
+    Solved,
 )
 from huiying.cases.models import Callback, Case, Clock, Objection, Request
 from huiying.cases.queries.visibility import in_area, requests_visible_to, visible_to
@@ -40,11 +42,23 @@ def work_for(person: Person, *, now: datetime) -> QuerySet[Case]:
         if scope := scope_of(person, permission, on=on):
             here = Q() if scope.everything else in_area("area_code", scope)
             mine |= Q(state__in=states) & here
+            if permission is Permission.REVIEW:
+                mine |= Q(Exists(_bad_answers()), state=CaseState.PENDING_CALLBACK) & here
     for permission, states in BY_UNIT.items():
         if scope := scope_of(person, permission, on=on):
             mine |= Q(state__in=states, lead_unit__in=scope.unit_ids)
     ordered = visible_to(person, now=now).filter(mine).select_related("lead_unit", "area")
     return ordered.order_by(F("next_due").asc(nulls_last=True), "id")
+
+
+def _bad_answers() -> QuerySet[Callback]:
+    """Dissatisfied answers nobody has dealt with: a reviewer decides, or has it done again (K8)."""
+    said = {f"request__ratings__{name}__in": BAD_GRADES for name in ("result", "manner")}
+    bad = Q(request__ratings__solved=Solved.NO)
+    for name, grades in said.items():
+        bad |= Q(**{name: grades})
+    answered = Callback.objects.filter(case=OuterRef("pk"), state=CallbackState.ANSWERED)
+    return answered.filter(bad, request__ratings__round=F("round"))
 
 
 def intake_for(person: Person, *, now: datetime) -> QuerySet[Request]:

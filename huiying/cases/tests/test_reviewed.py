@@ -20,6 +20,7 @@ from huiying.cases.choices import (
 )
 from huiying.cases.models import Callback, Case, Category, Clock, Request, ReturnRequest
 from huiying.cases.permissions import Requester
+from huiying.cases.queries import callbacks_for, work_for
 from huiying.cases.tests import make
 from huiying.lib.clock import SHANGHAI
 from huiying.lib.errors import NotAllowed, NotPossible
@@ -258,6 +259,27 @@ def test_an_answer_and_the_closing_it_brings_stand_or_fall_together(here, monkey
     with pytest.raises(RuntimeError):
         actions.answer_callback(case.callbacks.get(), make.GOOD, by=here.caller, now=NOW)
     assert Callback.objects.get().state == CallbackState.DUE
+
+
+def test_who_does_not_want_to_be_called_is_asked_by_link_alone(here):
+    case = make.released(here, wants_callback=False)
+    callback = case.callbacks.get()
+    assert callback.state == CallbackState.LINK_SENT
+    assert not callbacks_for(here.caller, now=NOW).exists()
+    assert not case.clocks.filter(kind=ClockKind.CALLBACK).exists()
+    with pytest.raises(NotPossible):
+        actions.try_callback(callback, by=here.caller, now=NOW, result=TryResult.BUSY)
+    tasks.tick(at(12))
+    assert Case.objects.get(pk=case.pk).state == CaseState.CLOSED
+
+
+def test_a_bad_answer_waits_for_the_reviewer_until_it_is_dealt_with(here):
+    case = make.released(here)
+    assert not work_for(here.reviewer, now=NOW).exists()
+    actions.answer_callback(case.callbacks.get(), make.BAD, by=here.caller, now=NOW)
+    assert list(work_for(here.reviewer, now=NOW)) == [case]
+    actions.rework(case, by=here.reviewer, now=NOW, reason="水还在漏")
+    assert not work_for(here.reviewer, now=NOW).exists()
 
 
 # Withdrawal, objections, archive

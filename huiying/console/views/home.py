@@ -54,7 +54,13 @@ KINDS: Sequence[Kind] = (
         "cases",
         _cases(CaseState.IN_PROGRESS, CaseState.ESCALATED, CaseState.REWORK),
     ),
-    Kind("review", _("To review"), "eye", "cases", _cases(CaseState.PENDING_REVIEW)),
+    Kind(
+        "review",
+        _("To review"),
+        "eye",
+        "cases",
+        _cases(CaseState.PENDING_REVIEW, CaseState.PENDING_CALLBACK),
+    ),
     Kind(
         "call", _("To call back"), "phone", "callbacks", lambda by, now: callbacks_for(by, now=now)
     ),

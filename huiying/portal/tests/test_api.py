@@ -31,12 +31,22 @@ def test_a_request_is_sent_and_followed(client, here):
     assert Request.objects.get().notice_version == receipt["notice_version"]
 
 
+def test_a_key_that_others_may_think_of_is_not_taken(client, here):
+    answer = post(client, here, key="1")
+    assert answer.status_code == 409
+    assert "16" in answer.json()["error"]["message"]
+    assert not Request.objects.exists()
+
+
 def test_the_same_key_gives_the_same_receipt(client, here):
-    first, second = post(client, here, key="k-1"), post(client, here, key="k-1")
+    first, second = (
+        post(client, here, key="3f9d2c61-77aa-4a0e"),
+        post(client, here, key="3f9d2c61-77aa-4a0e"),
+    )
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json() == second.json()
     assert Request.objects.count() == 1
-    other = post(client, here, key="k-1", text="另一件事")
+    other = post(client, here, key="3f9d2c61-77aa-4a0e", text="另一件事")
     assert other.status_code == 409
 
 

@@ -85,7 +85,7 @@ def test_a_link_whose_question_is_settled_says_so(client, case):
     assert client.get(url(case)).status_code == 410
 
 
-@pytest.mark.parametrize("token", ["x", "a" * 43, "b" * 300, "%00", "井"])
+@pytest.mark.parametrize("token", ["x", "a" * 43, "b" * 300, "井"])
 def test_an_unknown_link_is_answered_kindly(client, token):
     page = client.get(f"/r/{token}")
     assert page.status_code == 404
