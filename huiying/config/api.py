@@ -19,7 +19,7 @@ from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.parser import Parser
 
 from huiying.design.presenters import sentence
-from huiying.lib.errors import NotAllowed, Refused, WrongInput
+from huiying.lib.errors import NotAllowed, NotVisible, Refused, WrongInput
 from huiying.people.api import AUTH
 
 ROUTERS: tuple[tuple[str, str], ...] = (
@@ -119,6 +119,8 @@ def refusal(status: int, message: str = "", *, code: str = "", **more: object) -
 @api.exception_handler(Refused)
 def on_refused(request: HttpRequest, refused: Refused) -> HttpResponse:
     """A rule said no: 403 when it is about the person, 409 when it is about the state of things."""
+    if isinstance(refused, NotVisible):
+        return refusal(404)
     if isinstance(refused, NotAllowed):
         return refusal(403, sentence(refused))
     return refusal(409, sentence(refused), code="not_possible")

@@ -31,6 +31,10 @@ class NotAllowed(Refused):
     """Subject and step of the attempt, where the attempt itself goes on record."""
 
 
+class NotVisible(NotAllowed):
+    """This person may not even know of it: said as if there were nothing there (HTTP 404)."""
+
+
 class NotPossible(Refused):
     """Nobody can do it as things stand (HTTP 409)."""
 

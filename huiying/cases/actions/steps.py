@@ -26,7 +26,7 @@ from huiying.cases.workflow.assignments import GONE
 from huiying.cases.workflow.requests import BY_NUMBER as REQUEST_ROWS
 from huiying.cases.workflow.table import Row
 from huiying.lib.clock import local_date
-from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.lib.errors import NotPossible, NotVisible, gettext_noop
 from huiying.organisations.queries import units_of
 from huiying.people.models import Person
 
@@ -109,7 +109,7 @@ def _hold(step: Step, case: Case, *, by: By, now: datetime, version: int | None)
         return Held(locked, lead, by, now, Clocks(locked, now))
     seen = visible_prepared(_locked, by, now=now).first(case.pk)
     if seen is None:
-        raise NotAllowed(NOT_VISIBLE)
+        raise NotVisible(NOT_VISIBLE)
     lead = current_lead(seen)
     may_take(step, seen, by=by, now=now, lead=lead).require()
     if version is not None and version != seen.version:

@@ -97,7 +97,7 @@ class AskReturn(StepForm):
     legal_basis = forms.CharField(
         label=_("Law or list of duties that says so"), max_length=500, widget=SHORT
     )
-    proposed_unit = PickField(Unit, label=_("Whose duty it is"), required=False)
+    proposed_unit = PickField(Unit, label=_("Whose duty it is"))
 
 
 class Contact(StepForm):

@@ -149,3 +149,10 @@ def test_a_refusal_is_on_record_even_under_a_key(here, call):
     path = f"/cases/{case.case_no}/steps/sign"
     assert call("POST", path, here.reviewer, {}, idempotency_key="k2")[0] == 403
     assert list(events_of(case.subject))[-1].kind == "case.refused"
+
+
+def test_a_step_on_a_case_one_may_not_know_of_finds_nothing(here, call):
+    case = make.dispatched(here)
+    hidden = call("POST", f"/cases/{case.case_no}/steps/sign", here.other_handler)
+    assert hidden == call("POST", "/cases/C000000-00000-0/steps/sign", here.other_handler)
+    assert hidden[0] == 404
