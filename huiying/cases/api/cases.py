@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
+from huiying.cases.api.answers import JsonResponse
 from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, take
 from huiying.cases.choices import CaseState
 from huiying.cases.forms import CALLBACK_FORMS, CASE_FORMS

@@ -1,10 +1,11 @@
 """Requests by API: record, look, and take the steps before a case."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
 from huiying.cases import actions
+from huiying.cases.api.answers import JsonResponse
 from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, take
 from huiying.cases.choices import Channel, Kind, RequestState
 from huiying.cases.forms import REQUEST_FORMS

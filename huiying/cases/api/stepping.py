@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from ninja import Body
 
 from huiying.cases import actions
+from huiying.cases.api.answers import JsonResponse
 from huiying.cases.choices import Step
 from huiying.cases.forms import StepForm
 from huiying.cases.models import Callback, Case, Request
