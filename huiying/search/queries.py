@@ -32,12 +32,16 @@ COUNT_CAP = 1_000
 # character 4.9, rare words 1.7-7.4, capped counts 0.4-5.3; SQLite 0.8-7.7.
 
 
+Within = QuerySet[Any] | tuple[str, tuple[Any, ...]] | None
+"""The refs that may be found: a QuerySet, or SQL of one column with its parameters."""
+
+
 def newest(
     kind: str,
     words: str,
     *,
     limit: int = 50,
-    within: QuerySet[Any] | None = None,
+    within: Within = None,
     before: int | None = None,
 ) -> list[int]:
     """Refs of the newest `limit` documents of `kind` that hold all `words`, newest (highest) first.
@@ -53,9 +57,7 @@ def newest(
     return [id_ - first_id(kind) for id_ in _newest(search, limit, end)]
 
 
-def count_capped(
-    kind: str, words: str, *, within: QuerySet[Any] | None = None, cap: int = COUNT_CAP
-) -> int:
+def count_capped(kind: str, words: str, *, within: Within = None, cap: int = COUNT_CAP) -> int:
     """How many documents hold all `words`, counted no further than cap + 1 ("more than 1,000")."""
     search = _asked(kind, words, within)
     if search is None:
@@ -76,13 +78,15 @@ class _Search:
     parameters: tuple[Any, ...]  # of that SQL
 
 
-def _asked(kind: str, words: str, within: QuerySet[Any] | None) -> _Search | None:
+def _asked(kind: str, words: str, within: Within) -> _Search | None:
     """The question in a form for SQL; None if nothing can be found."""
     wanted = words_of(words)[:MAX_WORDS]
     if not wanted:
         return None
     if within is None:
         return _Search(kind, wanted, "", ())
+    if isinstance(within, tuple):
+        return _Search(kind, wanted, *within)
     try:
         sql, parameters = within.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:

@@ -1,5 +1,6 @@
 """Cases by API: newest of a unit and state, search, one with its timeline, counts, steps."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -29,12 +30,15 @@ from huiying.cases.queries import (
     page_of,
     rows_of,
     timeline_of,
+    visible_scope,
     visible_to,
     work_for,
 )
 from huiying.design.presenters import sentence
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
+from huiying.people.models import Person
+from huiying.search.queries import Within
 from huiying.search.queries import newest as newest_hits
 
 router = Router()
@@ -56,14 +60,21 @@ def listed(
     words = q.strip()[:LONGEST_SEARCH]
     if not words:
         return _page(page_of(CASE_ROW, by, now=now, unit=unit, state=state, before=before))
-    within = visible_to(by, now=now)
-    if unit is not None:
-        within = within.filter(lead_unit=unit)
-    if state is not None:
-        within = within.filter(state=state)
+    within = _scope(by, now=now, unit=unit, state=state)
+    if within is None:
+        return _page([])
     return _page(
         rows_of(CASE_ROW, newest_hits("case", words, limit=PAGE, within=within, before=before))
     )
+
+
+def _scope(by: Person, *, now: datetime, unit: int | None, state: CaseState | None) -> Within:
+    if unit is None and state is None:
+        return visible_scope(by, now=now)
+    found = visible_to(by, now=now)
+    if unit is not None:
+        found = found.filter(lead_unit=unit)
+    return found if state is None else found.filter(state=state)
 
 
 def _page(rows: list[tuple[Any, ...]]) -> JsonResponse:

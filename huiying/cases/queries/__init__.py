@@ -9,6 +9,7 @@ from huiying.cases.queries.lists import (
     page_of,
     rows_of,
     timeline_of,
+    visible_scope,
 )
 from huiying.cases.queries.matrix import active_matrix, forget_matrix
 from huiying.cases.queries.parties import current_lead, parties_of
@@ -44,6 +45,7 @@ __all__ = [
     "rows_of",
     "timeline_of",
     "visible_prepared",
+    "visible_scope",
     "visible_to",
     "work_for",
 ]
