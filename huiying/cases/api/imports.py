@@ -4,12 +4,13 @@ from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, JsonResponse
+from django.http import FileResponse, HttpRequest
 from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile as FileIn
 from pydantic import Field
 
 from huiying.cases.actions.importing import Plan, Target, fetch_failed, start_import, upload_list
+from huiying.cases.api.answers import JsonResponse
 from huiying.cases.api.stepping import answered_once, caller
 from huiying.cases.imports import header_of
 from huiying.cases.models import RequestImport
