@@ -11,7 +11,7 @@ from huiying.cases.tests import make
 from huiying.lib.errors import Refused
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         "connection.vendor != 'postgresql'",
         reason="The SQLite of tests lives in memory and is not shared by threads.",
