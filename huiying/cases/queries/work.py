@@ -10,10 +10,11 @@ from huiying.cases.choices import (
     CaseState,
     ClockKind,
     ObjectionState,
+    PublicState,
     RequestState,
     Solved,
 )
-from huiying.cases.models import Callback, Case, Clock, Objection, Request
+from huiying.cases.models import Callback, Case, Clock, Objection, PublicVersion, Request
 from huiying.cases.queries.visibility import in_area, requests_visible_to, visible_to
 from huiying.lib.clock import local_date
 from huiying.organisations.queries import scope_of
@@ -44,11 +45,20 @@ def work_for(person: Person, *, now: datetime) -> QuerySet[Case]:
             mine |= Q(state__in=states) & here
             if permission is Permission.REVIEW:
                 mine |= Q(Exists(_bad_answers()), state=CaseState.PENDING_CALLBACK) & here
+    if scope := scope_of(person, Permission.PUBLISH, on=on):
+        here = Q() if scope.everything else in_area("area_code", scope)
+        mine |= Q(pk__in=_drafts_of_others(person)) & here
     for permission, states in BY_UNIT.items():
         if scope := scope_of(person, permission, on=on):
             mine |= Q(state__in=states, lead_unit__in=scope.unit_ids)
     ordered = visible_to(person, now=now).filter(mine).select_related("lead_unit", "area")
     return ordered.order_by(F("next_due").asc(nulls_last=True), "id")
+
+
+def _drafts_of_others(person: Person) -> QuerySet[PublicVersion, int]:
+    """Cases whose public version waits to be checked by somebody who did not write it (B2)."""
+    drafts = PublicVersion.objects.filter(state=PublicState.DRAFT)
+    return drafts.exclude(drafted_by_id=person.pk).values_list("case_id", flat=True)
 
 
 def _bad_answers() -> QuerySet[Callback]:

@@ -17,6 +17,7 @@ from huiying.cases.choices import (
     TryResult,
 )
 from huiying.cases.permissions import Requester
+from huiying.cases.queries import work_for
 from huiying.cases.tests import make
 from huiying.lib.clock import SHANGHAI
 from huiying.lib.errors import NotAllowed, NotPossible
@@ -289,3 +290,13 @@ def test_every_step_is_on_the_timeline_and_in_the_record(here):
         Step.CONCLUDE,
     ]
     assert [event.kind for event in events_of(case.subject)] == [f"case.{step}" for step in steps]
+
+
+def test_a_draft_waits_for_a_publisher_who_did_not_write_it(here):
+    case = make.closed(here)
+    make.organisations.grant(here.reviewer, make.Role.PUBLISHER, here.county)
+    actions.draft_public(case, by=here.reviewer, now=NOW, title="水管", text="漏水", reply="修好")
+    assert list(work_for(here.publisher, now=NOW)) == [case]
+    assert case not in work_for(here.reviewer, now=NOW)
+    actions.publish(case, by=here.publisher, now=NOW)
+    assert not work_for(here.publisher, now=NOW).exists()

@@ -65,6 +65,13 @@ KINDS: Sequence[Kind] = (
         "call", _("To call back"), "phone", "callbacks", lambda by, now: callbacks_for(by, now=now)
     ),
     Kind(
+        "publish",
+        _("To publish"),
+        "published",
+        "cases",
+        _cases(CaseState.CLOSED, CaseState.ARCHIVED),
+    ),
+    Kind(
         "objections",
         _("Objections"),
         "flag",
