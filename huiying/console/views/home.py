@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from huiying.cases.choices import CaseState
+from huiying.cases.models import Case
 from huiying.cases.presenters import request_line
 from huiying.cases.queries import callbacks_for, intake_for, objections_for, work_for
 from huiying.console.views.access import person_of, staff
 from huiying.design.choices import Entry
 from huiying.lib import clock
+from huiying.organisations.queries import scope_of
+from huiying.people.choices import Permission
 from huiying.people.models import Person
 
 SHOWN = 50
@@ -40,6 +43,12 @@ def _cases(*states: CaseState) -> Callable[[Person, datetime], QuerySet[Any]]:
         return work_for(person, now=now).filter(state__in=states)
 
     return rows
+
+
+def _drafts(person: Person, now: datetime) -> QuerySet[Any]:
+    if not scope_of(person, Permission.PUBLISH, on=clock.local_date(now)):
+        return Case.objects.none()
+    return _cases(CaseState.CLOSED, CaseState.ARCHIVED)(person, now)
 
 
 KINDS: Sequence[Kind] = (
@@ -69,7 +78,7 @@ KINDS: Sequence[Kind] = (
         _("To publish"),
         "published",
         "cases",
-        _cases(CaseState.CLOSED, CaseState.ARCHIVED),
+        _drafts,
     ),
     Kind(
         "objections",
