@@ -1,5 +1,6 @@
 """Asking whether it was solved (K1–K9), and what a bad answer leads to (K8, C23, C24)."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -231,3 +232,14 @@ def rework(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
         cancel_callbacks(held)
         next_round(held)
     return case
+
+
+STEPS: Mapping[Step, Callable[..., object]] = {
+    Step.REWORK: rework,
+}
+CALLBACK_STEPS: Mapping[Step, Callable[..., object]] = {
+    Step.CALLBACK_ANSWER: answer_callback,
+    Step.CALLBACK_TRY: try_callback,
+    Step.CALLBACK_DECLINE: decline,
+    Step.DISPOSE: dispose,
+}

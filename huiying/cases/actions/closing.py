@@ -1,5 +1,6 @@
 """After the closing: objection, spot check, withdrawal, archive (R12–R14, R21, C29–C32, C40, O1–O3)."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -198,3 +199,20 @@ def archive(case: Case, *, by: Timer, now: datetime) -> Case:
         if held.case.objections.filter(state=ObjectionState.FILED).exists():
             raise NotPossible(OBJECTION_WAITS)
     return case
+
+
+def _on_objection(action: Callable[..., object]) -> Callable[..., object]:
+    def act(case: Case, **inputs: object) -> object:
+        filed = Objection.objects.filter(case=case, state=ObjectionState.FILED).first()
+        if filed is None:
+            raise NotPossible(gettext_noop("No objection waits for a decision."))
+        return action(filed, **inputs)
+
+    return act
+
+
+STEPS: Mapping[Step, Callable[..., object]] = {
+    Step.SPOT_CHECK: spot_check,
+    Step.UPHOLD: _on_objection(uphold),
+    Step.DISMISS: _on_objection(dismiss),
+}

@@ -1,5 +1,6 @@
 """Giving a case to a unit, and taking it back (C5–C9, T1–T3, T6)."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from huiying.cases.actions.clocks import shift
@@ -15,7 +16,7 @@ from huiying.cases.choices import (
     Step,
 )
 from huiying.cases.models import Accused, Assignment, Case, Recusal, ReturnRequest
-from huiying.cases.permissions.guards import to_contact
+from huiying.cases.permissions.doors.handling import to_contact
 from huiying.cases.queries import parties_of
 from huiying.cases.rules.conflicts import may_receive
 from huiying.cases.rules.shifts import after_late_decision
@@ -226,3 +227,16 @@ def take_up_again(case: Case, *, by: Person, now: datetime, reason: str) -> Case
         held.clocks.start(ClockKind.DISPATCH)
         held.case.lead_unit = None
     return case
+
+
+STEPS: Mapping[Step, Callable[..., object]] = {
+    Step.DISPATCH: dispatch,
+    Step.SIGN: sign,
+    Step.ASK_RETURN: ask_return,
+    Step.AGREE_RETURN: agree_return,
+    Step.REFUSE_RETURN: refuse_return,
+    Step.DROP_RETURN: drop_return,
+    Step.ACCUSE: accuse,
+    Step.RECUSE: recuse,
+    Step.TAKE_UP_AGAIN: take_up_again,
+}

@@ -1,6 +1,6 @@
 """The unit's work: contacting the requester, noting, replying."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from huiying.cases.actions.steps import step_on
@@ -66,3 +66,10 @@ def reply(  # noqa: PLR0913 - text, law and evidence make a reply
         if lead.contacted_at is None:  # nobody to contact: the condition counts as met (4.4)
             held.clocks.stop(ClockKind.CONTACT)
     return case
+
+
+STEPS: Mapping[Step, Callable[..., object]] = {
+    Step.CONTACT: contact,
+    Step.NOTE: note,
+    Step.REPLY: reply,
+}

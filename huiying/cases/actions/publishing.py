@@ -1,5 +1,6 @@
 """What the public may read: drafted anew, checked by a second person, taken down when it must be (B1–B3)."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from huiying.audit import actions as audit
@@ -64,3 +65,10 @@ def take_down(case: Case, *, by: By, now: datetime, why: str) -> None:
     found.save(update_fields=["state", "removed_at", "removed_why"])
     search.forget("published", found.pk)
     audit.record("public.removed", f"public:{found.pk}", by=by, now=now)
+
+
+STEPS: Mapping[Step, Callable[..., object]] = {
+    Step.DRAFT_PUBLIC: draft_public,
+    Step.PUBLISH: publish,
+    Step.UNPUBLISH: unpublish,
+}

@@ -1,6 +1,7 @@
 """Judging a reply before it reaches the requester (C21, C22, C27, C28)."""
 
 import secrets
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from huiying.cases.actions.clocks import shift, start_on_request
@@ -17,7 +18,7 @@ from huiying.cases.choices import (
     Step,
 )
 from huiying.cases.models import Callback, Case, Clock, Reply, Request
-from huiying.cases.permissions.guards import callable_requests
+from huiying.cases.permissions.doors.reviewing import callable_requests
 from huiying.lib.clock import local_date
 from huiying.lib.workdays import UnknownYear, end_of
 from huiying.organisations.queries import calendar_for
@@ -151,3 +152,11 @@ def next_round(held: Held) -> None:
     clock = held.clocks.start(ClockKind.HANDLE, limit_of=ClockKind.REWORK, assignment=lead)
     held.set_lead(round=lead.round + 1, due=clock.due, replied_at=None, accepted_at=None)
     held.promise(clock.due)
+
+
+STEPS: Mapping[Step, Callable[..., object]] = {
+    Step.RELEASE: release,
+    Step.CLOSE_UNCALLED: close_uncalled,
+    Step.SEND_BACK: send_back,
+    Step.FIND_NOT_DONE: find_not_done,
+}

@@ -22,55 +22,23 @@ from huiying.cases.actions import (
 )
 from huiying.cases.actions.protecting import note_refusal
 from huiying.cases.actions.steps import FASTER
-from huiying.cases.choices import ObjectionState, Step
-from huiying.cases.models import Callback, Case, Objection, Request
+from huiying.cases.choices import Step
+from huiying.cases.models import Callback, Case, Request
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.people.models import Person
 
 Action = Callable[..., object]
 
 
-def _on_objection(action: Action) -> Action:
-    def act(case: Case, **inputs: object) -> object:
-        filed = Objection.objects.filter(case=case, state=ObjectionState.FILED).first()
-        if filed is None:
-            raise NotPossible(gettext_noop("No objection waits for a decision."))
-        return action(filed, **inputs)
-
-    return act
-
-
 CASE_ACTIONS: Mapping[Step, Action] = {
-    Step.DISPATCH: dispatching.dispatch,
-    Step.SIGN: dispatching.sign,
-    Step.ASK_RETURN: dispatching.ask_return,
-    Step.AGREE_RETURN: dispatching.agree_return,
-    Step.REFUSE_RETURN: dispatching.refuse_return,
-    Step.DROP_RETURN: dispatching.drop_return,
-    Step.TAKE_UP_AGAIN: dispatching.take_up_again,
-    Step.ACCUSE: dispatching.accuse,
-    Step.RECUSE: dispatching.recuse,
-    Step.CONTACT: handling.contact,
-    Step.NOTE: handling.note,
-    Step.REPLY: handling.reply,
-    Step.RELEASE: reviewing.release,
-    Step.CLOSE_UNCALLED: reviewing.close_uncalled,
-    Step.SEND_BACK: reviewing.send_back,
-    Step.FIND_NOT_DONE: reviewing.find_not_done,
-    Step.REWORK: calling.rework,
-    Step.SPOT_CHECK: closing.spot_check,
-    Step.UPHOLD: _on_objection(closing.uphold),
-    Step.DISMISS: _on_objection(closing.dismiss),
-    Step.DRAFT_PUBLIC: publishing.draft_public,
-    Step.PUBLISH: publishing.publish,
-    Step.UNPUBLISH: publishing.unpublish,
+    **dispatching.STEPS,
+    **handling.STEPS,
+    **reviewing.STEPS,
+    **calling.STEPS,
+    **closing.STEPS,
+    **publishing.STEPS,
 }
-CALLBACK_ACTIONS: Mapping[Step, Action] = {
-    Step.CALLBACK_ANSWER: calling.answer_callback,
-    Step.CALLBACK_TRY: calling.try_callback,
-    Step.CALLBACK_DECLINE: calling.decline,
-    Step.DISPOSE: calling.dispose,
-}
+CALLBACK_ACTIONS: Mapping[Step, Action] = {**calling.CALLBACK_STEPS}
 REQUEST_ACTIONS: Mapping[Step, Action] = {
     Step.ACCEPT: accepting.accept,
     Step.ASK_INFO: intake.ask_info,

@@ -1,16 +1,11 @@
 """What pages and programs send: inputs of steps, a request taken down by staff, filters of lists."""
 
+from huiying.cases.forms.accepting import Accept
+from huiying.cases.forms.fields import PickField, StepForm
 from huiying.cases.forms.filters import CaseFilter, RequestFilter
 from huiying.cases.forms.matrix import MatrixForm
 from huiying.cases.forms.recording import Record, Reveal
-from huiying.cases.forms.steps import (
-    CALLBACK_FORMS,
-    CASE_FORMS,
-    REQUEST_FORMS,
-    Accept,
-    PickField,
-    StepForm,
-)
+from huiying.cases.forms.steps import CALLBACK_FORMS, CASE_FORMS, REQUEST_FORMS
 
 __all__ = [
     "CALLBACK_FORMS",

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.cases.choices import CaseState, Channel, Priority, RequestState
-from huiying.cases.forms.steps import PickField
+from huiying.cases.forms.fields import PickField
 from huiying.organisations.models import Area, Unit
 
 

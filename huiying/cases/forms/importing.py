@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiying.cases.choices import Kind
-from huiying.cases.forms.steps import PickField, StepForm
+from huiying.cases.forms.fields import PickField, StepForm
 from huiying.cases.models import Category
 from huiying.cases.rules.importing import HEADINGS, MAX_SOURCE, NEEDED
 from huiying.organisations.models import Area, Unit

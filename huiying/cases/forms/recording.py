@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from huiying.cases.actions import Voice
 from huiying.cases.choices import Channel, Kind
-from huiying.cases.forms.steps import LONG, SHORT, PickField, StepForm
+from huiying.cases.forms.fields import LONG, SHORT, PickField, StepForm
 from huiying.lib.phones import normalise
 from huiying.organisations.models import Area, Unit
 

@@ -1,16 +1,13 @@
 """Which steps a person may take. The same verdict hides the button, answers the API, guards the action."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from huiying.cases import workflow
-from huiying.cases.choices import CaseState, Kind, RequestState, Step
+from huiying.cases.choices import CaseState, RequestState, Step
 from huiying.cases.models import Assignment, Callback, Case, Request
-from huiying.cases.permissions.guards import GUARDS
+from huiying.cases.permissions.doors import CALLBACK_DOORS, CASE_DOORS, DOORS, REQUEST_DOORS
 from huiying.cases.queries import current_lead, lines_of, parties_of
 from huiying.cases.rules.conflicts import may_judge, may_take_part
-from huiying.cases.rules.intake import DIRECT_ANSWERS, MAX_ASK_ROUNDS
-from huiying.cases.workflow.cases import RUNNING
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
@@ -19,42 +16,11 @@ from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission as May
 from huiying.people.models import Person
 
-OPEN_STEPS = (
-    Step.DISPATCH,
-    Step.SIGN,
-    Step.CONTACT,
-    Step.REPLY,
-    Step.ASK_RETURN,
-    Step.AGREE_RETURN,
-    Step.REFUSE_RETURN,
-    Step.DROP_RETURN,
-    Step.RELEASE,
-    Step.CLOSE_UNCALLED,
-    Step.SEND_BACK,
-    Step.FIND_NOT_DONE,
-    Step.REWORK,
-    Step.SPOT_CHECK,
-    Step.UPHOLD,
-    Step.DISMISS,
-    Step.TAKE_UP_AGAIN,
-    Step.DRAFT_PUBLIC,
-    Step.PUBLISH,
-    Step.UNPUBLISH,
-    Step.NOTE,
-    Step.ACCUSE,
-    Step.RECUSE,
-)
+OPEN_STEPS = tuple(CASE_DOORS)
 """The steps on a case that can be taken today, in the order of a case page. The tables name more."""
-
-CALLBACK_STEPS = (
-    Step.CALLBACK_ANSWER,
-    Step.CALLBACK_TRY,
-    Step.CALLBACK_DECLINE,
-    Step.DISPOSE,
-)
+CALLBACK_STEPS = tuple(CALLBACK_DOORS)
 """Steps on one callback of a case."""
-
-REQUEST_STEPS = (Step.ACCEPT, Step.ASK_INFO, Step.ANSWER, Step.REFUSE)
+REQUEST_STEPS = tuple(REQUEST_DOORS)
 """Steps on a request that has no case yet."""
 
 UNIT_BOUND = frozenset(
@@ -63,34 +29,6 @@ UNIT_BOUND = frozenset(
 )
 """Permissions that count only inside the unit that has the case."""
 
-JUDGING = frozenset(
-    {Step.RELEASE, Step.CLOSE_UNCALLED, Step.SEND_BACK, Step.FIND_NOT_DONE, Step.REWORK}
-    | set(CALLBACK_STEPS)
-)
-"""Steps never taken by a unit that handles the case (I13)."""
-
-_BESIDE_THE_TABLES: dict[Step, frozenset[May]] = {
-    Step.CONTACT: frozenset({May.HANDLE}),
-    Step.NOTE: frozenset({May.HANDLE, May.DISPATCH, May.REVIEW, May.CALLBACK, May.SUPERVISE}),
-    Step.ACCUSE: frozenset({May.ACCEPT, May.DISPATCH, May.SUPERVISE}),
-    Step.RECUSE: frozenset({May.VIEW_CASES}),
-    Step.DISPOSE: frozenset(
-        {May.REVIEW}
-    ),  # K8: callback proposes, the reviewer decides "reasonable"
-}
-_CLOSED = (CaseState.CLOSED, CaseState.ARCHIVED)
-_STATES: dict[Step, Collection[CaseState]] = {
-    Step.CONTACT: (CaseState.IN_PROGRESS, CaseState.ESCALATED, CaseState.REWORK),
-    Step.NOTE: (*RUNNING, CaseState.CLOSED),
-    Step.ACCUSE: RUNNING,
-    Step.RECUSE: RUNNING,
-    Step.DROP_RETURN: (CaseState.RETURN_PENDING,),
-    Step.DISMISS: _CLOSED,
-    Step.DRAFT_PUBLIC: _CLOSED,
-    Step.PUBLISH: _CLOSED,
-    Step.UNPUBLISH: _CLOSED,
-    **dict.fromkeys(CALLBACK_STEPS, (CaseState.PENDING_CALLBACK,)),
-}
 _PARTS = [name for name in workflow.MACHINES if name not in {"request", "case", "assignment"}]
 
 WRONG_STATE = gettext_noop("This step is not open while the case is “%(state)s”.")
@@ -99,8 +37,9 @@ NOT_HELD = gettext_noop("Your roles do not let you take this step on this case."
 
 def permissions_for(step: Step) -> frozenset[May]:
     """The permissions of which one is needed; a part's own table stands over the case's."""
-    if step in _BESIDE_THE_TABLES:
-        return _BESIDE_THE_TABLES[step]
+    door = DOORS.get(step)
+    if door is not None and door.permissions is not None:
+        return door.permissions
     for machine in (*_PARTS, "case", "request"):
         if rows := workflow.rows_of(machine, step):
             return frozenset().union(*(row.permissions for row in rows))
@@ -109,8 +48,9 @@ def permissions_for(step: Step) -> frozenset[May]:
 
 def is_open(step: Step, state: str) -> bool:
     """Whether the tables have this step from this state of the case."""
-    if step in _STATES:
-        return state in _STATES[step]
+    door = DOORS.get(step)
+    if door is not None and door.states is not None:
+        return state in door.states
     return workflow.row_for("case", step, state) is not None
 
 
@@ -125,17 +65,17 @@ def may_take(
     lead = lead or current_lead(case)
     if not _holds(step, case, lead, by=by, now=now):
         return no(NotAllowed(NOT_HELD))
-    judging = step in JUDGING
+    door = DOORS.get(step)
+    judging = door is not None and door.is_judging
     parties = parties_of(case, with_handlers=judging)
     lines = lines_of(by, now=now)
     if not (verdict := may_take_part(parties, person_id=by.pk, lines=lines)):
         return verdict
     if judging and not (verdict := may_judge(parties, lines=lines)):
         return verdict
-    guard = GUARDS.get(step)
     if not is_open(step, case.state):
         return no(NotPossible(WRONG_STATE, state=CaseState(case.state).label))
-    return guard(case, lead, by, now) if guard else YES
+    return door.guard(case, lead, by, now) if door and door.guard else YES
 
 
 def _holds(step: Step, case: Case, lead: Assignment | None, *, by: Person, now: datetime) -> bool:
@@ -186,17 +126,8 @@ def may_take_on_request(step: Step, request: Request, *, by: Person, now: dateti
     if not workflow.row_for("request", step, request.state):
         state = RequestState(request.state).label
         return no(NotPossible(gettext_noop("The request is already “%(state)s”."), state=state))
-    if step == Step.ANSWER and Kind(request.kind) not in DIRECT_ANSWERS:
-        return no(
-            NotPossible(
-                gettext_noop("Complaints and reports of wrongdoing need a case; accept it instead.")
-            )
-        )
-    if step == Step.ASK_INFO and request.ask_rounds >= MAX_ASK_ROUNDS:
-        return no(
-            NotPossible(gettext_noop("Details were asked for twice already. Accept or answer it."))
-        )
-    return YES
+    door = REQUEST_DOORS.get(step)
+    return door.guard(request, by, now) if door and door.guard else YES
 
 
 def request_steps(request: Request, *, by: Person, now: datetime) -> list[tuple[Step, Verdict]]:

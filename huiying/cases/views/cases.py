@@ -16,6 +16,7 @@ from huiying.cases.choices import Part, Step
 from huiying.cases.models import Assignment, Callback, Case, Clock, Entry, PublicVersion, Reply
 from huiying.cases.permissions import allowed_steps, callback_steps, may_read_own_words
 from huiying.cases.views.access import case_of, person_of, staff
+from huiying.cases.views.beside import panels_of
 from huiying.cases.views.shaping import RequestCard, cards_of
 from huiying.design.choices import Happening, Tone
 from huiying.lib import clock
@@ -96,6 +97,7 @@ def case(request: HttpRequest, case_no: str) -> HttpResponse:
             for each in found.objections.select_related("request").order_by("-id")
         ],
         "accused": list(found.accused.select_related("unit", "person")),
+        "panels": panels_of(found, by=person, now=now),
         "public_version": PublicVersion.objects.filter(case=found).first(),
     }
     return render(request, "cases/case.html", context)

@@ -12,8 +12,8 @@ from huiying.cases.forms import CASE_FORMS, StepForm
 from huiying.cases.models import Case, ReturnRequest
 from huiying.cases.queries import work_for
 from huiying.cases.views.access import person_of, require, staff
+from huiying.cases.views.beside.dispatching import suggested_units
 from huiying.cases.views.stepping import key_of
-from huiying.cases.views.steps import suggested_units
 from huiying.lib import clock
 from huiying.organisations.models import Unit
 from huiying.people.choices import Permission

@@ -1,0 +1,75 @@
+"""What the clerk decides about a request that has no case yet."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huiying.cases.choices import Kind, Priority, RefusalReason, Step
+from huiying.cases.forms.fields import LONG, SHORT, TO_REQUESTER, PickField, StepForm, one_text
+from huiying.cases.models import Category, Request
+from huiying.cases.rules.intake import usual_priority
+from huiying.organisations.models import Area, Unit
+
+
+class Refuse(StepForm):
+    reason = forms.ChoiceField(label=_("Reason"), choices=RefusalReason.choices)
+    route = forms.CharField(
+        label=_("The proper channel, in plain words"),
+        max_length=1000,
+        widget=SHORT,
+        help_text=_("The requester reads this. Say where to go and how."),
+    )
+
+
+class Accept(StepForm):
+    """The clerk reads the request and says what it is, where it belongs, and how urgent it is."""
+
+    kind = forms.ChoiceField(label=pgettext_lazy("of a request", "Kind"), choices=Kind.choices)
+    category = forms.ModelChoiceField(label=_("Category"), queryset=Category.objects.none())
+    priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices)
+    area = PickField(Area, label=_("Place"))
+    title = forms.CharField(label=_("Title for the units"), max_length=100)
+    text = forms.CharField(label=_("Text for the units"), max_length=5000, widget=LONG)
+    accused_unit = PickField(
+        Unit,
+        label=_("Unit the request complains about"),
+        required=False,
+        help_text=_("It and everything below it will never see this case."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        leaves = Category.objects.filter(is_active=True)
+        self.fields["category"].queryset = leaves  # type: ignore[attr-defined]
+
+    def inputs(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        accused = data.pop("accused_unit")
+        data["kind"], data["priority"] = Kind(data["kind"]), Priority(data["priority"])
+        return {**data, "accused_units": [accused] if accused else []}
+
+    @staticmethod
+    def first_values(request: Request) -> Mapping[str, Any]:
+        """What the form proposes. A confidential original is not copied for the units (I12)."""
+        kind = Kind(request.kind)
+        secret = request.is_confidential
+        return {
+            "kind": kind,
+            "category": request.category_id,
+            "priority": usual_priority(kind, is_urgent=request.is_urgent),
+            "area": request.area_id,
+            "title": "" if secret else request.title,
+            "text": "" if secret else request.text,
+            "accused_unit": request.accused_unit_id,
+        }
+
+
+REQUEST_FORMS: Mapping[Step, type[StepForm]] = {
+    Step.ACCEPT: Accept,
+    Step.ASK_INFO: one_text("missing", _("What is missing"), TO_REQUESTER),
+    Step.ANSWER: one_text("text", _("Answer"), TO_REQUESTER, 5000),
+    Step.REFUSE: Refuse,
+}

@@ -1,0 +1,85 @@
+"""Fields and forms that the rooms share: picking a unit or place, one text, nothing at all."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.lib.codes import as_id
+from huiying.organisations.models import Area, Unit
+
+LONG = forms.Textarea(attrs={"rows": 6})
+SHORT = forms.Textarea(attrs={"rows": 3})
+CODE_LENGTH = 12
+"""Digits of an area code; shorter numbers are ids."""
+MOST_CODE = 40
+"""Characters that are looked at as a code."""
+
+
+class Pick(forms.HiddenInput):
+    """Shown as a search field (see the picker of organisations); its value is the id picked."""
+
+    def __init__(self, of: str) -> None:
+        super().__init__(attrs={"data-pick": of})
+        self.of = of
+
+
+class PickField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic at run time
+    """An area or unit, given by its id or its code; never rendered as a list of thousands."""
+
+    def __init__(self, model: type[Area] | type[Unit], **kwargs: Any) -> None:
+        of = "unit" if model is Unit else "area"
+        kwargs.setdefault(
+            "error_messages",
+            {
+                "required": _("Please choose one from the search results."),
+                "invalid_choice": _("Not found: “%(value)s”. Please search again."),
+            },
+        )
+        self.current = model.objects.filter(valid_to__isnull=True)
+        super().__init__(queryset=self.current, widget=Pick(of), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values or isinstance(value, Area | Unit):
+            return super().to_python(value)
+        typed = "" if isinstance(value, bool) else str(value)
+        key = as_id(typed) if len(typed) < CODE_LENGTH else None
+        if key is None:
+            found = self.current.filter(code=typed[:MOST_CODE]).order_by("-pk")
+            key = found.values_list("pk", flat=True).first()
+        if key is None:
+            message, values = self.error_messages["invalid_choice"], {"value": typed[:MOST_CODE]}
+            raise forms.ValidationError(message, code="invalid_choice", params=values)
+        return super().to_python(key)
+
+
+class StepForm(forms.Form):
+    """Inputs of one step; `inputs()` are the keyword arguments of its action."""
+
+    def inputs(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class Plain(StepForm):
+    """A step that needs nothing but the decision."""
+
+
+class WithText(StepForm):
+    text = forms.CharField(
+        label=_("Comment"),
+        required=False,
+        max_length=500,
+        widget=SHORT,
+        help_text=_("Only staff read this."),
+    )
+
+
+def one_text(name: str, label: Any, help_text: Any = "", longest: int = 500) -> type[StepForm]:
+    """A form of one text field, in a line."""
+    field = forms.CharField(label=label, help_text=help_text, max_length=longest, widget=SHORT)
+    return type("OneText", (StepForm,), {name: field})
+
+
+DECISION = one_text("decision", _("Decision and its reason"), _("The unit reads this."))
+REASON = one_text("reason", _("Reason"))
+TO_REQUESTER = _("The requester reads this.")

@@ -1,0 +1,35 @@
+"""Every step a person can take today, room by room in the order of a case page."""
+
+from collections.abc import Mapping
+from itertools import chain
+
+from huiying.cases.choices import Step
+from huiying.cases.permissions.doors import (
+    accepting,
+    calling,
+    closing,
+    dispatching,
+    handling,
+    protecting,
+    publishing,
+    reviewing,
+)
+from huiying.cases.permissions.doors.door import Door
+
+CASE_DOORS: Mapping[Step, Door] = {
+    door.step: door
+    for door in chain(
+        dispatching.DOORS,
+        handling.DOORS,
+        reviewing.DOORS,
+        calling.DOORS,
+        closing.DOORS,
+        publishing.DOORS,
+        protecting.DOORS,
+    )
+}
+CALLBACK_DOORS: Mapping[Step, Door] = {door.step: door for door in calling.CALLBACK_DOORS}
+REQUEST_DOORS: Mapping[Step, Door] = {door.step: door for door in accepting.REQUEST_DOORS}
+DOORS: Mapping[Step, Door] = {**CASE_DOORS, **CALLBACK_DOORS, **REQUEST_DOORS}
+
+__all__ = ["CALLBACK_DOORS", "CASE_DOORS", "DOORS", "REQUEST_DOORS", "Door"]

@@ -1,0 +1,64 @@
+"""Giving a case to a unit, and taking it back (C5–C9, T1–T3, T6)."""
+
+from datetime import datetime
+
+from huiying.cases.choices import CaseState, Priority, ReturnState, Step
+from huiying.cases.models import Assignment, Case, ReturnRequest
+from huiying.cases.permissions.doors.door import Door
+from huiying.lib.clock import local_date
+from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.lib.verdict import YES, Verdict, no
+from huiying.lib.workdays import Limit, Unit, due_at
+from huiying.organisations.queries import calendar_for, units_of
+from huiying.people.models import Person
+
+RETURN_DAYS = 2
+"""T1: working days from dispatch within which a return may be asked."""
+RETURN_WITHIN = {Priority.P1: Limit(30, Unit.CH), Priority.P2: Limit(240, Unit.CH)}
+"""The same where every hour counts (3.9)."""
+TOO_LATE_TO_RETURN = gettext_noop(
+    "A return is asked within two working days of dispatch, in emergencies within hours; that time is over."
+)
+
+
+def _ask_return(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    if lead is None:
+        return no(NotPossible(gettext_noop("No unit has this case.")))
+    if lead.is_designated:
+        return no(
+            NotPossible(gettext_noop("The panel designated your unit, so it cannot be returned."))
+        )
+    if lead.round > 1:
+        return no(NotPossible(gettext_noop("A case that is done again cannot be returned.")))
+    if ReturnRequest.objects.filter(assignment__case=case, assignment__unit=lead.unit_id).exists():
+        return no(NotPossible(gettext_noop("Your unit has asked to return this case before.")))
+    calendar = calendar_for(case.area_code).provisional_twin()
+    limit = RETURN_WITHIN.get(Priority(case.priority), Limit(RETURN_DAYS, Unit.WD))
+    if now >= due_at(lead.assigned_at, limit, calendar):
+        return no(NotPossible(TOO_LATE_TO_RETURN))
+    return YES
+
+
+def _decide_return(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    asked = ReturnRequest.objects.filter(assignment=lead, state=ReturnState.ASKED).first()
+    if asked is None or lead is None:
+        return no(NotPossible(gettext_noop("No return waits for a decision.")))
+    if {lead.unit_id, asked.proposed_unit_id} & units_of(by, local_date(now)):
+        return no(
+            NotAllowed(
+                gettext_noop(
+                    "You belong to the asking or the proposed unit; somebody else decides."
+                )
+            )
+        )
+    return YES
+
+
+DOORS = (
+    Door(Step.DISPATCH),
+    Door(Step.SIGN),
+    Door(Step.ASK_RETURN, _ask_return),
+    Door(Step.AGREE_RETURN, _decide_return),
+    Door(Step.REFUSE_RETURN, _decide_return),
+    Door(Step.DROP_RETURN, states=(CaseState.RETURN_PENDING,)),
+)

@@ -1,0 +1,42 @@
+"""The unit talks to the requester and answers (C20)."""
+
+from datetime import datetime
+
+from huiying.cases.choices import Part, Step
+from huiying.cases.models import Assignment, Case
+from huiying.cases.permissions.doors.door import Door
+from huiying.cases.workflow.cases import WORKING
+from huiying.cases.workflow.requests import LIVE
+from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.verdict import YES, Verdict, no
+from huiying.people.choices import Permission
+from huiying.people.models import Person
+
+
+def _reply(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    if lead is None:
+        return no(NotPossible(gettext_noop("No unit has this case.")))
+    if lead.contacted_at is None and to_contact(case):
+        return no(
+            NotPossible(
+                gettext_noop("Record the first contact with the requester before replying.")
+            )
+        )
+    waiting = case.assignments.filter(
+        part=Part.CO, is_current=True, replied_at__isnull=True, due__gt=now
+    )
+    if waiting.exists():
+        return no(NotPossible(gettext_noop("A co-unit has not reported yet and is still in time.")))
+    return YES
+
+
+def to_contact(case: Case) -> bool:
+    """Whether the unit owes somebody a first contact: not the anonymous, nor those it may not know."""
+    live = case.requests.filter(state__in=LIVE, is_confidential=False)
+    return live.exclude(contact_phone="").exists()
+
+
+DOORS = (
+    Door(Step.CONTACT, permissions=frozenset({Permission.HANDLE}), states=WORKING),
+    Door(Step.REPLY, _reply),
+)

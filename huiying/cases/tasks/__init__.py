@@ -1,0 +1,57 @@
+"""What the worker does for request handling, room by room: windows that end, messages out, counts."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
+
+from huiying.audit.models import Event
+from huiying.cases import actions, imports
+from huiying.cases.tasks import main_road, windows
+from huiying.lib.clock import now as time_now
+
+Reaction = Callable[[Event, datetime], object]
+
+TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (*windows.TICKS,)
+"""Called every minute; each yields once for every thing it moved."""
+
+
+def tick(now: datetime) -> int:
+    """End every window and limit that is over; returns how many things moved."""
+    return sum(1 for _ in chain.from_iterable(each(now) for each in TICKS))
+
+
+def fold_counts(now: datetime) -> int:
+    return actions.fold_counts()
+
+
+def run_import(pk: int) -> None:
+    """Check an uploaded list of requests, or bring it in; put off by `actions.importing`."""
+    imports.work_on(pk, time_now)
+
+
+def forget_imports(now: datetime) -> int:
+    """Once an hour: uploads and failed rows older than seven days."""
+    return actions.importing.forget_imports(now)
+
+
+def calendar_changed(event: Event, now: datetime) -> None:
+    """A year was loaded or corrected: due dates that touch it are reckoned anew."""
+    actions.recompute_dues(int(event.details["year"]), now=now)
+
+
+_ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
+    main_road.REACTIONS,
+    {"calendar.loaded": (calendar_changed,)},
+)
+
+
+def _gathered() -> dict[str, tuple[Reaction, ...]]:
+    """Several rooms may react to one event; they do so in the order of the rooms."""
+    kinds = sorted({kind for room in _ROOMS for kind in room})
+    return {
+        kind: tuple(chain.from_iterable(room.get(kind, ()) for room in _ROOMS)) for kind in kinds
+    }
+
+
+REACTIONS = _gathered()
+"""Event kind → what follows from it; hung into the wiring."""

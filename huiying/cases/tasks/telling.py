@@ -1,0 +1,64 @@
+"""Whom an event concerns, and how they are told."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from huiying.audit.models import Event
+from huiying.cases.choices import RequestState
+from huiying.cases.models import Case, Request
+from huiying.cases.presenters import due_words
+from huiying.lib.clock import local_date
+from huiying.notifications.actions import Address
+from huiying.notifications.actions import send as notify
+from huiying.notifications.choices import Channel, Code
+from huiying.organisations.models import Grant, Unit
+from huiying.organisations.models.validity import as_of
+from huiying.people.choices import Permission
+from huiying.people.models import Person
+from huiying.people.rules import roles_with
+
+
+def link(path: str) -> str:
+    return f"{settings.HUIYING_PUBLIC_URL}{path}"
+
+
+def promised(case: Case) -> str:
+    return due_words(case.promised_due) or "—"
+
+
+def request_of(event: Event) -> Request:
+    return Request.objects.get(pk=int(event.subject.partition(":")[2]))
+
+
+def case_of(event: Event) -> Case:
+    pk = int(event.subject.partition(":")[2])
+    return Case.objects.select_related("lead_unit").get(pk=pk)
+
+
+def told(case: Case) -> QuerySet[Request]:
+    """Whom the case still concerns; messages go out a moment later, so their states may have moved on."""
+    return case.requests.exclude(state=RequestState.WITHDRAWN)
+
+
+def send(code: Code, request: Request, now: datetime, **values: object) -> None:
+    if not request.contact_phone:
+        return
+    notify(
+        code,
+        to=Address(Channel.SMS, request.contact_phone),
+        values={"number": request.receipt_no, "link": link("/track/"), **values},
+        about=f"request:{request.pk}",
+        now=now,
+        language=request.language,
+    )
+
+
+def staff_of(unit: Unit, now: datetime) -> Iterable[Person]:
+    """The people of a unit who sign for its cases."""
+    held = Grant.objects.filter(
+        as_of(local_date(now)), unit=unit, role__in=roles_with(Permission.SIGN)
+    )
+    return Person.objects.filter(is_active=True, pk__in=held.values("person_id"))

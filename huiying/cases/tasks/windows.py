@@ -1,0 +1,62 @@
+"""Windows and limits that are over, and cases ripe for the archive."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from huiying.audit.actions import TIMER
+from huiying.cases import actions
+from huiying.cases.choices import CallbackState, CaseState, ClockKind, ObjectionState, RequestState
+from huiying.cases.models import Callback, Case, Clock, Objection
+from huiying.lib.errors import NotPossible
+
+BATCH = 200
+"""What one tick ends at most of each; the next one goes on."""
+
+
+def lapsed(now: datetime) -> Iterator[object]:
+    """Details not given, links not followed."""
+    for clock in over(ClockKind.INFO, now)[:BATCH]:
+        if clock.request is not None and clock.request.state == RequestState.NEEDS_INFO:
+            yield actions.lapse_info(clock.request, by=TIMER, now=now)
+    for clock in over(ClockKind.LINK, now)[:BATCH]:
+        for callback in Callback.objects.filter(
+            request=clock.request_id, state=CallbackState.LINK_SENT
+        ):
+            yield actions.lapse_link(callback, by=TIMER, now=now)
+
+
+def over(kind: ClockKind, now: datetime) -> QuerySet[Clock]:
+    """A date that is only provisional ends nothing (3.11)."""
+    running = Clock.objects.filter(kind=kind, stopped_at__isnull=True, due__lte=now)
+    return running.filter(is_provisional=False).select_related("request").order_by("due")
+
+
+OLDEST_WINDOW = timedelta(days=15)
+WINDOWS = (ClockKind.OBJECTION, ClockKind.UNDO)
+
+
+def archived(now: datetime) -> Iterator[object]:
+    """Cases and requests whose windows are over."""
+    ended = [CaseState.CLOSED, CaseState.WITHDRAWN, CaseState.TERMINATED]
+    ripe = Case.objects.filter(state__in=ended, state_since__lte=now - OLDEST_WINDOW)
+    pending = Objection.objects.filter(case=OuterRef("pk"), state=ObjectionState.FILED)
+    still_open = Clock.objects.filter(
+        request__case=OuterRef("pk"), kind__in=WINDOWS, stopped_at__isnull=True, due__gt=now
+    )
+    ripe = ripe.filter(~Exists(pending), ~Exists(still_open))
+    for case in ripe.order_by("state_since")[:BATCH]:
+        with suppress(NotPossible):
+            yield actions.archive(case, by=TIMER, now=now)
+    disputed = Objection.objects.filter(request=OuterRef("request"), state=ObjectionState.FILED)
+    for kind in (*WINDOWS, ClockKind.REOPEN):
+        finished = over(kind, now).filter(~Exists(disputed), request__case__isnull=True)
+        for clock in finished[:BATCH]:
+            if clock.request is not None:
+                with suppress(NotPossible):
+                    yield actions.archive_request(clock.request, by=TIMER, now=now)
+
+
+TICKS = (lapsed, archived)

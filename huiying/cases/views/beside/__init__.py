@@ -1,0 +1,31 @@
+"""What the rooms add to the pages of steps and cases: first values, facts beside a form, panels."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from huiying.cases.choices import Step
+from huiying.cases.models import Case
+from huiying.cases.views.beside import closing, dispatching, publishing
+from huiying.cases.views.beside.panel import Panel
+from huiying.people.models import Person
+
+FIRST: Mapping[Step, Callable[[Case], dict[str, Any]]] = {**publishing.FIRST}
+"""What the form of a step proposes."""
+BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
+    **dispatching.BESIDE,
+    **closing.BESIDE,
+    **publishing.BESIDE,
+}
+"""What the page of a step shows beside its form, added to the context."""
+PANELS: Sequence[Panel] = ()
+"""Parts of the case page, in its order."""
+
+
+def panels_of(case: Case, *, by: Person, now: datetime) -> list[tuple[str, Sequence[Any]]]:
+    """(template, rows) of every panel that has something to say."""
+    filled = ((panel.template, panel.rows(case, by, now)) for panel in PANELS)
+    return [(template, rows) for template, rows in filled if rows]
+
+
+__all__ = ["BESIDE", "FIRST", "PANELS", "Panel", "panels_of"]
