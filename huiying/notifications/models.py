@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from huiying.notifications.choices import Channel, Code, MessageState
+from huiying.organisations.models.words import CodeField
 from huiying.people.models import Person
 
 
@@ -14,7 +15,7 @@ class Message(models.Model):
     channel = models.CharField(max_length=10, choices=Channel)
     to = models.CharField(max_length=200, blank=True)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-    code = models.CharField(max_length=20, choices=Code)
+    code = CodeField(max_length=20, choices=Code)
     language = models.CharField(max_length=10)
     title = models.CharField(max_length=200)
     text = models.TextField()

@@ -5,6 +5,7 @@ from django.db import models
 from huiying.cases.choices import ObjectionState, PublicState, Step
 from huiying.cases.models.cases import Case
 from huiying.cases.models.requests import Request
+from huiying.organisations.models.words import CodeField
 
 
 class Objection(models.Model):
@@ -14,7 +15,7 @@ class Objection(models.Model):
     case = models.ForeignKey(
         Case, on_delete=models.CASCADE, related_name="objections", null=True, blank=True
     )
-    against = models.CharField(max_length=20, choices=Step)
+    against = CodeField(max_length=20, choices=Step)
     text = models.TextField(max_length=2000)
     state = models.CharField(max_length=10, choices=ObjectionState)
     filed_at = models.DateTimeField()

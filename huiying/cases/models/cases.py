@@ -5,6 +5,7 @@ from django.db import models
 from huiying.cases.choices import CaseState, ClockKind, CloseReason, Kind, Priority, Step
 from huiying.cases.models.requests import Category
 from huiying.organisations.models import Area, Unit
+from huiying.organisations.models.words import CodeField
 from huiying.people.models import Person
 
 
@@ -35,11 +36,11 @@ class Case(models.Model):
     )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
-    close_reason = models.CharField(max_length=12, choices=CloseReason, blank=True)
+    close_reason = CodeField(max_length=12, choices=CloseReason, blank=True)
     promised_due = models.DateTimeField(null=True, blank=True)
     is_provisional = models.BooleanField(default=False)
     next_due = models.DateTimeField(null=True, blank=True)
-    next_clock = models.CharField(max_length=20, choices=ClockKind, blank=True)
+    next_clock = CodeField(max_length=20, choices=ClockKind, blank=True)
     is_confidential = models.BooleanField(default=False)
     has_accused = models.BooleanField(default=False)
     has_recusals = models.BooleanField(default=False)
@@ -138,7 +139,7 @@ class Entry(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries")
     at = models.DateTimeField()
-    step = models.CharField(max_length=20, choices=Step)
+    step = CodeField(max_length=20, choices=Step)
     state = models.CharField(max_length=20, blank=True)
     by_id = models.BigIntegerField(null=True, blank=True)
     by_name = models.CharField(max_length=30, blank=True)

@@ -7,6 +7,7 @@ from huiying.cases.models.assignments import Assignment
 from huiying.cases.models.cases import Case
 from huiying.cases.models.requests import Request
 from huiying.organisations.models import Unit
+from huiying.organisations.models.words import CodeField
 
 
 class LimitUnit(models.TextChoices):
@@ -39,7 +40,7 @@ class DeadlineRule(models.Model):
 
     matrix = models.ForeignKey(DeadlineMatrix, on_delete=models.CASCADE, related_name="rules")
     priority = models.CharField(max_length=2, choices=Priority)
-    clock = models.CharField(max_length=20, choices=ClockKind)
+    clock = CodeField(max_length=20, choices=ClockKind)
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=4, choices=LimitUnit)
 
@@ -61,7 +62,7 @@ class Clock(models.Model):
     In time means stopped before `due` (exclusive). A paused clock cannot be breached.
     """
 
-    kind = models.CharField(max_length=20, choices=ClockKind)
+    kind = CodeField(max_length=20, choices=ClockKind)
     request = models.ForeignKey(
         Request, on_delete=models.CASCADE, related_name="clocks", null=True, blank=True
     )
@@ -113,7 +114,7 @@ class DueChange(models.Model):
 
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="changes")
     at = models.DateTimeField()
-    cause = models.CharField(max_length=14, choices=DueCause)
+    cause = CodeField(max_length=14, choices=DueCause)
     old = models.DateTimeField()
     new = models.DateTimeField()
 

@@ -57,6 +57,9 @@ def default_cells() -> Iterator[tuple[Cell, Limit]]:
             yield (priority, clock), limit
 
 
+SHIPPED: Mapping[Cell, Limit] = dict(default_cells())
+
+
 @dataclass(frozen=True)
 class Matrix:
     """One version of the limits, as read from the tables."""
@@ -65,8 +68,8 @@ class Matrix:
     limits: Mapping[Cell, Limit]
 
     def limit(self, priority: Priority, clock: K) -> Limit:
-        """The limit of a cell. Raises KeyError where a version is incomplete (checked on saving)."""
-        return self.limits[(priority, clock)]
+        """The limit of a cell; of a clock that is younger than the version, the product's own."""
+        return self.limits.get((priority, clock)) or SHIPPED[(priority, clock)]
 
 
 MAX_AMOUNT = {Unit.WD: 400, Unit.OH: 6000, Unit.CH: 43200, Unit.DAYS: 400}

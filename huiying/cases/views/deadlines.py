@@ -14,7 +14,7 @@ from huiying.cases.forms import MatrixForm
 from huiying.cases.forms.matrix import UNIT_LABELS
 from huiying.cases.models import DeadlineMatrix
 from huiying.cases.queries import active_matrix
-from huiying.cases.rules.deadlines import Cell
+from huiying.cases.rules.deadlines import SHIPPED, Cell
 from huiying.cases.views.access import person_of, require, staff, status_of
 from huiying.cases.views.stepping import hash_of, key_of
 from huiying.design.presenters import sentence
@@ -33,8 +33,11 @@ there is a translation."""
 
 def limits_of(matrix: DeadlineMatrix) -> dict[Cell, Limit]:
     return {
-        (Priority(each.priority), ClockKind(each.clock)): Limit(each.amount, Unit(each.unit))
-        for each in matrix.rules.all()
+        **SHIPPED,
+        **{
+            (Priority(each.priority), ClockKind(each.clock)): Limit(each.amount, Unit(each.unit))
+            for each in matrix.rules.all()
+        },
     }
 
 
