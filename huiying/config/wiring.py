@@ -115,5 +115,6 @@ SEARCHED: Mapping[str, Callable[[], Iterable[tuple[int, str]]]] = {
     "case": texts.case_texts,
     "request": texts.request_texts,
     "published": texts.published_texts,
+    "knowledge": texts.knowledge_texts,
 }
 """Kind (`huiying.search.rules.KINDS`) → all (ref, text) pairs of it, read from the database."""

@@ -45,4 +45,5 @@ class Code(TextChoices):
     ANSWERED = "answered", _("The requester answered")
     REMINDED = "reminded", _("Reminder from above")
     GIVEN_UP = "given_up", _("Case withdrawn or taken over")
+    LOOK_AGAIN = "look_again", _("Knowledge to look at again")
     JOB_DONE = "job_done", _("A job has ended")

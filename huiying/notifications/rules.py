@@ -149,6 +149,13 @@ TEMPLATES: Mapping[Code, Template] = {
         gettext_noop("Case %(number)s left your unit"),
         gettext_noop("Case %(number)s is no longer with %(unit)s: %(reason)s"),
     ),
+    Code.LOOK_AGAIN: _t(
+        gettext_noop("An entry of the knowledge base is to be looked at again"),
+        gettext_noop(
+            "“%(question)s” is to be looked at again by %(day)s. If it is still right, let it hold "
+            "on; if not, write a new text or take it out."
+        ),
+    ),
     Code.JOB_DONE: _t(
         gettext_noop("%(title)s has ended"),
         gettext_noop("%(title)s has ended: %(done)s done, %(failed)s failed."),

@@ -49,6 +49,8 @@ class Permission(TextChoices):
     SUPERVISE = "supervise", _("Supervise cases")
     DECIDE_OBJECTION = "decide_objection", _("Decide objections")
     PUBLISH = "publish", _("Publish cases")
+    KEEP_TEXTS = "keep_texts", _("Write reply templates and knowledge")
+    CHECK_TEXTS = "check_texts", _("Check knowledge before it holds")
     # keeping the platform
     IMPORT_REQUESTS = "import_requests", _("Import requests from a file")
     MANAGE_ORGANISATIONS = "manage_organisations", _("Keep areas and units")

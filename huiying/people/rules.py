@@ -12,12 +12,14 @@ from huiying.people.choices import Permission, Role
 
 _CASES = frozenset({Permission.VIEW_CASES})
 _UNIT = _CASES | {Permission.SIGN, Permission.HANDLE, Permission.REVEAL_CONTACT, Permission.SUBMIT}
+_TEXTS = frozenset({Permission.KEEP_TEXTS, Permission.CHECK_TEXTS})
 
 PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
     Role.INTAKE_CLERK: _CASES
     | {
         Permission.SUBMIT,
         Permission.ACCEPT,
+        Permission.KEEP_TEXTS,
         Permission.SEE_IDENTITY,
         Permission.REVEAL_CONTACT,
         Permission.FIND_BY_CONTACT,
@@ -33,8 +35,9 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.ACCEPT,
         Permission.IMPORT_REQUESTS,
     },
-    Role.HANDLER: _UNIT,
+    Role.HANDLER: _UNIT | {Permission.KEEP_TEXTS},
     Role.UNIT_HEAD: _UNIT
+    | _TEXTS
     | {
         Permission.ASK_RETURN,
         Permission.ASK_EXTENSION,
@@ -44,7 +47,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.WHISTLE,
         Permission.ESCALATE,
     },
-    Role.REVIEWER: _CASES | {Permission.REVIEW},
+    Role.REVIEWER: _CASES | _TEXTS | {Permission.REVIEW},
     Role.CALLBACK_OFFICER: _CASES
     | {Permission.CALLBACK, Permission.SEE_IDENTITY, Permission.REVEAL_CONTACT},
     Role.SUPERVISOR: _CASES

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiying.portal.views import home, published, rate, report, track
+from huiying.portal.views import home, published, questions, rate, report, track
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("track/<str:number>/<slug:step>/", track.step, name="step"),
     path("published/", published.published_list, name="published"),
     path("published/<int:key>/", published.published_one, name="published-case"),
+    path("questions/", questions.question_list, name="questions"),
+    path("questions/<int:key>/", questions.question_one, name="question"),
     path("r/<str:token>", rate.rate, name="rate"),
     path("r/<str:token>/", rate.rate),
     path("about/", home.about, name="about"),

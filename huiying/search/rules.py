@@ -5,7 +5,7 @@ from string import ascii_lowercase
 
 from huiying.lib.text import document_grams, query_grams
 
-KINDS = ("case", "published", "area", "unit", "person", "request")
+KINDS = ("case", "published", "area", "unit", "person", "request", "knowledge")
 """Everything that is searched. Only append: the place of a kind is part of every id stored."""
 
 REF_BITS = 48

@@ -50,15 +50,32 @@ from huiying.cases.actions.intake import (
     title_from,
 )
 from huiying.cases.actions.keeping import fold_counts, recompute_dues, recount
+from huiying.cases.actions.knowledge import (
+    Knowledge,
+    change_draft,
+    check_knowledge,
+    draft_knowledge,
+    expire_knowledge,
+    renew_knowledge,
+    withdraw_knowledge,
+)
 from huiying.cases.actions.protecting import note_contact_search, note_look, reveal_contact
 from huiying.cases.actions.publishing import draft_public, publish, take_down, unpublish
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
 from huiying.cases.actions.taking import refusals_kept, take
+from huiying.cases.actions.wordings import (
+    Wording,
+    change_template,
+    make_template,
+    put_away_template,
+)
 
 __all__ = [
     "Judgement",
+    "Knowledge",
     "Receipt",
     "Voice",
+    "Wording",
     "accept",
     "accuse",
     "agree_return",
@@ -68,6 +85,9 @@ __all__ = [
     "archive_request",
     "ask_info",
     "ask_return",
+    "change_draft",
+    "change_template",
+    "check_knowledge",
     "close_uncalled",
     "conclude_if_done",
     "contact",
@@ -75,12 +95,15 @@ __all__ = [
     "dismiss",
     "dispatch",
     "dispose",
+    "draft_knowledge",
     "draft_public",
     "drop_return",
+    "expire_knowledge",
     "find_not_done",
     "fold_counts",
     "lapse_info",
     "lapse_link",
+    "make_template",
     "may_lead",
     "not_answered",
     "note",
@@ -90,6 +113,7 @@ __all__ = [
     "pin_hash",
     "publish",
     "publish_matrix",
+    "put_away_template",
     "rate",
     "recompute_dues",
     "recount",
@@ -98,6 +122,7 @@ __all__ = [
     "refuse",
     "refuse_return",
     "release",
+    "renew_knowledge",
     "reply",
     "reveal_contact",
     "rework",
@@ -115,4 +140,5 @@ __all__ = [
     "unpublish",
     "uphold",
     "withdraw",
+    "withdraw_knowledge",
 ]

@@ -5,8 +5,10 @@ from ninja import Router
 from huiying.cases.api.cases import router as cases
 from huiying.cases.api.imports import router as imports
 from huiying.cases.api.requests import router as requests
+from huiying.cases.api.texts import router as texts
 
 router = Router(tags=["cases"])
 router.add_router("", requests)
 router.add_router("", cases)
 router.add_router("", imports)
+router.add_router("", texts)

@@ -15,6 +15,7 @@ from huiying.cases.demo.beginning import refused
 from huiying.cases.demo.course import Course
 from huiying.cases.demo.middle import live
 from huiying.cases.demo.story import Life, Story
+from huiying.cases.demo.texts import prepare
 from huiying.cases.demo.voices import Said, refusals, voices
 from huiying.cases.demo.world import World
 from huiying.lib.clock import SHANGHAI, local_date
@@ -67,6 +68,7 @@ HOURS = (1, 1, 0, 0, 0, 1, 4, 9, 16, 18, 17, 12, 8, 8, 12, 14, 13, 11, 10, 11, 1
 def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]) -> None:
     """Let the city's requests live until `now`."""
     world, size = World(), SIZES[scale]
+    prepare(world, now)
     course = Course(now)
     for at, life in _lives(world, size, chance, now):
         course.add(at, life)

@@ -13,6 +13,7 @@ from huiying.cases.models.cases import Accused, Case, CaseCount, CountChange, En
 from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
 from huiying.cases.models.imports import RequestImport
 from huiying.cases.models.requests import Category, Request, RequestFile
+from huiying.cases.models.texts import KnowledgeEntry, ReplyTemplate
 
 __all__ = [
     "Accused",
@@ -30,11 +31,13 @@ __all__ = [
     "DueChange",
     "Entry",
     "Evidence",
+    "KnowledgeEntry",
     "Objection",
     "PublicVersion",
     "Rating",
     "Recusal",
     "Reply",
+    "ReplyTemplate",
     "Request",
     "RequestFile",
     "RequestImport",

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from huiying.cases.choices import PublicState
-from huiying.cases.models import Case, PublicVersion, Request
+from huiying.cases.choices.texts import KnowledgeState
+from huiying.cases.models import Case, KnowledgeEntry, PublicVersion, Request
 
 CHUNK = 2000
 
@@ -26,5 +27,13 @@ def published_texts() -> Iterator[tuple[int, str]]:
     """(id, text) of everything public."""
     public = PublicVersion.objects.filter(state=PublicState.PUBLISHED)
     rows = public.values_list("pk", "title", "text", "reply")
+    for pk, *texts in rows.iterator(chunk_size=CHUNK):
+        yield pk, " ".join(texts)
+
+
+def knowledge_texts() -> Iterator[tuple[int, str]]:
+    """(id, text) of every entry of the knowledge base in force."""
+    valid = KnowledgeEntry.objects.filter(state=KnowledgeState.VALID)
+    rows = valid.values_list("pk", "question", "answer", "legal_basis")
     for pk, *texts in rows.iterator(chunk_size=CHUNK):
         yield pk, " ".join(texts)

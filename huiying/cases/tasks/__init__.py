@@ -6,12 +6,12 @@ from itertools import chain
 
 from huiying.audit.models import Event
 from huiying.cases import actions, imports
-from huiying.cases.tasks import main_road, windows
+from huiying.cases.tasks import knowledge, main_road, windows
 from huiying.lib.clock import now as time_now
 
 Reaction = Callable[[Event, datetime], object]
 
-TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (*windows.TICKS,)
+TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (*windows.TICKS, *knowledge.TICKS)
 """Called every minute; each yields once for every thing it moved."""
 
 

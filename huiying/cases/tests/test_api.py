@@ -156,3 +156,30 @@ def test_a_step_on_a_case_one_may_not_know_of_finds_nothing(here, call):
     hidden = call("POST", f"/cases/{case.case_no}/steps/sign", here.other_handler)
     assert hidden == call("POST", "/cases/C000000-00000-0/steps/sign", here.other_handler)
     assert hidden[0] == 404
+
+
+def test_templates_and_knowledge_are_kept_by_api(here, call):
+    area, today = make.organisations.VILLAGE, clock.now().date()
+    said = {"name": "常用", "text": "已处理{地点}。", "area": area, "unit": here.water.pk}
+    status, made = call("POST", "/templates", here.handler, said)
+    assert status == 201
+    assert call("POST", "/templates", here.other_handler, said)[0] == 403
+    assert call("POST", "/templates", here.handler, said | {"text": "{密码}"})[0] == 422
+    (row,) = call("GET", "/templates", here.handler)[1]["items"]
+    assert (row["id"], row["name"]) == (made["id"], "常用")
+    entry = {
+        "question": "水费怎么交？",
+        "answer": "到营业厅或用手机交。",
+        "area": area,
+        "owner": here.water.pk,
+        "valid_from": str(today),
+        "valid_until": str(today),
+        "review_on": str(today),
+    }
+    status, draft = call("POST", "/knowledge", here.handler, entry)
+    assert (status, draft["state"]) == (201, "DRAFT")
+    assert call("GET", "/knowledge/to-check", here.head)[1]["items"][0]["id"] == draft["id"]
+    assert call("POST", f"/knowledge/{draft['id']}/check", here.handler)[0] == 403
+    assert call("POST", f"/knowledge/{draft['id']}/check", here.head)[1]["state"] == "VALID"
+    found = call("GET", "/knowledge?q=水费", here.clerk)[1]["items"]
+    assert [each["id"] for each in found] == [draft["id"]]

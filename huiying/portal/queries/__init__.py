@@ -10,6 +10,7 @@ from huiying.portal.queries.places import (
     units_called,
 )
 from huiying.portal.queries.published import PublicFilter, categories, published, published_case
+from huiying.portal.queries.questions import question, question_categories, questions
 from huiying.portal.queries.ratings import callback_of
 from huiying.portal.queries.stories import Story, open_steps, story_of
 
@@ -28,6 +29,9 @@ __all__ = [
     "open_steps",
     "published",
     "published_case",
+    "question",
+    "question_categories",
+    "questions",
     "story_of",
     "unit_coded",
     "unit_named",

@@ -1,0 +1,39 @@
+"""Questions and answers: what of the knowledge base residents may read."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from huiying.lib import clock
+from huiying.lib.clock import local_date
+from huiying.portal.queries import question, question_categories, questions
+from huiying.portal.rules import plain
+
+PER_PAGE = 20
+
+
+@require_safe
+def question_list(request: HttpRequest) -> HttpResponse:
+    """What holds today, by words and kind of matter."""
+    asked = {name: plain(request.GET.get(name, "")) for name in ("q", "category", "area")}
+    on = local_date(clock.now())
+    rows = questions(on, asked["q"], category=asked["category"], area=asked["area"])
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "asked": asked,
+        "is_filtered": any(asked.values()),
+        "categories": question_categories(on),
+    }
+    return render(request, "portal/questions.html", context)
+
+
+@require_safe
+def question_one(request: HttpRequest, key: int) -> HttpResponse:
+    """One answer; the address of an older text leads to the one that took its place."""
+    found = question(key, local_date(clock.now()))
+    if found is None:
+        raise Http404
+    if found.pk != key:
+        return redirect("portal:question", key=found.pk)
+    return render(request, "portal/question.html", {"entry": found})
