@@ -23,6 +23,8 @@ BITING = frozenset(
         ClockKind.RETURN,
         ClockKind.REVIEW,
         ClockKind.CALLBACK,
+        ClockKind.EXTENSION,
+        ClockKind.PROGRESS,
     }
 )
 """Clocks by which somebody on the staff owes the next step of a case."""
@@ -76,8 +78,9 @@ class Clocks:
         return clock
 
     def find(self, kind: ClockKind) -> Clock | None:
-        """The running clock of a kind, if any."""
-        return next((clock for clock in self.running if clock.kind == kind), None)
+        """The running clock of a kind, if any; one that this step starts runs already."""
+        clocks = (*self.running, *self.fresh)
+        return next((clock for clock in clocks if clock.kind == kind), None)
 
     def stop(self, *kinds: ClockKind) -> None:
         self._end([clock for clock in self.running if clock.kind in kinds])

@@ -17,6 +17,7 @@ from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import Clocks
 from huiying.cases.actions.rows import change, insert
+from huiying.cases.actions.settling import settle
 from huiying.cases.choices import AssignmentState, CaseState, RequestState, Step
 from huiying.cases.models import Assignment, Case, CountChange, Entry
 from huiying.cases.permissions import By, may_take
@@ -91,6 +92,7 @@ def step_on(  # noqa: PLR0913 - who takes which step on what, when, with which w
         if row is not None:
             move_along(held, row)
         yield held
+        settle(held.case, held.lead, held.clocks)
         _save(held, step, before, was)
         for name, value in _saved(held.case).items():
             setattr(case, name, value)
@@ -104,7 +106,7 @@ def _hold(step: Step, case: Case, *, by: By, now: datetime, version: int | None)
     if not isinstance(by, Person):
         locked = Case.objects.select_for_update().get(pk=case.pk)
         lead = current_lead(locked)
-        if isinstance(by, Timer) and not workflow.row_for("case", step, locked.state):
+        if isinstance(by, Timer) and workflow.rows_of("case", step):
             workflow.can_take("case", step, locked.state).require()
         return Held(locked, lead, by, now, Clocks(locked, now))
     seen = visible_prepared(_locked, by, now=now).first(case.pk)
@@ -181,6 +183,7 @@ _SAVED = (
     "next_clock",
     "has_accused",
     "has_recusals",
+    "supervision",
     "version",
 )
 

@@ -15,6 +15,7 @@ from huiying.cases.actions import (
     calling,
     closing,
     dispatching,
+    extensions,
     handling,
     intake,
     publishing,
@@ -33,6 +34,7 @@ Action = Callable[..., object]
 CASE_ACTIONS: Mapping[Step, Action] = {
     **dispatching.STEPS,
     **handling.STEPS,
+    **extensions.STEPS,
     **reviewing.STEPS,
     **calling.STEPS,
     **closing.STEPS,

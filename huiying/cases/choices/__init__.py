@@ -1,6 +1,7 @@
 """Enumerations of request handling. Codes follow the field's glossary; labels are what people read."""
 
 from huiying.cases.choices.clocks import ClockKind, DueCause
+from huiying.cases.choices.extensions import ExtensionState
 from huiying.cases.choices.facts import (
     Channel,
     CloseReason,
@@ -11,6 +12,7 @@ from huiying.cases.choices.facts import (
     RefusalReason,
 )
 from huiying.cases.choices.judging import BAD_GRADES, Grade, RatingMode, Solved, TryResult
+from huiying.cases.choices.questions import QuestionState
 from huiying.cases.choices.states import (
     AssignmentState,
     CallbackState,
@@ -22,9 +24,15 @@ from huiying.cases.choices.states import (
     ReturnState,
 )
 from huiying.cases.choices.steps import Step
+from huiying.cases.choices.supervision import (
+    UNDER_SUPERVISION,
+    SupervisionCause,
+    SupervisionState,
+)
 
 __all__ = [
     "BAD_GRADES",
+    "UNDER_SUPERVISION",
     "AssignmentState",
     "CallbackState",
     "CaseState",
@@ -33,12 +41,14 @@ __all__ = [
     "CloseReason",
     "DueCause",
     "EvidenceGroup",
+    "ExtensionState",
     "Grade",
     "Kind",
     "ObjectionState",
     "Part",
     "Priority",
     "PublicState",
+    "QuestionState",
     "RatingMode",
     "RefusalReason",
     "ReplyState",
@@ -46,5 +56,7 @@ __all__ = [
     "ReturnState",
     "Solved",
     "Step",
+    "SupervisionCause",
+    "SupervisionState",
     "TryResult",
 ]

@@ -20,6 +20,9 @@ class ClockKind(TextChoices):
     DECIDE_OBJECTION = "DECIDE_OBJECTION", _("Decide the objection")
     UNDO = "UNDO", _("Undo window")
     REOPEN = "REOPEN", _("Completion window")
+    EXTENSION = "EXTENSION", _("Decide the extension")
+    QUESTION = "QUESTION", _("Answer of the requester")
+    PROGRESS = "PROGRESS", _("Progress note")
 
 
 class DueCause(TextChoices):

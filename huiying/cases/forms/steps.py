@@ -8,6 +8,7 @@ from huiying.cases.forms import (
     calling,
     closing,
     dispatching,
+    extensions,
     handling,
     protecting,
     publishing,
@@ -18,6 +19,7 @@ from huiying.cases.forms.fields import StepForm
 CASE_FORMS: Mapping[Step, type[StepForm]] = {
     **dispatching.FORMS,
     **handling.FORMS,
+    **extensions.FORMS,
     **reviewing.FORMS,
     **calling.FORMS,
     **closing.FORMS,

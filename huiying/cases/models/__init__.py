@@ -11,6 +11,7 @@ from huiying.cases.models.assignments import (
 from huiying.cases.models.callbacks import Callback, CallbackTry, Rating
 from huiying.cases.models.cases import Accused, Case, CaseCount, CountChange, Entry, Recusal
 from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
+from huiying.cases.models.extensions import Extension
 from huiying.cases.models.imports import RequestImport
 from huiying.cases.models.requests import Category, Request, RequestFile
 from huiying.cases.models.texts import KnowledgeEntry, ReplyTemplate
@@ -31,6 +32,7 @@ __all__ = [
     "DueChange",
     "Entry",
     "Evidence",
+    "Extension",
     "KnowledgeEntry",
     "Objection",
     "PublicVersion",

@@ -2,7 +2,16 @@
 
 from django.db import models
 
-from huiying.cases.choices import CaseState, ClockKind, CloseReason, Kind, Priority, Step
+from huiying.cases.choices import (
+    UNDER_SUPERVISION,
+    CaseState,
+    ClockKind,
+    CloseReason,
+    Kind,
+    Priority,
+    Step,
+    SupervisionState,
+)
 from huiying.cases.models.requests import Category
 from huiying.organisations.models import Area, Unit
 from huiying.organisations.models.words import CodeField
@@ -45,6 +54,7 @@ class Case(models.Model):
     has_accused = models.BooleanField(default=False)
     has_recusals = models.BooleanField(default=False)
     is_imported = models.BooleanField(default=False)
+    supervision = CodeField(max_length=10, choices=SupervisionState, default=SupervisionState.NONE)
     version = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="merged", null=True, blank=True
@@ -65,6 +75,11 @@ class Case(models.Model):
                 fields=["next_due"],
                 condition=models.Q(next_due__isnull=False),
                 name="case_next_due_ix",
+            ),
+            models.Index(
+                fields=["-id"],
+                condition=models.Q(supervision__in=UNDER_SUPERVISION),
+                name="case_supervised_ix",
             ),
         ]
         constraints = [
@@ -92,6 +107,11 @@ class Case(models.Model):
     def subject(self) -> str:
         """How the audit record names this case."""
         return f"case:{self.pk}"
+
+    @property
+    def is_supervised(self) -> bool:
+        """Whether the case stands on the ladder of supervision (2.7)."""
+        return self.supervision in UNDER_SUPERVISION
 
 
 class Accused(models.Model):

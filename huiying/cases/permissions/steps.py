@@ -1,12 +1,20 @@
 """Which steps a person may take. The same verdict hides the button, answers the API, guards the action."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from huiying.cases import workflow
 from huiying.cases.choices import CaseState, RequestState, Step
 from huiying.cases.models import Assignment, Callback, Case, Request
-from huiying.cases.permissions.doors import CALLBACK_DOORS, CASE_DOORS, DOORS, REQUEST_DOORS
+from huiying.cases.permissions.doors import (
+    CALLBACK_DOORS,
+    CASE_DOORS,
+    DOORS,
+    REQUEST_DOORS,
+    Door,
+)
 from huiying.cases.queries import current_lead, lines_of, parties_of
+from huiying.cases.queries.clocks import running_kinds
 from huiying.cases.rules.conflicts import may_judge, may_take_part
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
@@ -97,12 +105,23 @@ def _holds(step: Step, case: Case, lead: Assignment | None, *, by: Person, now: 
 def allowed_steps(case: Case, *, by: Person, now: datetime) -> list[tuple[Step, Verdict]]:
     """The steps that the case's state has and the person's roles know, with the verdict on each."""
     lead = current_lead(case)
-    here = [step for step in OPEN_STEPS if is_open(step, case.state)]
+    running = running_kinds(case)
+    here = [
+        step
+        for step, door in CASE_DOORS.items()
+        if is_open(step, case.state) and _is_offered(door, case, running)
+    ]
     return [
         (step, may_take(step, case, by=by, now=now, lead=lead))
         for step in here
         if any(scope_of(by, each, on=local_date(now)) for each in permissions_for(step))
     ]
+
+
+def _is_offered(door: Door, case: Case, running: Collection[str]) -> bool:
+    if door.while_runs is not None and door.while_runs not in running:
+        return False
+    return door.fits is None or door.fits(case)
 
 
 def callback_steps(callback: Callback, *, by: Person, now: datetime) -> list[tuple[Step, Verdict]]:

@@ -44,6 +44,9 @@ _FOR_ALL: Mapping[K, Limit] = {
     K.DECIDE_OBJECTION: _wd(5),
     K.UNDO: _days(15),
     K.REOPEN: _days(15),
+    K.EXTENSION: _wd(1),
+    K.QUESTION: _wd(5),
+    K.PROGRESS: _wd(5),
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from huiying.lib.clock import local_date
-from huiying.lib.workdays import Calendar, Unit, end_of, last_day
+from huiying.lib.workdays import Calendar, Unit, end_of, last_day, to_second
 
 MINUTE = 60
 
@@ -44,3 +44,11 @@ def _later(
         minutes = calendar.office_time(since, until).total_seconds() // MINUTE
         return calendar.due_oh(due, int(minutes))
     return end_of(calendar.late_decider(last_day(due), last_day(since), last_day(until)))
+
+
+def extended(due: datetime, unit: Unit, days: int, calendar: Calendar) -> datetime:
+    """`days` working days after the old last day, not after the decision (3.8)."""
+    if unit in (Unit.WD, Unit.DAYS):
+        return end_of(calendar.extend(last_day(due), days))
+    local = to_second(due)
+    return datetime.combine(calendar.extend(local.date(), days), local.timetz())

@@ -6,12 +6,16 @@ from itertools import chain
 
 from huiying.audit.models import Event
 from huiying.cases import actions, imports
-from huiying.cases.tasks import knowledge, main_road, windows
+from huiying.cases.tasks import extensions, knowledge, main_road, windows
 from huiying.lib.clock import now as time_now
 
 Reaction = Callable[[Event, datetime], object]
 
-TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (*windows.TICKS, *knowledge.TICKS)
+TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (
+    *windows.TICKS,
+    *extensions.TICKS,
+    *knowledge.TICKS,
+)
 """Called every minute; each yields once for every thing it moved."""
 
 
@@ -41,6 +45,7 @@ def calendar_changed(event: Event, now: datetime) -> None:
 
 _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     main_road.REACTIONS,
+    extensions.REACTIONS,
     {"calendar.loaded": (calendar_changed,)},
 )
 

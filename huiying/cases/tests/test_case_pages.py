@@ -258,9 +258,10 @@ def test_opening_a_confidential_case_leaves_a_trace(here):
     assert [e.kind for e in events_of(open_case.subject)][-1] != "case.seen"
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_page_costs_the_same_for_one_and_three_entries(here, number):
+def test_the_page_costs_the_same_for_one_and_three_entries(here):
     case = make.signed(here)
-    for _ in range(number):
+    actions.note(case, by=here.handler, now=NOW, text="记录")
+    once = queries_of(as_person(here.handler), page_of(case))
+    for _ in range(2):
         actions.note(case, by=here.handler, now=NOW, text="记录")
-    assert queries_of(as_person(here.handler), page_of(case)) == 20
+    assert queries_of(as_person(here.handler), page_of(case)) == once

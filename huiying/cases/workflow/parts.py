@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from huiying.cases.choices import CallbackState as C
 from huiying.cases.choices import ClockKind as K
+from huiying.cases.choices import ExtensionState as X
 from huiying.cases.choices import ObjectionState as O
 from huiying.cases.choices import PublicState as B
+from huiying.cases.choices import QuestionState as Q
 from huiying.cases.choices import ReturnState as T
 from huiying.cases.choices import Step
+from huiying.cases.choices import SupervisionState as S
 from huiying.cases.workflow.table import Actor, Row, by_number, row
 from huiying.people.choices import Permission as May
 
@@ -34,15 +37,15 @@ RETURN = (
     row("T6", Step.DROP_RETURN, (T.ASKED, T.AT_PANEL), T.DROPPED, May.ASK_RETURN, stops=[K.RETURN]),
 )
 EXTENSION = (
-    row("X1", Step.ASK_EXTENSION, (), "ASKED", May.ASK_EXTENSION),
-    row("X2", Step.GRANT_EXTENSION, "ASKED", "GRANTED", May.DECIDE_EXTENSION),
-    row("X3", Step.REFUSE_EXTENSION, "ASKED", "REFUSED", May.DECIDE_EXTENSION),
-    row("X4", Step.DROP_EXTENSION, "ASKED", "DROPPED", (May.HANDLE, May.ASK_EXTENSION)),
+    row("X1", Step.ASK_EXTENSION, (), X.ASKED, May.ASK_EXTENSION, starts=[K.EXTENSION]),
+    row("X2", Step.GRANT_EXTENSION, X.ASKED, X.GRANTED, May.DECIDE_EXTENSION, stops=[K.EXTENSION]),
+    row("X3", Step.REFUSE_EXTENSION, X.ASKED, X.REFUSED, May.DECIDE_EXTENSION, stops=[K.EXTENSION]),
+    row("X4", Step.DROP_EXTENSION, X.ASKED, X.DROPPED, (May.HANDLE, May.ASK_EXTENSION), stops=[K.EXTENSION]),
 )
 QUESTION = (
-    row("Q1", Step.ASK_QUESTION, (), "OPEN", May.HANDLE),
-    row("Q2", Step.ANSWER_QUESTION, "OPEN", "ANSWERED", Actor.OWN),
-    row("Q3", Step.LAPSE_QUESTION, "OPEN", "LAPSED", (Actor.TIMER, May.HANDLE)),
+    row("Q1", Step.ASK_QUESTION, (), Q.OPEN, May.HANDLE, starts=[K.QUESTION]),
+    row("Q2", Step.ANSWER_QUESTION, Q.OPEN, Q.ANSWERED, Actor.OWN, stops=[K.QUESTION]),
+    row("Q3", Step.LAPSE_QUESTION, Q.OPEN, Q.LAPSED, (Actor.TIMER, May.HANDLE), stops=[K.QUESTION]),
 )
 WHISTLE = (
     row("W1", Step.WHISTLE, (), "CALLED", May.WHISTLE),
@@ -87,11 +90,11 @@ APPEAL = (
     row("L3", Step.REFUSE_APPEAL, "FILED", "REFUSED", May.DECIDE_APPEAL),
 )
 SUPERVISION = (
-    row("S1", Step.REMIND, ("NONE", "LIFTED"), "REMINDED", (May.SUPERVISE, Actor.TIMER)),
-    row("S2", Step.LETTER, "REMINDED", "LETTER", (May.SUPERVISE, Actor.TIMER)),
-    row("S3", Step.LIST_CASE, "LETTER", "LISTED", May.SUPERVISE),
-    row("S4", Step.TALK, "LISTED", "TALK", May.SUPERVISE),
-    row("S5", Step.LIFT, ("REMINDED", "LETTER", "LISTED", "TALK"), "LIFTED", May.SUPERVISE),
+    row("S1", Step.REMIND, (S.NONE, S.LIFTED), S.REMINDED, (May.SUPERVISE, Actor.TIMER)),
+    row("S2", Step.LETTER, S.REMINDED, S.LETTER, (May.SUPERVISE, Actor.TIMER)),
+    row("S3", Step.LIST_CASE, S.LETTER, S.LISTED, May.SUPERVISE),
+    row("S4", Step.TALK, S.LISTED, S.TALK, May.SUPERVISE),
+    row("S5", Step.LIFT, (S.REMINDED, S.LETTER, S.LISTED, S.TALK), S.LIFTED, May.SUPERVISE),
 )
 
 # fmt: on

@@ -9,6 +9,7 @@ from huiying.cases.permissions.doors import (
     calling,
     closing,
     dispatching,
+    extensions,
     handling,
     protecting,
     publishing,
@@ -21,6 +22,7 @@ CASE_DOORS: Mapping[Step, Door] = {
     for door in chain(
         dispatching.DOORS,
         handling.DOORS,
+        extensions.DOORS,
         reviewing.DOORS,
         calling.DOORS,
         closing.DOORS,

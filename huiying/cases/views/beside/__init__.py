@@ -6,7 +6,7 @@ from typing import Any
 
 from huiying.cases.choices import Step
 from huiying.cases.models import Case
-from huiying.cases.views.beside import closing, dispatching, publishing
+from huiying.cases.views.beside import closing, dispatching, extensions, publishing
 from huiying.cases.views.beside.panel import Panel
 from huiying.people.models import Person
 
@@ -14,11 +14,12 @@ FIRST: Mapping[Step, Callable[[Case], dict[str, Any]]] = {**publishing.FIRST}
 """What the form of a step proposes."""
 BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
     **dispatching.BESIDE,
+    **extensions.BESIDE,
     **closing.BESIDE,
     **publishing.BESIDE,
 }
 """What the page of a step shows beside its form, added to the context."""
-PANELS: Sequence[Panel] = ()
+PANELS: Sequence[Panel] = (*extensions.PANELS,)
 """Parts of the case page, in its order."""
 
 
