@@ -4,6 +4,7 @@ from django.urls import path
 
 from huiying.cases.views import (
     cases,
+    catalogue,
     deadlines,
     dispatching,
     evidence,
@@ -22,6 +23,13 @@ urlpatterns = [
     path("dispatch/", dispatching.board, name="board"),
     path("callbacks/", lists.callbacks, name="callbacks"),
     path("callbacks/<int:pk>/<str:name>/", steps.callback_step, name="callback-step"),
+    path("catalogue/", catalogue.rules, name="catalogue"),
+    path("catalogue/new/", catalogue.add, name="new-rule"),
+    path("catalogue/changes/", catalogue.changes, name="catalogue-changes"),
+    path("catalogue/gaps/", catalogue.gaps, name="catalogue-gaps"),
+    path("catalogue/<int:pk>/", catalogue.rule, name="rule"),
+    path("catalogue/<int:pk>/change/", catalogue.change, name="change-rule"),
+    path("catalogue/<int:pk>/end/", catalogue.end, name="end-rule"),
     path("deadlines/", deadlines.matrix, name="matrix"),
     path("deadlines/new/", deadlines.new_matrix, name="new-matrix"),
     path("import/", imports.lists, name="import"),

@@ -17,7 +17,7 @@ from huiying.cases.choices import (
 )
 from huiying.cases.models import Accused, Assignment, Case, Recusal, ReturnRequest
 from huiying.cases.permissions.doors.handling import to_contact
-from huiying.cases.queries import parties_of
+from huiying.cases.queries import leading_rule, parties_of
 from huiying.cases.rules.conflicts import may_receive
 from huiying.cases.rules.shifts import after_late_decision
 from huiying.cases.workflow import ROWS_BY_NUMBER
@@ -39,7 +39,9 @@ def may_lead(unit: Unit, case: Case, *, by: Person, now: datetime) -> Verdict:
     today = local_date(now)
     if not unit.is_valid_on(today):
         return no(NotPossible(gettext_noop("%(unit)s is not active today."), unit=unit.name))
-    if unit.kind in HELPS_ONLY:
+    rule = leading_rule(case, on=today)
+    is_named = rule is not None and rule.lead_unit_id == unit.pk
+    if unit.kind in HELPS_ONLY and not (rule is not None and is_named and rule.on_duty_list):
         return no(
             NotPossible(
                 gettext_noop(
@@ -48,8 +50,12 @@ def may_lead(unit: Unit, case: Case, *, by: Person, now: datetime) -> Verdict:
                 unit=unit.name,
             )
         )
-    if unit.pk in units_of(by, today):
-        return no(NotAllowed(gettext_noop("You do not dispatch to your own unit.")))
+    if unit.pk in units_of(by, today) and not is_named:
+        return no(
+            NotAllowed(
+                gettext_noop("You dispatch to your own unit only what the catalogue gives to it.")
+            )
+        )
     line = unit_ancestors([unit.pk])
     if not (verdict := may_receive(parties_of(case), unit_line=line)):
         return verdict
@@ -88,6 +94,10 @@ def _assign(held: Held, unit: Unit, instruction: str) -> Assignment:
         assigned_at=held.now,
         instruction=instruction,
     )
+    rule = leading_rule(case, on=local_date(held.now))
+    if rule is not None and rule.lead_unit_id == unit.pk:
+        assignment.rule = rule
+        held.data["rule"] = rule.pk
     clocks.start(ClockKind.SIGN, assignment=assignment)
     if to_contact(case):
         clocks.start(ClockKind.CONTACT, assignment=assignment)

@@ -1,5 +1,6 @@
 """Enumerations of request handling. Codes follow the field's glossary; labels are what people read."""
 
+from huiying.cases.choices.catalogue import RuleChange
 from huiying.cases.choices.clocks import ClockKind, DueCause
 from huiying.cases.choices.extensions import ExtensionState
 from huiying.cases.choices.facts import (
@@ -54,6 +55,7 @@ __all__ = [
     "ReplyState",
     "RequestState",
     "ReturnState",
+    "RuleChange",
     "Solved",
     "Step",
     "SupervisionCause",

@@ -10,6 +10,7 @@ from huiying.cases.models.assignments import (
 )
 from huiying.cases.models.callbacks import Callback, CallbackTry, Rating
 from huiying.cases.models.cases import Accused, Case, CaseCount, CountChange, Entry, Recusal
+from huiying.cases.models.catalogue import CatalogueChange, DispatchRule
 from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
 from huiying.cases.models.extensions import Extension
 from huiying.cases.models.imports import RequestImport
@@ -23,12 +24,14 @@ __all__ = [
     "CallbackTry",
     "Case",
     "CaseCount",
+    "CatalogueChange",
     "Category",
     "Clock",
     "ContactTry",
     "CountChange",
     "DeadlineMatrix",
     "DeadlineRule",
+    "DispatchRule",
     "DueChange",
     "Entry",
     "Evidence",

@@ -11,6 +11,7 @@ from huiying.cases.choices import (
     TryResult,
 )
 from huiying.cases.models.cases import Case
+from huiying.cases.models.catalogue import DispatchRule
 from huiying.cases.workflow.assignments import GONE
 from huiying.files.models import Attachment
 from huiying.organisations.models import Unit
@@ -35,6 +36,15 @@ class Assignment(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     due = models.DateTimeField()
     instruction = models.CharField(max_length=500, blank=True)
+    rule = models.ForeignKey(
+        DispatchRule,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+    )
+    """The entry of the catalogue that gave the case to this unit, if one did."""
     share = models.DecimalField(max_digits=3, decimal_places=2, default=1)
 
     class Meta:

@@ -1,5 +1,15 @@
 """Reads of request handling. Row visibility is `visible_to` and nothing else."""
 
+from huiying.cases.queries.catalogue import (
+    Gap,
+    Proposal,
+    gaps_for,
+    leading_rule,
+    proposals_for,
+    rules_of,
+    rules_on,
+    unspoken,
+)
 from huiying.cases.queries.contacts import originals_visible_to, requests_by_phone
 from huiying.cases.queries.counts import counts_for
 from huiying.cases.queries.lists import (
@@ -25,6 +35,8 @@ from huiying.cases.queries.work import callbacks_for, intake_for, objections_for
 
 __all__ = [
     "PAGE",
+    "Gap",
+    "Proposal",
     "active_matrix",
     "callbacks_for",
     "case_numbered",
@@ -32,18 +44,24 @@ __all__ = [
     "counts_for",
     "current_lead",
     "forget_matrix",
+    "gaps_for",
     "id_numbered",
     "intake_for",
+    "leading_rule",
     "lines_of",
     "objections_for",
     "originals_visible_to",
     "page_of",
     "parties_of",
+    "proposals_for",
     "requests_by_phone",
     "requests_not_about",
     "requests_visible_to",
     "rows_of",
+    "rules_of",
+    "rules_on",
     "timeline_of",
+    "unspoken",
     "visible_prepared",
     "visible_scope",
     "visible_to",

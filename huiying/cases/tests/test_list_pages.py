@@ -38,7 +38,7 @@ def rows(client, address, **asked):
     [
         (CASES, "reviewer", make.dispatched, 5),
         (REQUESTS, "clerk", make.request, 5),
-        (BOARD, "dispatcher", make.accepted, 7),
+        (BOARD, "dispatcher", make.accepted, 9),
         (CALLBACKS, "caller", make.released, 6),
         (reverse("console:home"), "dispatcher", make.accepted, 10),
         (reverse("console:home"), "clerk", make.request, 5),

@@ -1,6 +1,8 @@
 """The dispatch board: every case without a unit, the clock that bites first on top, and its form."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +12,9 @@ from django.views.decorators.http import require_GET
 from huiying.cases.choices import CaseState, ReturnState, Step
 from huiying.cases.forms import CASE_FORMS, StepForm
 from huiying.cases.models import Case, ReturnRequest
-from huiying.cases.queries import work_for
+from huiying.cases.queries import Proposal, proposals_for, work_for
 from huiying.cases.views.access import person_of, require, staff
-from huiying.cases.views.beside.dispatching import suggested_units
+from huiying.cases.views.beside.dispatching import first_unit, others, suggested_for
 from huiying.cases.views.stepping import key_of
 from huiying.lib import clock
 from huiying.organisations.models import Unit
@@ -30,7 +32,26 @@ class Place:
     form: StepForm
     url: str
     key: str
+    proposals: list[Proposal]
+    first: int | None
+    """The unit that is ticked beforehand."""
     suggestions: list[Unit]
+
+
+def _places(request: HttpRequest, cases: list[Case], now: datetime) -> Iterator[Place]:
+    proposed = proposals_for(cases, now=now)
+    suggested = suggested_for({case.area_code for case in cases}, now)
+    for case in cases:
+        proposals = proposed[case.pk]
+        yield Place(
+            case,
+            CASE_FORMS[Step.DISPATCH](prefix=f"c{case.pk}"),
+            reverse("cases:step", args=[case.case_no, Step.DISPATCH.value]),
+            key_of(request),
+            proposals,
+            first_unit(proposals).get("lead_unit"),
+            others(proposals, suggested[case.area_code]),
+        )
 
 
 @staff
@@ -42,21 +63,7 @@ def board(request: HttpRequest) -> HttpResponse:
     rows = list(
         waiting.filter(state=CaseState.PENDING_DISPATCH).select_related("category")[: MOST + 1]
     )
-    suggested: dict[str, list[Unit]] = {}
-    places = []
-    for case in rows[:MOST]:
-        code = case.area_code
-        if code not in suggested:
-            suggested[code] = suggested_units(case, now)
-        places.append(
-            Place(
-                case,
-                CASE_FORMS[Step.DISPATCH](prefix=f"c{case.pk}"),
-                reverse("cases:step", args=[case.case_no, Step.DISPATCH.value]),
-                key_of(request),
-                suggested[code],
-            )
-        )
+    places = list(_places(request, rows[:MOST], now))
     returns = ReturnRequest.objects.filter(
         state=ReturnState.ASKED,
         assignment__case__in=waiting.filter(state=CaseState.RETURN_PENDING).order_by(),

@@ -10,7 +10,10 @@ from huiying.cases.views.beside import closing, dispatching, extensions, publish
 from huiying.cases.views.beside.panel import Panel
 from huiying.people.models import Person
 
-FIRST: Mapping[Step, Callable[[Case], dict[str, Any]]] = {**publishing.FIRST}
+FIRST: Mapping[Step, Callable[[Case], dict[str, Any]]] = {
+    **dispatching.FIRST,
+    **publishing.FIRST,
+}
 """What the form of a step proposes."""
 BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
     **dispatching.BESIDE,

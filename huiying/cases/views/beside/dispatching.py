@@ -1,10 +1,12 @@
-"""Beside dispatch: units of the place; beside the decision on a return: what was asked."""
+"""Beside dispatch: what the catalogue says and the units of the place; beside a return: what was asked."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from huiying.cases.choices import Step
 from huiying.cases.models import Case
+from huiying.cases.queries import Proposal, proposals_for
 from huiying.lib import clock
 from huiying.organisations.choices import UnitKind
 from huiying.organisations.models import Unit
@@ -13,18 +15,47 @@ from huiying.people.models import Person
 MOST_SUGGESTED = 8
 
 
+KINDS = (UnitKind.TOWNSHIP, UnitKind.DEPARTMENT, UnitKind.UTILITY, UnitKind.CENTRE)
+
+
+def suggested_for(codes: Collection[str], now: datetime) -> Mapping[str, list[Unit]]:
+    """Area code → units that could lead there: the township of the place, then departments of its
+    county. One question however many places there are."""
+    near = {code: (code, f"{code[:9]:0<12}", f"{code[:6]:0<12}") for code in codes}
+    wanted = {each for codes in near.values() for each in codes}
+    units = Unit.objects.as_of(clock.local_date(now)).filter(area__code__in=wanted, kind__in=KINDS)
+    ordered = list(units.select_related("area").order_by("-area__level", "code"))
+    return {
+        code: [unit for unit in ordered if unit.area.code in around][:MOST_SUGGESTED]
+        for code, around in near.items()
+    }
+
+
 def suggested_units(case: Case, now: datetime) -> list[Unit]:
-    """Units that could lead here: the township of the place, then departments of its county."""
-    kinds = [UnitKind.TOWNSHIP, UnitKind.DEPARTMENT, UnitKind.UTILITY, UnitKind.CENTRE]
-    code = case.area_code
-    near = [code, f"{code[:9]:0<12}", f"{code[:6]:0<12}"]
-    on = clock.local_date(now)
-    units = Unit.objects.as_of(on).filter(area__code__in=near, kind__in=kinds)
-    return list(units.order_by("-area__level", "code")[:MOST_SUGGESTED])
+    return suggested_for([case.area_code], now)[case.area_code]
 
 
 def _units(case: Case, person: Person, now: datetime) -> dict[str, Any]:
-    return {"suggestions": suggested_units(case, now)}
+    """What the catalogue says; where it says nothing, the units of the place."""
+    proposals = proposals_for([case], now=now)[case.pk]
+    return {"proposals": proposals, "suggestions": others(proposals, suggested_units(case, now))}
+
+
+def others(proposals: list[Proposal], units: list[Unit]) -> list[Unit]:
+    """The units of the place that the catalogue does not name already."""
+    named = {each.unit.pk for each in proposals if each.unit is not None}
+    return [unit for unit in units if unit.pk not in named]
+
+
+def _proposed(case: Case) -> dict[str, Any]:
+    return first_unit(proposals_for([case], now=clock.now())[case.pk])
+
+
+def first_unit(proposals: list[Proposal]) -> dict[str, Any]:
+    """What the form proposes: the unit of the closest entry, unless the case must not go there."""
+    if not proposals or proposals[0].unit is None:
+        return {}
+    return {"lead_unit": proposals[0].unit.pk}
 
 
 def _asked_return(case: Case, person: Person, now: datetime) -> dict[str, Any]:
@@ -33,6 +64,7 @@ def _asked_return(case: Case, person: Person, now: datetime) -> dict[str, Any]:
     return {"asked_return": asked.first() if asked is not None else None}
 
 
+FIRST = {Step.DISPATCH: _proposed}
 BESIDE = {
     Step.DISPATCH: _units,
     Step.AGREE_RETURN: _asked_return,

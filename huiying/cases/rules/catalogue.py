@@ -1,0 +1,37 @@
+"""Which entries of the dispatch catalogue speak for a matter, and which of them speaks first."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from huiying.lib.codes import PREFIX_LENGTH
+
+CATEGORY_STEP = 2
+"""Digits of a category code for one level of its tree."""
+
+
+def prefixes_of(area_code: str) -> tuple[str, ...]:
+    """The prefixes of a place and of everything above it, the place first."""
+    return tuple(area_code[:length] for _, length in sorted(PREFIX_LENGTH.items(), reverse=True))
+
+
+def codes_of(category: str) -> tuple[str, ...]:
+    """A category and everything above it, the category first: "1001" → "1001", "10"."""
+    lengths = range(len(category), 0, -CATEGORY_STEP)
+    return tuple(category[:length] for length in lengths)
+
+
+def weight(prefix: str, category: str) -> tuple[int, int]:
+    """How closely an entry fits: a closer place before a closer category."""
+    return len(prefix), len(category)
+
+
+Span = tuple[date, date | None]
+
+
+def clashing(span: Span, others: Iterable[Span]) -> Span | None:
+    """The first of the other half-open spans of days that shares a day with this one."""
+    first, last = span
+    for begins, ends in others:
+        if (last is None or begins < last) and (ends is None or first < ends):
+            return begins, ends
+    return None
