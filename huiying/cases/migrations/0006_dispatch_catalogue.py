@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0004_texts"),
+        ("cases", "0005_extensions"),
         ("organisations", "0001_initial"),
     ]
 
