@@ -15,11 +15,14 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
+)
+
+
 def canonical(value: object) -> str:
     """JSON with sorted keys, no spaces and no escapes: one text for one value."""
-    return json.dumps(
-        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
-    )
+    return _CANONICAL.encode(value)
 
 
 def instant(at: datetime) -> str:

@@ -95,6 +95,9 @@ else:
         "pool": {"min_size": 1, "max_size": 8},
         "server_side_binding": True,
         "prepare_threshold": 2,
+        # A short list of pending entries keeps searching cheap while documents come in one by one;
+        # search.actions lengthens it while it writes many.
+        "options": "-c gin_pending_list_limit=256kB",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

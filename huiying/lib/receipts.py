@@ -9,11 +9,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from operator import mul
 from typing import Protocol
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 RANDOM_LENGTH = 5  # 28.6 million numbers a day
 PIN_LENGTH = 6
+WEIGHTS = tuple(pow(3, place, 31) for place in range(1, 12))
 SHAPE = re.compile(rf"(\d{{6}})([{ALPHABET}]{{{RANDOM_LENGTH}}})([{ALPHABET}])", re.ASCII)
 MISREAD = str.maketrans("OIL", "011")
 
@@ -48,5 +50,5 @@ def tidy_number(typed: str) -> str | None:
 
 def _written(day: str, body: str) -> str:
     values = [*map(int, day), *map(ALPHABET.index, body)]
-    total = sum(value * pow(3, place, 31) for place, value in enumerate(values, 1))
+    total = sum(map(mul, values, WEIGHTS))
     return f"{day}-{body}-{ALPHABET[total % 31]}"

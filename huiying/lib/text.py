@@ -8,7 +8,8 @@ on the text itself, so that hits are exact.
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain
+from operator import add
 
 SPACES = re.compile(r"\s+")
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
@@ -60,8 +61,7 @@ def words_of(query: str) -> list[str]:
 
 
 def _pairs(normal: str) -> Iterator[str]:
-    for run in RUNS.findall(normal):
-        yield from map("".join, pairwise(run))
+    return chain.from_iterable(map(add, run, run[1:]) for run in RUNS.findall(normal))
 
 
 def _triples(normal: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from huiying.search.rules import end_id, first_id, stored_grams
 T = TypeVar("T")
 
 BATCH = 500
+MANY = 100
 
 PUT = """
 INSERT INTO search_docs (id, text, tsv)
@@ -30,6 +31,8 @@ PUT_TEXT = """
 INSERT INTO search_docs (id, text) VALUES (%s, %s)
 ON CONFLICT (id) DO UPDATE SET text = excluded.text
 """
+LENGTHEN = "SELECT set_config('gin_pending_list_limit', '4MB', true)"
+"""For this transaction. Merging the pending entries of many documents at once halves the price."""
 ADD_GRAMS = "INSERT INTO search_grams (rowid, grams) VALUES (%s, %s)"
 DROP_GRAMS = "INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', %s, %s)"
 
@@ -77,7 +80,9 @@ def _put(kind: str, pairs: Sequence[tuple[int, str]]) -> None:
         _put_in_sqlite(kind, normal)
         return
     grams = [stored_grams(kind, text) for text in normal.values()]
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if len(pairs) >= MANY:
+            cursor.execute(LENGTHEN)
         cursor.execute(PUT, [list(normal), list(normal.values()), grams])
 
 

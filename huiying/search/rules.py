@@ -28,8 +28,8 @@ def end_id(kind: str) -> int:
 
 def stored_grams(kind: str, normal: str) -> str:
     """Grams of a normalised text, separated by spaces; one letter keeps the kinds apart."""
-    letter = _letter(kind)
-    return " ".join(letter + gram for gram in document_grams(normal))
+    letter, grams = _letter(kind), document_grams(normal)
+    return letter + f" {letter}".join(grams) if grams else ""
 
 
 def tsquery(kind: str, words: Iterable[str]) -> str:

@@ -1,10 +1,10 @@
 """Writing events: one look at the head of the chain, one insert."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.db import IntegrityError, connection
 from django.db.backends.utils import CursorWrapper
@@ -13,10 +13,27 @@ from django.db.models import Exists, OuterRef
 from huiying.audit.actions.reacting import subscribed
 from huiying.audit.models import Event, Pending
 from huiying.audit.rules import NOTHING, canonical, event_hash
+from huiying.lib import bulk
 from huiying.lib.errors import NotPossible, gettext_noop
 
 CHUNK = 500
-COLUMNS = ("at", "kind", "subject", "seq", "actor", "reason", "data", "prev_hash", "hash")
+
+
+class _Row(NamedTuple):
+    """An event before it has a number; the fields are the columns."""
+
+    at: datetime
+    kind: str
+    subject: str
+    seq: int
+    actor: str
+    reason: str
+    data: str
+    prev_hash: str
+    hash: str
+
+
+COLUMNS = _Row._fields
 # Plain SQL, because these three run with every single change; the ORM doubles their price.
 HEAD = "SELECT seq, hash FROM events WHERE subject = %s ORDER BY seq DESC LIMIT 1"
 INSERT = (
@@ -81,14 +98,14 @@ def record(  # noqa: PLR0913 - the one sentence every action says: who did what 
         raise RuntimeError("An event is recorded in the transaction of the change it tells of.")
     entry = Entry(kind, subject, by, now, data or {}, reason, first)
     with connection.cursor() as cursor:
-        event = _event(entry, *_next(None if first else _head(cursor, subject)))
+        row = _row(entry, *_next(None if first else _head(cursor, subject)))
         try:
-            event.pk = _insert(cursor, event)
+            pk = _insert(cursor, row)
         except IntegrityError as error:
             raise NotPossible(BUSY) from error
         if kind in subscribed:
-            cursor.execute(QUEUE, [event.pk, subject, False])
-    return event
+            cursor.execute(QUEUE, [pk, subject, False])
+    return Event(id=pk, **row._asdict())
 
 
 def record_many(entries: Iterable[Entry]) -> int:
@@ -98,21 +115,13 @@ def record_many(entries: Iterable[Entry]) -> int:
     rest, written = iter(entries), 0
     while chunk := list(islice(rest, CHUNK)):
         heads = _heads({entry.subject for entry in chunk if not entry.first})
-        events = []
+        rows = []
         for entry in chunk:
-            event = _event(entry, *_next(heads.get(entry.subject)))
-            heads[entry.subject] = (event.seq, event.hash)
-            events.append(event)
-        try:
-            Event.objects.bulk_create(events)
-        except IntegrityError as error:
-            raise NotPossible(BUSY) from error
-        Pending.objects.bulk_create(
-            Pending(event=event, subject=event.subject)
-            for event in events
-            if event.kind in subscribed
-        )
-        written += len(events)
+            row = _row(entry, *_next(heads.get(entry.subject)))
+            heads[entry.subject] = (row.seq, row.hash)
+            rows.append(row)
+        _insert_many(rows)
+        written += len(rows)
     return written
 
 
@@ -122,11 +131,29 @@ def _head(cursor: CursorWrapper, subject: str) -> tuple[int, str] | None:
     return found
 
 
-def _insert(cursor: CursorWrapper, event: Event) -> int:
-    at = connection.ops.adapt_datetimefield_value(event.at)
-    texts = [getattr(event, name) for name in COLUMNS[1:]]
-    cursor.execute(INSERT, [at, *texts])
+def _insert(cursor: CursorWrapper, row: _Row) -> int:
+    cursor.execute(INSERT, _values(row))
     return int(cursor.fetchone()[0])
+
+
+def _insert_many(rows: Sequence[_Row]) -> None:
+    with connection.cursor() as cursor:
+        ids = bulk.next_ids(cursor, connection.vendor, "events", len(rows))
+        numbered = zip(ids, rows, strict=True)
+        try:
+            given = ([pk, *_values(row)] for pk, row in numbered)
+            bulk.put(cursor, connection.vendor, "events", ["id", *COLUMNS], given)
+        except IntegrityError as error:
+            raise NotPossible(BUSY) from error
+    Pending.objects.bulk_create(
+        Pending(event_id=pk, subject=row.subject)
+        for pk, row in zip(ids, rows, strict=True)
+        if row.kind in subscribed
+    )
+
+
+def _values(row: _Row) -> list[str | int | datetime | None]:
+    return [connection.ops.adapt_datetimefield_value(row.at), *row[1:]]
 
 
 def _heads(subjects: set[str]) -> dict[str, tuple[int, str]]:
@@ -141,7 +168,7 @@ def _next(head: tuple[int, str] | None) -> tuple[int, str]:
     return (head[0] + 1, head[1]) if head else (1, NOTHING)
 
 
-def _event(entry: Entry, seq: int, prev_hash: str) -> Event:
+def _row(entry: Entry, seq: int, prev_hash: str) -> _Row:
     actor = entry.by if isinstance(entry.by, str) else entry.by.audit_name
     data = canonical(entry.data)
     value = event_hash(
@@ -152,14 +179,6 @@ def _event(entry: Entry, seq: int, prev_hash: str) -> Event:
         reason=entry.reason,
         data=data,
     )
-    return Event(
-        at=entry.now,
-        kind=entry.kind,
-        subject=entry.subject,
-        seq=seq,
-        actor=actor,
-        reason=entry.reason,
-        data=data,
-        prev_hash=prev_hash,
-        hash=value,
+    return _Row(
+        entry.now, entry.kind, entry.subject, seq, actor, entry.reason, data, prev_hash, value
     )

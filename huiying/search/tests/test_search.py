@@ -2,6 +2,7 @@ import random
 
 import pytest
 from django.contrib.auth.models import Group  # any rows whose keys are refs
+from django.db import connection
 
 from huiying.lib.text import normalise_text, words_of
 from huiying.search import actions, queries
@@ -124,3 +125,17 @@ def test_every_way_gives_what_a_plain_scan_gives(steps, monkeypatch):
 def test_an_unknown_kind_is_a_mistake():
     with pytest.raises(ValueError, match="not in tuple"):
         queries.newest("potato", "井盖")
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite keeps no pending entries")
+def test_many_documents_may_wait_longer_before_they_are_merged():
+    def limit() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW gin_pending_list_limit")
+            return str(cursor.fetchone()[0])
+
+    actions.index_many("case", [(n, "水管") for n in range(actions.MANY - 1)])
+    assert limit() == "256kB"
+    actions.index_many("case", [(n, "路灯") for n in range(actions.MANY)])
+    assert limit() == "4MB"
+    assert queries.newest("case", "路灯", limit=1) == [actions.MANY - 1]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiying.audit import actions as audit
 from huiying.cases.actions.clocks import reckon
 from huiying.cases.actions.importing.revising import REQUEST_FIELDS, revised
+from huiying.cases.actions.importing.saving import insert, insert_rows, update
 from huiying.cases.choices import (
     AssignmentState,
     CaseState,
@@ -53,7 +54,7 @@ class Building:
         requests = [self._request(row, number) for row, number in zip(rows, numbers, strict=True)]
         done = [(row, one) for row, one in zip(rows, requests, strict=True) if row.reply]
         self._open_cases(done)
-        Request.objects.bulk_create(requests)
+        insert(requests)
         self._start_clocks([one for one in requests if one.state == RequestState.SUBMITTED])
         self.index(requests)
         self.note_requests(requests, first=True)
@@ -64,8 +65,7 @@ class Building:
         running = Clock.objects.filter(request__in=requests, stopped_at__isnull=True)
         running.update(stopped_at=self.now, is_cancelled=True)
         self._open_cases(pairs)
-        fields = [*REQUEST_FIELDS, "state", "state_since", "case"]
-        Request.objects.bulk_update(requests, fields, batch_size=100)
+        update(requests, [*REQUEST_FIELDS, "state", "state_since", "case"])
         self.index(requests)
         self.note_requests(requests, first=False)
 
@@ -142,7 +142,7 @@ class Building:
     def _start_clocks(self, requests: Iterable[Request]) -> None:
         matrix = active_matrix(self.now)
         limit = matrix.limit(accept_priority(is_urgent=False), ClockKind.ACCEPT)
-        Clock.objects.bulk_create(self._clock(each, limit, matrix.version) for each in requests)
+        insert([self._clock(each, limit, matrix.version) for each in requests])
 
     def _clock(self, request: Request, limit: Limit, version: int) -> Clock:
         if request.area_code not in self.dues:
@@ -150,7 +150,7 @@ class Building:
         due = self.dues[request.area_code]
         return Clock(
             kind=ClockKind.ACCEPT,
-            request=request,
+            request_id=request.pk,
             area_code=request.area_code,
             started_at=self.now,
             due=due.at,
@@ -162,13 +162,16 @@ class Building:
 
     def _open_cases(self, pairs: Sequence[tuple[ImportRow, Request]]) -> None:
         cases = [self._case(row, request) for row, request in pairs]
-        Case.objects.bulk_create(cases)
+        insert(cases)
+        for (_row, request), case in zip(pairs, cases, strict=True):
+            request.case_id = case.pk
         parts = [self._part(row, case) for (row, _request), case in zip(pairs, cases, strict=True)]
-        Assignment.objects.bulk_create(parts)
-        Reply.objects.bulk_create(
-            self._reply(row, part) for (row, _request), part in zip(pairs, parts, strict=True)
-        )
-        Entry.objects.bulk_create(entry for part in parts for entry in self._timeline(part))
+        insert(parts)
+        rows = [row for row, _request in pairs]
+        insert([self._reply(row, part) for row, part in zip(rows, parts, strict=True)])
+        both = zip(cases, parts, strict=True)
+        lines = [line for case, part in both for line in self._timeline(case, part)]
+        insert_rows(Entry, ("case_id", "at", "step", "state", "unit_id"), lines)
         search.index_many("case", [(case.pk, self.words_of(case)) for case in cases])
         self.note_cases(cases, first=True)
         for case in cases:
@@ -191,7 +194,6 @@ class Building:
             is_imported=True,
         )
         self.describe(case, row)
-        request.case = case
         return case
 
     def describe(self, case: Case, row: ImportRow) -> None:
@@ -208,7 +210,7 @@ class Building:
     def _part(self, row: ImportRow, case: Case) -> Assignment:
         assert row.unit_id is not None, "a row with a reply is read with its unit"
         part = Assignment(
-            case=case, unit_id=row.unit_id, part=Part.LEAD, state=AssignmentState.ACCEPTED
+            case_id=case.pk, unit_id=row.unit_id, part=Part.LEAD, state=AssignmentState.ACCEPTED
         )
         self.date(part, row, opened_at=case.opened_at)
         return part
@@ -222,7 +224,7 @@ class Building:
 
     def _reply(self, row: ImportRow, part: Assignment) -> Reply:
         return Reply(
-            assignment=part,
+            assignment_id=part.pk,
             round=1,
             text=row.reply,
             state=ReplyState.RELEASED,
@@ -230,13 +232,12 @@ class Building:
             reviewed_at=row.replied_at,
         )
 
-    def _timeline(self, part: Assignment) -> Iterable[Entry]:
-        case, unit, replied = part.case, part.unit_id, part.replied_at or self.now
-        line = [
-            (case.opened_at, Step.OPEN, CaseState.PENDING_DISPATCH, None),
-            (part.assigned_at, Step.DISPATCH, CaseState.PENDING_SIGN, None),
-            (replied, Step.REPLY, CaseState.PENDING_REVIEW, unit),
-            (replied, Step.CONCLUDE, CaseState.CLOSED, None),
-        ]
-        for at, step, state, who in line:
-            yield Entry(case=case, at=at, step=step, state=state, unit_id=who)
+    def _timeline(self, case: Case, part: Assignment) -> Iterable[tuple[object, ...]]:
+        """Case, time, step, state and unit of each line."""
+        unit, replied = part.unit_id, part.replied_at
+        return (
+            (case.pk, case.opened_at, Step.OPEN, CaseState.PENDING_DISPATCH, None),
+            (case.pk, part.assigned_at, Step.DISPATCH, CaseState.PENDING_SIGN, None),
+            (case.pk, replied, Step.REPLY, CaseState.PENDING_REVIEW, unit),
+            (case.pk, replied, Step.CONCLUDE, CaseState.CLOSED, None),
+        )

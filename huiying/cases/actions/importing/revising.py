@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huiying.cases.models import Assignment, Case, Reply, Request
+from huiying.cases.actions.importing.saving import update
+from huiying.cases.models import Case, Reply, Request
 from huiying.cases.rules.importing import ImportRow
 from huiying.search import actions as search
 
 if TYPE_CHECKING:
     from huiying.cases.actions.importing.building import Building
 
-BATCH = 100
 PLAIN = {
     "title": "title",
     "text": "text",
@@ -81,10 +81,10 @@ def rewrite_cases(pairs: Sequence[tuple[ImportRow, Known]], building: "Building"
         cases.append(case)
         replies.append(reply)
         building.date(reply.assignment, row, opened_at=case.opened_at)
-    Case.objects.bulk_update(cases, CASE_FIELDS, batch_size=BATCH)
-    Reply.objects.bulk_update(replies, ["text", "submitted_at", "reviewed_at"], batch_size=BATCH)
+    update(cases, CASE_FIELDS)
+    update(replies, ["text", "submitted_at", "reviewed_at"])
     dates = ["assigned_at", "replied_at", "accepted_at", "due"]
-    Assignment.objects.bulk_update([reply.assignment for reply in replies], dates, batch_size=BATCH)
+    update([reply.assignment for reply in replies], dates)
     search.index_many("case", [(case.pk, building.words_of(case)) for case in cases])
     building.note_cases(cases, first=False)
 
@@ -96,7 +96,7 @@ def _revise(row: ImportRow, request: Request) -> None:
 
 
 def _save_requests(requests: Sequence[Request], building: "Building") -> None:
-    Request.objects.bulk_update(requests, REQUEST_FIELDS, batch_size=BATCH)
+    update(requests, REQUEST_FIELDS)
     building.index(requests)
     building.note_requests(requests, first=False)
 

@@ -114,7 +114,9 @@ def store_batch(
 
 def _known(rows: Iterable[ImportRow], source: str) -> dict[str, Known]:
     numbers = [row.external_no for row in rows]
-    found = Request.objects.filter(source=source, external_no__in=numbers).select_related("case")
+    # The index leaves out empty numbers; only a question that does so too is answered from it.
+    numbered = Request.objects.filter(source=source).exclude(external_no="")
+    found = numbered.filter(external_no__in=numbers).select_related("case")
     requests = {each.external_no: each for each in found.select_for_update(of=("self",))}
     cases = [each.case_id for each in requests.values() if each.case_id]
     replies = Reply.objects.filter(assignment__case__in=cases, assignment__part="LEAD")
