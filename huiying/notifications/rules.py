@@ -105,6 +105,27 @@ TEMPLATES: Mapping[Code, Template] = {
             "days: %(link)s"
         ),
     ),
+    Code.JOINED: _t(
+        gettext_noop("Your message is handled together with others"),
+        gettext_noop(
+            "Your message %(number)s and others are about the same matter and are handled together "
+            "as %(case)s. %(progress)s You get the reply too, and judge it yourself: %(link)s"
+        ),
+    ),
+    Code.PARTED: _t(
+        gettext_noop("Your message is handled by itself"),
+        gettext_noop(
+            "Your message %(number)s had been joined with others and is now handled as %(case)s. "
+            "It is to be answered by %(due)s."
+        ),
+    ),
+    Code.PART_SPLIT: _t(
+        gettext_noop("A part of your message goes to another unit"),
+        gettext_noop(
+            "Your message %(number)s holds several matters. One of them, “%(part)s”, goes to the unit "
+            "whose job it is. You get one answer to all of it: %(link)s"
+        ),
+    ),
     Code.NEW_CASE: _t(
         gettext_noop("New case %(number)s"),
         gettext_noop("Case %(number)s was dispatched to %(unit)s. Please sign for it by %(due)s."),
@@ -116,6 +137,23 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.TO_REVIEW: _t(
         gettext_noop("Reply to case %(number)s waits for review"),
         gettext_noop("%(unit)s replied to case %(number)s. Please review the reply by %(due)s."),
+    ),
+    Code.ONE_MORE: _t(
+        gettext_noop("One more voice on case %(number)s"),
+        gettext_noop(
+            "%(more)s more joined case %(number)s. %(voices)s people wait for the answer. The deadline "
+            "has not changed."
+        ),
+    ),
+    Code.FEWER: _t(
+        gettext_noop("Requests left case %(number)s"),
+        gettext_noop(
+            "A merging with case %(number)s was taken apart. %(voices)s people wait for the answer."
+        ),
+    ),
+    Code.PART_DONE: _t(
+        gettext_noop("A part of case %(number)s is done"),
+        gettext_noop("Part %(part)s of case %(number)s has ended."),
     ),
     Code.DUE_SOON: _t(
         gettext_noop("Case %(number)s is due soon"),

@@ -1,6 +1,6 @@
 """Every write of request handling. One transaction, permission required, audited."""
 
-from huiying.cases.actions.accepting import accept
+from huiying.cases.actions.accepting import Matter, accept
 from huiying.cases.actions.calling import (
     Judgement,
     answer_callback,
@@ -16,6 +16,7 @@ from huiying.cases.actions.closing import (
     archive,
     archive_request,
     dismiss,
+    end_children,
     object_to,
     spot_check,
     undo_withdrawal,
@@ -57,6 +58,7 @@ from huiying.cases.actions.intake import (
     supply,
     title_from,
 )
+from huiying.cases.actions.joining import attach, tell_result
 from huiying.cases.actions.keeping import fold_counts, recompute_dues, recount
 from huiying.cases.actions.knowledge import (
     Knowledge,
@@ -67,9 +69,11 @@ from huiying.cases.actions.knowledge import (
     renew_knowledge,
     withdraw_knowledge,
 )
+from huiying.cases.actions.merging import archive_merged, merge, merge_into, relate, unmerge
 from huiying.cases.actions.protecting import note_contact_search, note_look, reveal_contact
 from huiying.cases.actions.publishing import draft_public, publish, take_down, unpublish
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
+from huiying.cases.actions.splitting import redo_child, split
 from huiying.cases.actions.taking import refusals_kept, take
 from huiying.cases.actions.wordings import (
     Wording,
@@ -81,6 +85,7 @@ from huiying.cases.actions.wordings import (
 __all__ = [
     "Judgement",
     "Knowledge",
+    "Matter",
     "Receipt",
     "Voice",
     "Wording",
@@ -90,10 +95,12 @@ __all__ = [
     "answer",
     "answer_callback",
     "archive",
+    "archive_merged",
     "archive_request",
     "ask_extension",
     "ask_info",
     "ask_return",
+    "attach",
     "change_draft",
     "change_template",
     "check_knowledge",
@@ -109,6 +116,7 @@ __all__ = [
     "draft_public",
     "drop_extension",
     "drop_return",
+    "end_children",
     "expire_knowledge",
     "find_not_done",
     "fold_counts",
@@ -117,6 +125,8 @@ __all__ = [
     "lapse_link",
     "make_template",
     "may_lead",
+    "merge",
+    "merge_into",
     "not_answered",
     "note",
     "note_contact_search",
@@ -131,10 +141,12 @@ __all__ = [
     "recompute_dues",
     "recount",
     "recuse",
+    "redo_child",
     "refusals_kept",
     "refuse",
     "refuse_extension",
     "refuse_return",
+    "relate",
     "release",
     "renew_knowledge",
     "reply",
@@ -142,15 +154,18 @@ __all__ = [
     "rework",
     "send_back",
     "sign",
+    "split",
     "spot_check",
     "submit",
     "supply",
     "take",
     "take_down",
     "take_up_again",
+    "tell_result",
     "title_from",
     "try_callback",
     "undo_withdrawal",
+    "unmerge",
     "unpublish",
     "uphold",
     "withdraw",

@@ -1,7 +1,8 @@
 """Making a case out of a request (R10, C1)."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -11,15 +12,30 @@ from huiying.cases.actions.clocks import Clocks, stop_on_request
 from huiying.cases.actions.intake import _held, _moved
 from huiying.cases.actions.steps import _cell, count
 from huiying.cases.choices import CaseState, ClockKind, Kind, Priority, Step
-from huiying.cases.models import Accused, Case, Category, Entry, Request
+from huiying.cases.models import Accused, Case, Category, Entry, Recusal, Request
 from huiying.cases.rules.intake import must_be_confidential
+from huiying.cases.rules.joining import MOST_CHILDREN
 from huiying.lib.clock import local_date
+from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.receipts import Chance, new_number
 from huiying.organisations.models import Area, Unit
 from huiying.organisations.permissions import may
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 from huiying.search import actions as search
+
+TOO_MANY_PARTS = gettext_noop("A case has at most %(most)s parts.")
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One of several matters in one request, or a part of a case: what its unit will read."""
+
+    title: str
+    text: str
+    category: Category
+    priority: Priority
+    area: Area
 
 
 @transaction.atomic
@@ -35,13 +51,17 @@ def accept(  # noqa: PLR0913 - the clerk decides all of this in one step
     title: str,
     text: str,
     accused_units: Iterable[Unit] = (),
+    parts: Sequence[Matter] = (),
     chance: Chance = secrets,
 ) -> Case:
     """Accept a request as a new case.
 
     `title` and `text` are what units will read. For a confidential request they are a copy without
-    anything that gives the person away; the original stays with intake (I12).
+    anything that gives the person away; the original stays with intake (I12). `parts` are further
+    matters in the same request: each becomes a child case, and the person gets one answer to all.
     """
+    if len(parts) > MOST_CHILDREN:
+        raise NotPossible(TOO_MANY_PARTS, most=MOST_CHILDREN)
     request = _held(Step.ACCEPT, request, by=by, now=now)
     may(by, Permission.ACCEPT, area=area, on=local_date(now)).require()
     accused = {unit.pk for unit in accused_units}
@@ -74,7 +94,45 @@ def accept(  # noqa: PLR0913 - the clerk decides all of this in one step
     fields = ["case", "kind", "category", "area", "area_code", "is_confidential"]
     _moved(Step.ACCEPT, request, by=by, now=now, fields=fields)
     _open(case, by=by, now=now)
+    for each in parts:
+        may(by, Permission.ACCEPT, area=each.area, on=local_date(now)).require()
+        open_child(case, each, by=by, now=now, chance=chance)
     return case
+
+
+def open_child(
+    parent: Case, matter: Matter, *, by: Person, now: datetime, chance: Chance = secrets
+) -> Case:
+    """A part of a case with a unit and clocks of its own, and no request (C19, C1)."""
+    child = Case(
+        case_no=_free_number(now, chance),
+        state=CaseState.PENDING_DISPATCH,
+        state_since=now,
+        kind=parent.kind,
+        title=matter.title,
+        text=matter.text,
+        category=matter.category,
+        priority=matter.priority,
+        area=matter.area,
+        area_code=matter.area.code,
+        place=parent.place,
+        opened_at=now,
+        is_confidential=parent.is_confidential,
+        has_accused=parent.has_accused,
+        has_recusals=parent.has_recusals,
+        parent=parent,
+    )
+    child.save(force_insert=True)
+    Accused.objects.bulk_create(
+        Accused(case=child, unit_id=unit, person_id=person)
+        for unit, person in parent.accused.values_list("unit_id", "person_id")
+    )
+    Recusal.objects.bulk_create(
+        Recusal(case=child, person_id=person, at=now)
+        for person in parent.recusals.values_list("person_id", flat=True)
+    )
+    _open(child, by=by, now=now)
+    return child
 
 
 def _free_number(now: datetime, chance: Chance) -> str:

@@ -209,7 +209,9 @@ def is_settled(case: Case) -> bool:
 
 def _is_final(callback: Callback) -> bool:
     if callback.state == CallbackState.ANSWERED:
-        rating = callback.request.ratings.filter(round=callback.round).first()
+        rating = callback.request.ratings.filter(
+            case=callback.case_id, round=callback.round
+        ).first()
         return rating is not None and not _judgement(rating).is_bad
     return callback.state in workflow.parts.FINAL_CALLBACKS
 

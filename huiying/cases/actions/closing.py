@@ -18,6 +18,7 @@ from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, Kind, ObjectionState, RequestState, Step
 from huiying.cases.models import Case, Objection, Request
 from huiying.cases.permissions import Requester, may_take_on_request
+from huiying.cases.permissions.doors.joining import open_children
 from huiying.cases.queries import requests_visible_to
 from huiying.cases.workflow.cases import BEFORE_REPLY
 from huiying.cases.workflow.requests import LIVE
@@ -144,11 +145,23 @@ def withdraw(request: Request, *, by: Requester, now: datetime) -> Request:
     start_on_request(request, ClockKind.UNDO, now=now)
     _moved(Step.WITHDRAW, request, by=by, now=now)
     if case is not None and _ends_with(case):
-        with step_on(Step.WITHDRAW_CASE, case, by=audit.TIMER, now=now) as held:
-            end_parts(held)
-            held.clocks.stop(*ClockKind)
-            held.case.closed_at = now
+        _withdraw_case(case, now=now)
     return request
+
+
+def _withdraw_case(case: Case, *, now: datetime) -> None:
+    with step_on(Step.WITHDRAW_CASE, case, by=audit.TIMER, now=now) as held:
+        end_parts(held)
+        held.clocks.stop(*ClockKind)
+        held.case.closed_at = now
+    end_children(case, now=now)
+
+
+@transaction.atomic
+def end_children(case: Case, *, now: datetime) -> None:
+    """What was split off ends with the whole, when that is withdrawn or terminated (2.8)."""
+    for child in case.children.filter(state__in=workflow.ROWS_BY_NUMBER["C29"].sources):
+        _withdraw_case(child, now=now)
 
 
 def _ends_with(case: Case) -> bool:
@@ -196,6 +209,8 @@ def archive(case: Case, *, by: Timer, now: datetime) -> Case:
             if running.filter(Q(due__gt=now) | Q(is_provisional=True)).exists():
                 raise NotPossible(gettext_noop("A window for objections is still open."))
             stop_on_request(request, *windows, now=now)
+        if open_children(held.case):
+            raise NotPossible(gettext_noop("A part of the case is still open."))
         if held.case.objections.filter(state=ObjectionState.FILED).exists():
             raise NotPossible(OBJECTION_WAITS)
     return case

@@ -33,14 +33,21 @@ def release(case: Case, *, by: Person, now: datetime, text: str = "") -> Case:
     with step_on(Step.RELEASE, case, by=by, now=now, text=text) as held:
         asked = callable_requests_of(held)
         _accept(held, by)
-        if any(request.wants_callback for request in asked):
-            held.clocks.start(ClockKind.CALLBACK)
-        Callback.objects.bulk_create(_callback(request, held) for request in asked)
-        for request in asked:
-            if not request.wants_callback:
-                priority = Priority(held.case.priority)
-                start_on_request(request, ClockKind.LINK, now=now, priority=priority)
+        ask(held, asked)
     return case
+
+
+def ask(held: Held, requests: list[Request]) -> None:
+    """Open a callback for each of these requests, whose reply is released (K1)."""
+    if any(request.wants_callback for request in requests) and not held.clocks.find(
+        ClockKind.CALLBACK
+    ):
+        held.clocks.start(ClockKind.CALLBACK)
+    Callback.objects.bulk_create(_callback(request, held) for request in requests)
+    for request in requests:
+        if not request.wants_callback:
+            priority = Priority(held.case.priority)
+            start_on_request(request, ClockKind.LINK, now=held.now, priority=priority)
 
 
 def callable_requests_of(held: Held) -> list[Request]:

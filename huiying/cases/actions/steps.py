@@ -152,7 +152,9 @@ def _move_lead(held: Held, numbers: tuple[str, ...]) -> None:
 def move_requests(case: Case, number: str, *, now: datetime) -> None:
     """Move every request of the case that stands where the row starts."""
     row = REQUEST_ROWS[number]
-    target = RequestState(str(row.target))
+    if row.target is None:  # R19: the action moves them to another case, in the state they have
+        return
+    target = RequestState(row.target)
     case.requests.filter(state__in=row.sources).update(state=target, state_since=now)
 
 
@@ -184,6 +186,8 @@ _SAVED = (
     "has_accused",
     "has_recusals",
     "supervision",
+    "is_confidential",
+    "merged_into_id",
     "version",
 )
 

@@ -18,8 +18,11 @@ from huiying.cases.actions import (
     extensions,
     handling,
     intake,
+    joining,
+    merging,
     publishing,
     reviewing,
+    splitting,
 )
 from huiying.cases.actions.protecting import note_refusal
 from huiying.cases.actions.steps import FASTER
@@ -39,6 +42,8 @@ CASE_ACTIONS: Mapping[Step, Action] = {
     **calling.STEPS,
     **closing.STEPS,
     **publishing.STEPS,
+    **merging.STEPS,
+    **splitting.STEPS,
 }
 CALLBACK_ACTIONS: Mapping[Step, Action] = {**calling.CALLBACK_STEPS}
 REQUEST_ACTIONS: Mapping[Step, Action] = {
@@ -46,6 +51,7 @@ REQUEST_ACTIONS: Mapping[Step, Action] = {
     Step.ASK_INFO: intake.ask_info,
     Step.ANSWER: intake.answer,
     Step.REFUSE: intake.refuse,
+    **joining.REQUEST_STEPS,
 }
 
 

@@ -21,7 +21,7 @@ class Step(TextChoices):
     TELL_RESULT = "tell_result", _("Tell the result of the decided matter")
     WITHDRAW = "withdraw", _("Withdraw")
     UNDO_WITHDRAWAL = "undo_withdrawal", _("Take the withdrawal back")
-    MOVE_REQUEST = "move_request", _("Move to another case")
+    MOVE_REQUEST = "move_request", _("Requests moved between cases")
     # case
     OPEN = "open", _("Open the case")
     SOLVE_ON_SPOT = "solve_on_spot", _("Record as solved on the spot")

@@ -10,6 +10,7 @@ from huiying.cases.forms import (
     dispatching,
     extensions,
     handling,
+    joining,
     protecting,
     publishing,
     reviewing,
@@ -25,6 +26,10 @@ CASE_FORMS: Mapping[Step, type[StepForm]] = {
     **closing.FORMS,
     **publishing.FORMS,
     **protecting.FORMS,
+    **joining.FORMS,
 }
 CALLBACK_FORMS: Mapping[Step, type[StepForm]] = {**calling.CALLBACK_FORMS}
-REQUEST_FORMS: Mapping[Step, type[StepForm]] = {**accepting.REQUEST_FORMS}
+REQUEST_FORMS: Mapping[Step, type[StepForm]] = {
+    **accepting.REQUEST_FORMS,
+    **joining.REQUEST_FORMS,
+}

@@ -13,9 +13,19 @@ from huiying.cases.models.cases import Accused, Case, CaseCount, CountChange, En
 from huiying.cases.models.catalogue import CatalogueChange, DispatchRule
 from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
 from huiying.cases.models.extensions import Extension
+from huiying.cases.models.following import Follower
 from huiying.cases.models.imports import RequestImport
+from huiying.cases.models.joining import Merge, MovedRequest, Relation
 from huiying.cases.models.requests import Category, Request, RequestFile
+from huiying.cases.models.season import (
+    SeasonCase,
+    SeasonDone,
+    SeasonEntry,
+    SeasonTask,
+    SeasonYear,
+)
 from huiying.cases.models.texts import KnowledgeEntry, ReplyTemplate
+from huiying.cases.models.topics import Topic, TopicCase, TopicIndicator, TopicStep
 
 __all__ = [
     "Accused",
@@ -36,15 +46,28 @@ __all__ = [
     "Entry",
     "Evidence",
     "Extension",
+    "Follower",
     "KnowledgeEntry",
+    "Merge",
+    "MovedRequest",
     "Objection",
     "PublicVersion",
     "Rating",
     "Recusal",
+    "Relation",
     "Reply",
     "ReplyTemplate",
     "Request",
     "RequestFile",
     "RequestImport",
     "ReturnRequest",
+    "SeasonCase",
+    "SeasonDone",
+    "SeasonEntry",
+    "SeasonTask",
+    "SeasonYear",
+    "Topic",
+    "TopicCase",
+    "TopicIndicator",
+    "TopicStep",
 ]

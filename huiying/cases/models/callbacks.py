@@ -23,7 +23,9 @@ class Callback(models.Model):
     class Meta:
         db_table = "callbacks"
         constraints = [
-            models.UniqueConstraint(fields=["request", "round"], name="callback_once_a_round")
+            models.UniqueConstraint(
+                fields=["request", "case", "round"], name="callback_once_a_round"
+            )
         ]
         indexes = [models.Index(fields=["state", "opened_at"], name="callback_state_ix")]
 
@@ -64,7 +66,7 @@ class Rating(models.Model):
     class Meta:
         db_table = "ratings"
         constraints = [
-            models.UniqueConstraint(fields=["request", "round"], name="rating_once_a_round")
+            models.UniqueConstraint(fields=["request", "case", "round"], name="rating_once_a_round")
         ]
 
     def __str__(self) -> str:

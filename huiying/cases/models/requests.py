@@ -60,6 +60,14 @@ class Request(models.Model):
     case = models.ForeignKey(
         "cases.Case", on_delete=models.PROTECT, related_name="requests", null=True, blank=True
     )
+    earlier = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, related_name="later", null=True, blank=True
+    )
+    """The person's own earlier request about it, proved by number and code or by the telephone."""
+    repeat_of = models.ForeignKey(
+        "cases.Case", on_delete=models.SET_NULL, related_name="repeats", null=True, blank=True
+    )
+    """The decided matter whose result was told again (R23)."""
     submitted_at = models.DateTimeField()
     asked = models.CharField(max_length=500, blank=True)
     ask_rounds = models.PositiveSmallIntegerField(default=0)

@@ -1,5 +1,6 @@
 """Reads of request handling. Row visibility is `visible_to` and nothing else."""
 
+from huiying.cases.queries.alike import Alike, alike_case, alike_request
 from huiying.cases.queries.catalogue import (
     Gap,
     Proposal,
@@ -14,6 +15,7 @@ from huiying.cases.queries.contacts import originals_visible_to, requests_by_pho
 from huiying.cases.queries.counts import counts_for
 from huiying.cases.queries.lists import (
     PAGE,
+    case_called,
     case_numbered,
     id_numbered,
     page_of,
@@ -35,10 +37,14 @@ from huiying.cases.queries.work import callbacks_for, intake_for, objections_for
 
 __all__ = [
     "PAGE",
+    "Alike",
     "Gap",
     "Proposal",
     "active_matrix",
+    "alike_case",
+    "alike_request",
     "callbacks_for",
+    "case_called",
     "case_numbered",
     "cases_not_about",
     "counts_for",

@@ -9,9 +9,13 @@ from django.db.models import CharField, DateTimeField, Func, QuerySet
 
 from huiying.cases.models import Case, Entry
 from huiying.cases.queries.prepared import ID_HOLES, TEXT_HOLES, Once, Prepared
-from huiying.cases.queries.visibility import visible_prepared
+from huiying.cases.queries.visibility import visible_prepared, visible_to
+from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.receipts import tidy_number
 from huiying.people.models import Person
 
+NO_SUCH_CASE = gettext_noop("There is no case “%(number)s” within your reach.")
+MOST_NUMBER = 40
 PAGE = len(ID_HOLES)
 """Rows of a page."""
 
@@ -116,3 +120,17 @@ def visible_scope(person: Person, *, now: datetime) -> tuple[str, tuple[Any, ...
 
 def _ids(found: QuerySet[Case]) -> QuerySet[Case, Any]:
     return found.order_by().values_list("pk")
+
+
+def case_called(typed: str, person: Person, *, now: datetime) -> Case:
+    """The visible case of a number somebody typed; a merged one leads to its survivor. Raises
+    NotPossible."""
+    plain = typed.strip().upper()[:MOST_NUMBER]
+    tidy = tidy_number(plain.removeprefix("C"))
+    try:
+        found = case_numbered(f"C{tidy}" if tidy else plain, person, now=now)
+        while found.merged_into_id:
+            found = visible_to(person, now=now).get(pk=found.merged_into_id)
+    except Case.DoesNotExist:
+        raise NotPossible(NO_SUCH_CASE, number=plain) from None
+    return found

@@ -68,7 +68,9 @@ def _bad_answers() -> QuerySet[Callback]:
     for name, grades in said.items():
         bad |= Q(**{name: grades})
     answered = Callback.objects.filter(case=OuterRef("pk"), state=CallbackState.ANSWERED)
-    return answered.filter(bad, request__ratings__round=F("round"))
+    return answered.filter(
+        bad, request__ratings__round=F("round"), request__ratings__case=F("case")
+    )
 
 
 def intake_for(person: Person, *, now: datetime) -> QuerySet[Request]:

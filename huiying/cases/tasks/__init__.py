@@ -6,7 +6,7 @@ from itertools import chain
 
 from huiying.audit.models import Event
 from huiying.cases import actions, imports
-from huiying.cases.tasks import extensions, knowledge, main_road, windows
+from huiying.cases.tasks import extensions, joining, knowledge, main_road, windows
 from huiying.lib.clock import now as time_now
 
 Reaction = Callable[[Event, datetime], object]
@@ -15,6 +15,7 @@ TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (
     *windows.TICKS,
     *extensions.TICKS,
     *knowledge.TICKS,
+    *joining.TICKS,
 )
 """Called every minute; each yields once for every thing it moved."""
 
@@ -46,6 +47,7 @@ def calendar_changed(event: Event, now: datetime) -> None:
 _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     main_road.REACTIONS,
     extensions.REACTIONS,
+    joining.REACTIONS,
     {"calendar.loaded": (calendar_changed,)},
 )
 

@@ -108,6 +108,7 @@ REACTIONS = {
     "request.refuse": (request_refused,),
     "request.ask_info": (details_asked,),
     "request.answer": (request_ended,),
+    "request.tell_result": (request_ended,),
     "request.lapse_info": (request_ended,),
     "request.withdraw": (request_withdrawn,),
     "case.open": (case_opened,),

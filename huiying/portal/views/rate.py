@@ -90,7 +90,9 @@ def over_page(request: HttpRequest, callback: Callback, over: str) -> HttpRespon
 
 def thanks(request: HttpRequest, callback: Callback) -> HttpResponse:
     """After judging, and whenever the link is opened again."""
-    rating = Rating.objects.filter(request=callback.request_id, round=callback.round).first()
+    rating = Rating.objects.filter(
+        request=callback.request_id, case=callback.case_id, round=callback.round
+    ).first()
     bad = rating is not None and judgement_of(rating).is_bad
     context = {"callback": callback, "bad": bad, "helpline": settings.HUIYING_HELPLINE}
     return render(request, "portal/thanks.html", context)

@@ -11,6 +11,7 @@ from huiying.cases.permissions.doors import (
     dispatching,
     extensions,
     handling,
+    joining,
     protecting,
     publishing,
     reviewing,
@@ -23,6 +24,7 @@ CASE_DOORS: Mapping[Step, Door] = {
         dispatching.DOORS,
         handling.DOORS,
         extensions.DOORS,
+        joining.DOORS,
         reviewing.DOORS,
         calling.DOORS,
         closing.DOORS,
@@ -31,7 +33,10 @@ CASE_DOORS: Mapping[Step, Door] = {
     )
 }
 CALLBACK_DOORS: Mapping[Step, Door] = {door.step: door for door in calling.CALLBACK_DOORS}
-REQUEST_DOORS: Mapping[Step, Door] = {door.step: door for door in accepting.REQUEST_DOORS}
-DOORS: Mapping[Step, Door] = {**CASE_DOORS, **CALLBACK_DOORS, **REQUEST_DOORS}
+REQUEST_DOORS: Mapping[Step, Door] = {
+    door.step: door for door in chain(accepting.REQUEST_DOORS, joining.REQUEST_DOORS)
+}
+INNER_DOORS: Mapping[Step, Door] = {door.step: door for door in joining.INNER_DOORS}
+DOORS: Mapping[Step, Door] = {**CASE_DOORS, **CALLBACK_DOORS, **REQUEST_DOORS, **INNER_DOORS}
 
 __all__ = ["CALLBACK_DOORS", "CASE_DOORS", "DOORS", "REQUEST_DOORS", "Door"]

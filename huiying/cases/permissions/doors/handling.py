@@ -5,6 +5,7 @@ from datetime import datetime
 from huiying.cases.choices import Part, Step
 from huiying.cases.models import Assignment, Case
 from huiying.cases.permissions.doors.door import Door
+from huiying.cases.permissions.doors.joining import open_children
 from huiying.cases.workflow.cases import WORKING
 from huiying.cases.workflow.requests import LIVE
 from huiying.lib.errors import NotPossible, gettext_noop
@@ -21,6 +22,10 @@ def _reply(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Ve
             NotPossible(
                 gettext_noop("Record the first contact with the requester before replying.")
             )
+        )
+    if open_children(case):
+        return no(
+            NotPossible(gettext_noop("A part of the case is still open; its answer comes first."))
         )
     waiting = case.assignments.filter(
         part=Part.CO, is_current=True, replied_at__isnull=True, due__gt=now

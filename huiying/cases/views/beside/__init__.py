@@ -6,13 +6,14 @@ from typing import Any
 
 from huiying.cases.choices import Step
 from huiying.cases.models import Case
-from huiying.cases.views.beside import closing, dispatching, extensions, publishing
+from huiying.cases.views.beside import closing, dispatching, extensions, joining, publishing
 from huiying.cases.views.beside.panel import Panel
 from huiying.people.models import Person
 
 FIRST: Mapping[Step, Callable[[Case], dict[str, Any]]] = {
     **dispatching.FIRST,
     **publishing.FIRST,
+    **joining.FIRST,
 }
 """What the form of a step proposes."""
 BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
@@ -22,7 +23,7 @@ BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
     **publishing.BESIDE,
 }
 """What the page of a step shows beside its form, added to the context."""
-PANELS: Sequence[Panel] = (*extensions.PANELS,)
+PANELS: Sequence[Panel] = (*extensions.PANELS, *joining.PANELS)
 """Parts of the case page, in its order."""
 
 

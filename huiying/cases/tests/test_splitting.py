@@ -1,0 +1,117 @@
+"""One voice, many matters: C19, C46 and I19."""
+
+from datetime import timedelta
+
+import pytest
+
+from huiying.audit.actions import drain
+from huiying.cases import actions
+from huiying.cases.choices import (
+    CaseState,
+    Kind,
+    Priority,
+)
+from huiying.cases.models import Category
+from huiying.cases.permissions import Requester
+from huiying.cases.tests.pages import make
+from huiying.lib.errors import NotPossible
+from huiying.notifications.choices import Code
+from huiying.notifications.models import Message
+
+NOW = make.MORNING
+LATER = NOW + timedelta(hours=3)
+OTHER_PHONE = "13900005678"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here():
+    return make.county()
+
+
+def told(code, request):
+    drain(LATER)
+    return Message.objects.filter(code=code, about=f"request:{request.pk}").count()
+
+
+def part(here, case, now=LATER, **more):
+    values = {"title": "路面修复", "text": "水管修好后路面要补。", "area": here.village}
+    values |= {"category": Category.objects.get(code="1101"), "priority": Priority.P4, **more}
+    return actions.split(case, by=here.dispatcher, now=now, **values)
+
+
+def finished(here, child, unit, by):
+    actions.dispatch(child, by=here.dispatcher, now=LATER, lead_unit=unit)
+    actions.sign(child, by=by, now=LATER)
+    actions.reply(child, by=by, now=LATER, text="路面已补好。")
+    return actions.close_uncalled(child, by=here.reviewer, now=LATER)
+
+
+def test_a_part_goes_its_own_way_and_the_whole_waits_for_it(here):
+    case = make.signed(here)
+    child = part(here, case)
+    assert (child.state, child.parent, child.requests.count()) == (
+        CaseState.PENDING_DISPATCH,
+        case,
+        0,
+    )
+    actions.contact(case, by=here.handler, now=LATER, result="REACHED")
+    with pytest.raises(NotPossible, match="part"):
+        actions.reply(case, by=here.handler, now=LATER, text="修好了")
+    finished(here, child, here.roads, here.other_handler)
+    assert child.close_reason == "CHILD"
+    actions.reply(case, by=here.handler, now=LATER, text="修好了")
+    assert told(Code.PART_SPLIT, case.requests.get()) == 1
+    assert Message.objects.filter(code=Code.PART_DONE, person=here.handler).exists()
+
+
+def test_parts_are_at_most_ten_and_never_split_again(here):
+    case = make.accepted(here)
+    children = [part(here, case) for _ in range(10)]
+    with pytest.raises(NotPossible, match="at most 10"):
+        part(here, case)
+    with pytest.raises(NotPossible, match="part itself"):
+        part(here, children[0])
+
+
+def test_open_parts_end_with_the_whole(here):
+    case = make.signed(here)
+    child = part(here, case)
+    asked = case.requests.get()
+    actions.withdraw(asked, by=Requester(asked.pk), now=LATER)
+    child.refresh_from_db()
+    assert child.state == CaseState.WITHDRAWN
+
+
+def test_a_part_is_done_again_only_with_its_whole(here):
+    case = make.signed(here)
+    child = part(here, case)
+    finished(here, child, here.roads, here.other_handler)
+    with pytest.raises(NotPossible):
+        actions.redo_child(child, by=here.supervisor, now=LATER, reason="又坏了")
+    actions.contact(case, by=here.handler, now=LATER, result="REACHED")
+    actions.reply(case, by=here.handler, now=LATER, text="修好了")
+    actions.find_not_done(case, by=here.reviewer, now=LATER, finding="路面又塌了")
+    actions.redo_child(child, by=here.supervisor, now=LATER, reason="路面又塌了")
+    child.refresh_from_db()
+    assert child.state == CaseState.REWORK
+
+
+def test_several_matters_in_one_request_are_parted_at_acceptance(here):
+    asked = make.request(here)
+    water, roads = Category.objects.get(code="1001"), Category.objects.get(code="1101")
+    more = actions.Matter("路面修复", "路面要补。", roads, Priority.P4, here.village)
+    case = actions.accept(
+        asked,
+        by=here.clerk,
+        now=NOW,
+        kind=Kind.HELP,
+        category=water,
+        priority=Priority.P4,
+        area=here.village,
+        title=asked.title,
+        text=asked.text,
+        parts=[more],
+    )
+    assert [each.title for each in case.children.all()] == ["路面修复"]
