@@ -13,6 +13,7 @@ from huiying.cases.views import (
     knowledge,
     lists,
     recording,
+    replying,
     requests,
     steps,
     wordings,
@@ -60,5 +61,7 @@ urlpatterns = [
     path("<str:case_no>/files/<uuid:pk>/", evidence.evidence, name="evidence"),
     path("<str:case_no>/merge/", joining.merge, name="merge"),
     path("<str:case_no>/relate/", joining.relate, name="relate"),
+    path("<str:case_no>/reply/", replying.reply, name="reply"),
+    path("<str:case_no>/reply/draft/", replying.autosave, name="reply-draft"),
     path("<str:case_no>/<str:name>/", steps.case_step, name="step"),
 ]

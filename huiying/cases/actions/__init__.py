@@ -36,6 +36,7 @@ from huiying.cases.actions.dispatching import (
     sign,
     take_up_again,
 )
+from huiying.cases.actions.drafting import forget_drafts, keep_draft, put_in
 from huiying.cases.actions.extensions import (
     ask_extension,
     consent_extension,
@@ -120,7 +121,9 @@ __all__ = [
     "expire_knowledge",
     "find_not_done",
     "fold_counts",
+    "forget_drafts",
     "grant_extension",
+    "keep_draft",
     "lapse_info",
     "lapse_link",
     "make_template",
@@ -136,6 +139,7 @@ __all__ = [
     "publish",
     "publish_matrix",
     "put_away_template",
+    "put_in",
     "raise_extension",
     "rate",
     "recompute_dues",

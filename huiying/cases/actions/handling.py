@@ -3,9 +3,19 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from huiying.cases.actions.drafting import forget_drafts
 from huiying.cases.actions.steps import step_on
-from huiying.cases.choices import ClockKind, EvidenceGroup, ReplyState, Step, TryResult
+from huiying.cases.choices import (
+    ClockKind,
+    EvidenceGroup,
+    ProofSlot,
+    ReplyState,
+    Step,
+    TryResult,
+)
 from huiying.cases.models import Case, ContactTry, Evidence, Reply
+from huiying.cases.queries.replies import EVIDENCE_OF
+from huiying.cases.rules.replies import text_key
 from huiying.cases.rules.tries import contacted_at
 from huiying.files.actions import claim
 from huiying.files.models import Attachment
@@ -39,7 +49,7 @@ def reply(  # noqa: PLR0913 - text, law and evidence make a reply
     now: datetime,
     text: str,
     legal_basis: str = "",
-    evidence: Iterable[tuple[Attachment, EvidenceGroup]] = (),
+    evidence: Iterable[tuple[Attachment, EvidenceGroup | ProofSlot]] = (),
     version: int | None = None,
 ) -> Case:
     """Submit the reply for review (C20, A6): the handle clock stops here."""
@@ -53,19 +63,23 @@ def reply(  # noqa: PLR0913 - text, law and evidence make a reply
             state=ReplyState.SUBMITTED,
             submitted_at=now,
             by_id=by.pk,
+            text_key=text_key(text),
         )
-        proofs = [
-            Evidence(reply=made, attachment=attachment, group=group)
-            for attachment, group in evidence
-        ]
+        proofs = [_evidence(made, attachment, slot) for attachment, slot in evidence]
         Evidence.objects.bulk_create(proofs)
         if proofs:
             claim([proof.attachment for proof in proofs], now=now)
+        forget_drafts(lead, by=by, now=now)
         held.set_lead(replied_at=now)
         held.clocks.start(ClockKind.REVIEW)
         if lead.contacted_at is None:  # nobody to contact: the condition counts as met (4.4)
             held.clocks.stop(ClockKind.CONTACT)
     return case
+
+
+def _evidence(reply: Reply, attachment: Attachment, slot: EvidenceGroup | ProofSlot) -> Evidence:
+    group, moment = EVIDENCE_OF[ProofSlot(slot.value)]
+    return Evidence(reply=reply, attachment=attachment, group=group, moment=moment)
 
 
 STEPS: Mapping[Step, Callable[..., object]] = {

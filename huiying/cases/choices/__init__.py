@@ -8,8 +8,10 @@ from huiying.cases.choices.facts import (
     CloseReason,
     EvidenceGroup,
     Kind,
+    Moment,
     Part,
     Priority,
+    ProofSlot,
     RefusalReason,
 )
 from huiying.cases.choices.judging import BAD_GRADES, Grade, RatingMode, Solved, TryResult
@@ -45,9 +47,11 @@ __all__ = [
     "ExtensionState",
     "Grade",
     "Kind",
+    "Moment",
     "ObjectionState",
     "Part",
     "Priority",
+    "ProofSlot",
     "PublicState",
     "QuestionState",
     "RatingMode",

@@ -50,6 +50,23 @@ class EvidenceGroup(TextChoices):
     HANDLING = "HANDLING", _("Proof of the work done")
 
 
+class Moment(TextChoices):
+    """Photos of the work show the place twice."""
+
+    BEFORE = "BEFORE", _("Before the work")
+    AFTER = "AFTER", _("After the work")
+
+
+class ProofSlot(TextChoices):
+    """Where a file is put on the reply form: the three groups, that of the work by moment."""
+
+    BEFORE = "BEFORE", _("Photos before the work")
+    AFTER = "AFTER", _("Photos after the work")
+    HANDLING = "HANDLING", _("Other proof of the work done")
+    CONTACT = "CONTACT", _("Proof of contact")
+    CERTIFICATE = "CERTIFICATE", _("Certificates and papers")
+
+
 class RefusalReason(TextChoices):
     """Why a request is not accepted; each carries the proper channel (domain 2.5)."""
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from huiying.cases.choices import Step, TryResult
 from huiying.cases.forms.fields import LONG, SHORT, StepForm
+from huiying.cases.rules.texts import blanks
 
 
 class Contact(StepForm):
@@ -32,6 +34,15 @@ class Reply(StepForm):
     legal_basis = forms.CharField(
         label=_("Legal basis"), required=False, max_length=500, widget=SHORT
     )
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        if left := blanks(text):
+            raise ValidationError(
+                _("Something still has to be filled in: %(blanks)s"),
+                params={"blanks": "、".join(dict.fromkeys(left))},
+            )
+        return text
 
 
 FORMS: Mapping[Step, type[StepForm]] = {

@@ -12,6 +12,7 @@ from huiying.cases.models.callbacks import Callback, CallbackTry, Rating
 from huiying.cases.models.cases import Accused, Case, CaseCount, CountChange, Entry, Recusal
 from huiying.cases.models.catalogue import CatalogueChange, DispatchRule
 from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
+from huiying.cases.models.drafts import DraftFile, ReplyDraft
 from huiying.cases.models.extensions import Extension
 from huiying.cases.models.following import Follower
 from huiying.cases.models.imports import RequestImport
@@ -42,6 +43,7 @@ __all__ = [
     "DeadlineMatrix",
     "DeadlineRule",
     "DispatchRule",
+    "DraftFile",
     "DueChange",
     "Entry",
     "Evidence",
@@ -56,6 +58,7 @@ __all__ = [
     "Recusal",
     "Relation",
     "Reply",
+    "ReplyDraft",
     "ReplyTemplate",
     "Request",
     "RequestFile",

@@ -5,6 +5,7 @@ from django.db import models
 from huiying.cases.choices import (
     AssignmentState,
     EvidenceGroup,
+    Moment,
     Part,
     ReplyState,
     ReturnState,
@@ -15,6 +16,7 @@ from huiying.cases.models.catalogue import DispatchRule
 from huiying.cases.workflow.assignments import GONE
 from huiying.files.models import Attachment
 from huiying.organisations.models import Unit
+from huiying.organisations.models.words import CodeField
 
 _CURRENT_LEAD = models.Q(part=Part.LEAD, is_current=True)
 
@@ -98,10 +100,16 @@ class Reply(models.Model):
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewer_id = models.BigIntegerField(null=True, blank=True)
     defects = models.CharField(max_length=500, blank=True)
+    text_key = models.CharField(max_length=32, blank=True)
 
     class Meta:
         db_table = "replies"
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["text_key"], condition=~models.Q(text_key=""), name="reply_text_ix"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.assignment_id} #{self.round}"
@@ -113,6 +121,7 @@ class Evidence(models.Model):
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="evidence")
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
     group = models.CharField(max_length=12, choices=EvidenceGroup)
+    moment = CodeField(max_length=6, choices=Moment, blank=True)
 
     class Meta:
         db_table = "evidence"

@@ -15,6 +15,7 @@ from huiying.cases.choices import (
     Solved,
 )
 from huiying.cases.models import Assignment, Callback, Case, Clock, Rating, Request
+from huiying.cases.rules.replies import Point
 from huiying.design.presenters.times import clock_face
 from huiying.lib import clock as machine
 
@@ -120,3 +121,10 @@ def clock_of(clock: Clock) -> dict[str, Any]:
             paused=clock.paused_at is not None and clock.stopped_at is None,
         )
     return {"face": face, "provisional": clock.is_provisional, "label": ""}
+
+
+@register.filter
+def point_words(point: Point) -> str:
+    """A line of the checklist in the reader's language."""
+    said = _(point.template)
+    return said % point.values if point.values else said

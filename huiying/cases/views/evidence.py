@@ -1,5 +1,6 @@
 """Files behind a reply: kept as drafts at once, so that a mistake elsewhere in the form loses none."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from huiying.cases.choices import EvidenceGroup
+from huiying.cases.choices import ProofSlot
 from huiying.cases.models import Evidence, RequestFile
 from huiying.cases.permissions import may_see_identity
 from huiying.cases.views.access import case_of, person_of, request_of, staff
@@ -29,11 +30,21 @@ NOT_ALL = gettext_noop("Some files were not taken. Look at the list, then send a
 class Proofs:
     """Files chosen now and those kept from an earlier attempt; `groups` is what the form shows."""
 
-    def __init__(self, request: HttpRequest, groups: list[tuple[str, Any]] | None = None) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        groups: list[tuple[str, Any]] | None = None,
+        *,
+        earlier: Sequence[tuple[Attachment, str]] = (),
+    ) -> None:
+        """`earlier`: files of a draft on the server, with their groups."""
         self.by, self.now = person_of(request), clock.now()
-        self.names = groups or [(one.value, one.label) for one in EvidenceGroup]
+        self.names = groups or [(one.value, one.label) for one in ProofSlot]
         self.faults: list[str] = []
+        self.earlier = [each for each, _ in earlier]
         self.kept: list[tuple[Attachment, str]] = []
+        if request.method != "POST":
+            self.kept = list(earlier)
         if request.method == "POST":
             self._again(request)
             self._new(request)
@@ -43,6 +54,7 @@ class Proofs:
             keys = [_uuid(each) for each in request.POST.getlist(f"kept-{group}")]
             found = drafts_of(self.by.audit_name, [key for key in keys if key])
             self.kept += [(each, group) for each in found]
+            self.kept += [(each, group) for each in self.earlier if each.pk in keys]
 
     def _new(self, request: HttpRequest) -> None:
         for group, _ in self.names:
@@ -69,7 +81,10 @@ class Proofs:
     def inputs(self, by: object, now: datetime) -> dict[str, Any]:
         """What `actions.reply` takes."""
         self.attachments()
-        return {"evidence": [(each, EvidenceGroup(group)) for each, group in self.kept]}
+        return {"evidence": self.proofs()}
+
+    def proofs(self) -> list[tuple[Attachment, ProofSlot]]:
+        return [(each, ProofSlot(group)) for each, group in self.kept]
 
 
 def _uuid(text: str) -> UUID | None:

@@ -12,7 +12,6 @@ from huiying.cases.permissions import callback_steps, may_take
 from huiying.cases.views.access import callback_of, case_of, person_of, staff
 from huiying.cases.views.beside import BESIDE, FIRST
 from huiying.cases.views.cases import brief_of
-from huiying.cases.views.evidence import Proofs
 from huiying.cases.views.stepping import StepPage, answer
 from huiying.lib import clock
 from huiying.lib.errors import NotAllowed
@@ -39,7 +38,6 @@ def case_step(request: HttpRequest, case_no: str, name: str) -> HttpResponse:
     known = {}
     if step in BESIDE and not isinstance(verdict.refusal, NotAllowed):
         known = BESIDE[step](case, person, now)
-    proofs = Proofs(request) if step == Step.REPLY else None
     page = StepPage(
         step,
         case,
@@ -47,11 +45,8 @@ def case_step(request: HttpRequest, case_no: str, name: str) -> HttpResponse:
         back=reverse("cases:case", args=[case.case_no]),
         version=None if step in UNBOUND else case.version,
         first=FIRST[step](case) if step in FIRST else {},
-        more=proofs.inputs if proofs else None,
         context={**brief_of(case, by=person, now=now), **known},
     )
-    if proofs:
-        page.context["proofs"] = proofs
     return answer(request, page)
 
 

@@ -6,7 +6,14 @@ from typing import Any
 
 from huiying.cases.choices import Step
 from huiying.cases.models import Case
-from huiying.cases.views.beside import closing, dispatching, extensions, joining, publishing
+from huiying.cases.views.beside import (
+    closing,
+    dispatching,
+    extensions,
+    joining,
+    publishing,
+    reviewing,
+)
 from huiying.cases.views.beside.panel import Panel
 from huiying.people.models import Person
 
@@ -21,9 +28,12 @@ BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
     **extensions.BESIDE,
     **closing.BESIDE,
     **publishing.BESIDE,
+    **reviewing.BESIDE,
 }
 """What the page of a step shows beside its form, added to the context."""
 PANELS: Sequence[Panel] = (*extensions.PANELS, *joining.PANELS)
+PANELS: Sequence[Panel] = (*extensions.PANELS,)
+PANELS: Sequence[Panel] = (*reviewing.PANELS,)
 """Parts of the case page, in its order."""
 
 

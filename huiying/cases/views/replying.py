@@ -1,0 +1,143 @@
+"""Writing a reply: prepared texts and the knowledge base at hand, and nothing typed is lost."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huiying.cases import actions
+from huiying.cases.choices import Step
+from huiying.cases.forms import CASE_FORMS
+from huiying.cases.models import Assignment, Case, KnowledgeEntry, ReplyDraft, ReplyTemplate
+from huiying.cases.permissions import may_take
+from huiying.cases.permissions.drafts import may_draft
+from huiying.cases.queries import current_lead
+from huiying.cases.queries.knowledge import Wanted, entries_in_force
+from huiying.cases.queries.replies import draft_of, drafts_of_others
+from huiying.cases.queries.wordings import templates_for
+from huiying.cases.rules.texts import OCCASIONS
+from huiying.cases.views.access import case_of, person_of, staff
+from huiying.cases.views.cases import brief_of
+from huiying.cases.views.evidence import Proofs
+from huiying.cases.views.stepping import StepPage, answer
+from huiying.files.models import Attachment
+from huiying.lib import clock
+from huiying.lib.codes import as_id
+from huiying.people.models import Person
+
+SHOWN = 8
+"""Templates and answers that stand beside the form."""
+LONGEST = 60
+BESIDE_SENDING = ("_draft", "_insert", "_look")
+"""Buttons that keep the draft and come back to the form."""
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def reply(request: HttpRequest, case_no: str) -> HttpResponse:
+    """The form; each of its buttons keeps what was typed."""
+    case, person, now = case_of(request, case_no), person_of(request), clock.now()
+    lead = current_lead(case)
+    if request.method == "GET" or lead is None:
+        may_take(Step.REPLY, case, by=person, now=now).require()
+    assert lead is not None
+    draft = draft_of(lead, person)
+    proofs = Proofs(request, earlier=_files(draft))
+    if request.method == "POST":
+        if any(name in request.POST for name in BESIDE_SENDING):
+            return _come_back(request, case, lead, proofs)
+        if may_draft(lead, by=person, now=now):
+            _keep(request, lead, proofs)
+    page = StepPage(
+        Step.REPLY,
+        case,
+        CASE_FORMS[Step.REPLY],
+        back=reverse("cases:case", args=[case.case_no]),
+        template="cases/reply.html",
+        version=case.version,
+        first={"text": draft.text, "legal_basis": draft.legal_basis} if draft else {},
+        more=proofs.inputs,
+        context={
+            **brief_of(case, by=person, now=now),
+            "proofs": proofs,
+            "draft": draft,
+            "others": drafts_of_others(lead, person),
+            **_at_hand(request, case, lead, now),
+        },
+    )
+    return answer(request, page)
+
+
+def _files(draft: ReplyDraft | None) -> list[tuple[Attachment, str]]:
+    return [(each.attachment, each.slot) for each in draft.files.all()] if draft else []
+
+
+def _at_hand(request: HttpRequest, case: Case, lead: Assignment, now: datetime) -> dict[str, Any]:
+    """Templates that fit, and answers of the knowledge base by words or else by category."""
+    words = (request.GET.get("q") or request.POST.get("q", "")).replace("\x00", "").strip()
+    words = words[:LONGEST]
+    category = case.category_id if not words else ""
+    wanted = Wanted(words, (category or "")[:4], case.area_code)
+    templates = templates_for(
+        case.area_code,
+        units=[lead.unit_id],
+        category=case.category_id,
+        occasion=OCCASIONS.get(case.state),
+    )
+    return {
+        "templates": templates[:SHOWN],
+        "answers": list(entries_in_force(clock.local_date(now), wanted)[:SHOWN]),
+        "q": words,
+    }
+
+
+def _keep(request: HttpRequest, lead: Assignment, proofs: Proofs | None) -> ReplyDraft:
+    return actions.keep_draft(
+        lead,
+        by=person_of(request),
+        now=clock.now(),
+        text=request.POST.get("text", "").replace("\x00", ""),
+        legal_basis=request.POST.get("legal_basis", "").replace("\x00", ""),
+        proofs=proofs.proofs() if proofs else None,
+    )
+
+
+def _come_back(request: HttpRequest, case: Case, lead: Assignment, proofs: Proofs) -> HttpResponse:
+    draft = _keep(request, lead, proofs)
+    for fault in proofs.faults:
+        messages.warning(request, fault)
+    if source := _source(request.POST.get("_insert", ""), person_of(request), clock.now()):
+        actions.put_in(case, draft, source, by=person_of(request), now=clock.now())
+    elif "_draft" in request.POST:
+        messages.success(request, _("The draft is kept. Go on whenever you like."))
+    query = {name: request.POST.get(name, "") for name in ("q", "next") if request.POST.get(name)}
+    address = reverse("cases:reply", args=[case.case_no])
+    return redirect(f"{address}?{urlencode(query)}" if query else address)
+
+
+def _source(named: str, person: Person, now: datetime) -> ReplyTemplate | KnowledgeEntry | None:
+    """What a button asks to put in: "t12" a template, "k7" an answer of the knowledge base."""
+    key = as_id(named[1:])
+    if key is None:
+        return None
+    if named.startswith("t"):
+        return ReplyTemplate.objects.filter(pk=key, is_active=True).first()
+    return entries_in_force(clock.local_date(now)).filter(pk=key).first()
+
+
+@staff
+@require_POST
+def autosave(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Keep the text while it is being typed; answers with a line that says so."""
+    lead = current_lead(case_of(request, case_no))
+    now = clock.now()
+    kept = lead is not None and bool(may_draft(lead, by=person_of(request), now=now))
+    if kept and lead is not None:
+        _keep(request, lead, None)
+    return render(request, "cases/_draft_kept.html", {"kept": kept, "now": now})
