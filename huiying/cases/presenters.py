@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from huiying.cases.models import Assignment, Case, Clock, Entry, Request
 from huiying.cases.permissions import may_see_identity
+from huiying.design.presenters.times import span_text
+from huiying.lib.clock import local_date
 from huiying.lib.phones import mask
-from huiying.lib.workdays import shown
+from huiying.lib.workdays import Unit, last_day, shown
+from huiying.organisations.queries import calendar_for
 from huiying.people.models import Person
 
 
@@ -41,6 +47,21 @@ def due_words(due: datetime | None) -> str:
         return ""
     day, clock = shown(due)
     return f"{day} {clock}"
+
+
+def left_words(clock: Clock) -> str:
+    """What a paused clock has left, in its own unit: 3 working days, 5 hours (3.5)."""
+    if clock.paused_at is None:
+        return ""
+    if Unit(clock.amount_unit) in (Unit.WD, Unit.DAYS):
+        calendar = calendar_for(clock.area_code).provisional_twin()
+        days = calendar.wd_between(local_date(clock.paused_at), last_day(clock.due))
+        return ngettext("%(days)s working day left", "%(days)s working days left", days) % {
+            "days": days
+        }
+    return _("%(span)s left") % {
+        "span": span_text(max((clock.due - clock.paused_at).total_seconds(), 0))
+    }
 
 
 CASE_ROW = (

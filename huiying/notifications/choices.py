@@ -46,6 +46,8 @@ class Code(TextChoices):
     TO_DECIDE = "to_decide", _("Something to decide")
     DECIDED = "decided", _("A decision")
     ANSWERED = "answered", _("The requester answered")
+    NOT_ANSWERED = "not_answered", _("The requester did not answer")
+    URGED = "urged", _("The requester asks how far it is")
     REMINDED = "reminded", _("Reminder from above")
     ONE_MORE = "one_more", _("One more voice")
     FEWER = "fewer", _("Requests went back")

@@ -78,6 +78,7 @@ TEMPLATES: Mapping[Code, Template] = {
         gettext_noop(
             "%(unit)s has a question about your message %(number)s. Please answer it at %(link)s"
         ),
+        "link",
     ),
     Code.REPLY: _t(
         gettext_noop("There is a reply to your message"),
@@ -178,6 +179,18 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.ANSWERED: _t(
         gettext_noop("The requester answered on case %(number)s"),
         gettext_noop("The requester of case %(number)s answered. The clock runs again."),
+    ),
+    Code.NOT_ANSWERED: _t(
+        gettext_noop("No answer on case %(number)s"),
+        gettext_noop(
+            "The requester of case %(number)s did not answer in time. The clock runs again: %(due)s."
+        ),
+    ),
+    Code.URGED: _t(
+        gettext_noop("The requester asks how far case %(number)s is"),
+        gettext_noop(
+            "The requester of case %(number)s asks how far it is. Please get in touch. Due by %(due)s."
+        ),
     ),
     Code.REMINDED: _t(
         gettext_noop("Reminder on case %(number)s"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiying.portal.views import home, published, questions, rate, report, track
+from huiying.portal.views import answer, home, published, questions, rate, report, track
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("published/<int:key>/", published.published_one, name="published-case"),
     path("questions/", questions.question_list, name="questions"),
     path("questions/<int:key>/", questions.question_one, name="question"),
+    path("q/<str:token>", answer.answer, name="answer"),
+    path("q/<str:token>/", answer.answer),
     path("r/<str:token>", rate.rate, name="rate"),
     path("r/<str:token>/", rate.rate),
     path("about/", home.about, name="about"),

@@ -54,12 +54,14 @@ class Clocks:
         kind: ClockKind,
         *,
         limit_of: ClockKind | None = None,
+        limit: Limit | None = None,
         assignment: Assignment | None = None,
         unit_id: int | None = None,
     ) -> Clock:
-        """Start a clock by the matrix in force; `limit_of` names another row of the matrix."""
+        """Start a clock by the matrix in force; `limit_of` names another row of the matrix, `limit`
+        stands over it."""
         matrix = active_matrix(self.now)
-        limit = matrix.limit(Priority(self.case.priority), limit_of or kind)
+        limit = limit or matrix.limit(Priority(self.case.priority), limit_of or kind)
         due = reckon(self.now, limit, self.case.area_code)
         clock = Clock(
             kind=kind,
@@ -111,11 +113,12 @@ class Clocks:
         self.changed, self.fresh = [], []
 
     def first(self) -> tuple[datetime | None, str]:
-        """Due and kind of the clock that bites first."""
+        """Due and kind of the clock that bites first; no due while it is paused and no other runs."""
         biting = [clock for clock in self.running if clock.kind in BITING]
-        if not biting:
-            return None, ""
-        clock = min(biting, key=lambda each: each.due)
+        awake = [clock for clock in biting if clock.paused_at is None]
+        if not awake:
+            return None, biting[0].kind if biting else ""
+        clock = min(awake, key=lambda each: each.due)
         return clock.due, clock.kind
 
     @property

@@ -1,14 +1,16 @@
 """What hangs on the lead's work ends with it, whatever step ended that work (I17)."""
 
-from huiying.cases.actions.clocks import Clocks
-from huiying.cases.choices import ClockKind, ExtensionState
-from huiying.cases.models import Assignment, Case, Extension
+from huiying.cases.actions.clocks import Clocks, resume
+from huiying.cases.choices import ClockKind, ExtensionState, QuestionState
+from huiying.cases.models import Assignment, Case, Extension, Question
 from huiying.cases.permissions.doors.extensions import OPEN as EXTENSION_WAITS
+from huiying.cases.workflow.cases import WORKING
 
 
 def settle(case: Case, lead: Assignment | None, clocks: Clocks) -> None:
     """Called at the end of every step; asks the database only where something hangs."""
     _extension(case, lead, clocks)
+    _question(case, lead, clocks)
 
 
 def _extension(case: Case, lead: Assignment | None, clocks: Clocks) -> None:
@@ -22,3 +24,21 @@ def _extension(case: Case, lead: Assignment | None, clocks: Clocks) -> None:
             return
     waits.update(state=ExtensionState.DROPPED, decided_at=clocks.now)
     clocks.stop(ClockKind.EXTENSION)
+
+
+def _question(case: Case, lead: Assignment | None, clocks: Clocks) -> None:
+    running = clocks.find(ClockKind.QUESTION)
+    if running is None and clocks.ended(ClockKind.QUESTION) is None:
+        return
+    waits = Question.objects.filter(assignment__case=case, state=QuestionState.OPEN)
+    if running is not None and lead is not None and case.state in WORKING:
+        waits = waits.exclude(assignment=lead)
+        if not waits.exists():
+            return
+    waits.update(state=QuestionState.LAPSED, ended_at=clocks.now)
+    clocks.stop(ClockKind.QUESTION)
+    handle = clocks.find(ClockKind.HANDLE)
+    if handle is not None and handle.paused_at is not None and lead is not None:
+        resume(handle, now=clocks.now)
+        lead.due = handle.due
+        lead.save(update_fields=["due"])

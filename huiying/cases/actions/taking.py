@@ -21,6 +21,7 @@ from huiying.cases.actions import (
     joining,
     merging,
     publishing,
+    questions,
     reviewing,
     splitting,
 )
@@ -37,6 +38,7 @@ Action = Callable[..., object]
 CASE_ACTIONS: Mapping[Step, Action] = {
     **dispatching.STEPS,
     **handling.STEPS,
+    **questions.STEPS,
     **extensions.STEPS,
     **reviewing.STEPS,
     **calling.STEPS,

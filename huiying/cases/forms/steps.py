@@ -13,6 +13,7 @@ from huiying.cases.forms import (
     joining,
     protecting,
     publishing,
+    questions,
     reviewing,
 )
 from huiying.cases.forms.fields import StepForm
@@ -20,6 +21,7 @@ from huiying.cases.forms.fields import StepForm
 CASE_FORMS: Mapping[Step, type[StepForm]] = {
     **dispatching.FORMS,
     **handling.FORMS,
+    **questions.FORMS,
     **extensions.FORMS,
     **reviewing.FORMS,
     **calling.FORMS,

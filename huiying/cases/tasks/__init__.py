@@ -6,7 +6,7 @@ from itertools import chain
 
 from huiying.audit.models import Event
 from huiying.cases import actions, imports
-from huiying.cases.tasks import extensions, joining, knowledge, main_road, windows
+from huiying.cases.tasks import extensions, joining, knowledge, main_road, questions, windows
 from huiying.lib.clock import now as time_now
 
 Reaction = Callable[[Event, datetime], object]
@@ -14,6 +14,7 @@ Reaction = Callable[[Event, datetime], object]
 TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (
     *windows.TICKS,
     *extensions.TICKS,
+    *questions.TICKS,
     *knowledge.TICKS,
     *joining.TICKS,
 )
@@ -48,6 +49,7 @@ _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     main_road.REACTIONS,
     extensions.REACTIONS,
     joining.REACTIONS,
+    questions.REACTIONS,
     {"calendar.loaded": (calendar_changed,)},
 )
 

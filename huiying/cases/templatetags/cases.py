@@ -15,6 +15,7 @@ from huiying.cases.choices import (
     Solved,
 )
 from huiying.cases.models import Assignment, Callback, Case, Clock, Rating, Request
+from huiying.cases.presenters import left_words
 from huiying.cases.rules.replies import Point
 from huiying.design.presenters.times import clock_face
 from huiying.lib import clock as machine
@@ -113,13 +114,10 @@ def clock_of(clock: Clock) -> dict[str, Any]:
     if clock.is_cancelled:
         cancelled = clock_face(None, machine.now())
         face: Any = {"tone": "neutral", "icon": cancelled.icon, "text": _("No longer counts")}
+    elif clock.paused_at is not None and clock.stopped_at is None:
+        face = {"tone": "neutral", "icon": "pause", "text": _("Paused"), "note": left_words(clock)}
     else:
-        face = clock_face(
-            clock.due,
-            machine.now(),
-            done_at=clock.stopped_at,
-            paused=clock.paused_at is not None and clock.stopped_at is None,
-        )
+        face = clock_face(clock.due, machine.now(), done_at=clock.stopped_at)
     return {"face": face, "provisional": clock.is_provisional, "label": ""}
 
 

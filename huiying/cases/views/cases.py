@@ -56,6 +56,10 @@ TONES = {
 }
 
 
+OF_REQUESTERS = frozenset({Step.ANSWER_QUESTION, Step.URGE})
+"""Steps a requester takes on the case itself; their entries name nobody."""
+
+
 @dataclass(frozen=True)
 class StepLink:
     step: Step
@@ -158,10 +162,11 @@ def happenings_of(case: Case) -> list[Happening]:
 def happening_of(entry: Entry) -> Happening:
     step = Step(entry.step)
     unit = entry.unit.name if entry.unit else ""
+    nobody = _("the requester") if step in OF_REQUESTERS else _("the platform")
     return Happening(
         title=str(step.label),
         at=entry.at,
-        who=" · ".join(filter(None, [entry.by_name or _("the platform"), unit])),
+        who=" · ".join(filter(None, [entry.by_name or nobody, unit])),
         text=entry.text,
         tone=TONES.get(step, Tone.NEUTRAL),
         icon=ICONS.get(step, "check"),

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from huiying.cases import actions as cases
+from huiying.cases.actions.questions import answer_question
+from huiying.cases.actions.urging import urge
 from huiying.cases.choices import RatingMode, Step
 from huiying.cases.models import Request
 from huiying.cases.permissions import Requester
@@ -15,6 +17,8 @@ NOTHING_TO_RATE = gettext_noop("There is no answer to judge at the moment.")
 Action = Callable[..., object]
 _ACTIONS: Mapping[Step, Action] = {
     Step.SUPPLY: cases.supply,
+    Step.ANSWER_QUESTION: answer_question,
+    Step.URGE: urge,
     Step.WITHDRAW: cases.withdraw,
     Step.UNDO_WITHDRAWAL: cases.undo_withdrawal,
     Step.NOT_ANSWERED: cases.not_answered,

@@ -81,6 +81,10 @@ class ObjectForm(SupplyForm):
     text = Words(label=_("Why do you disagree?"), max_length=2000, rows=5)
 
 
+class AnswerForm(SupplyForm):
+    text = Words(label=_("Your answer"), max_length=2000, rows=5)
+
+
 class ConfirmForm(forms.Form):
     """A step that needs nothing but the decision."""
 
@@ -91,8 +95,10 @@ class ConfirmForm(forms.Form):
 STEP_FORMS: dict[Step, type[forms.Form]] = {
     Step.RATE: JudgementForm,
     Step.SUPPLY: SupplyForm,
+    Step.ANSWER_QUESTION: AnswerForm,
     Step.NOT_ANSWERED: NotAnsweredForm,
     Step.OBJECT: ObjectForm,
+    Step.URGE: ConfirmForm,
     Step.UNDO_WITHDRAWAL: ConfirmForm,
     Step.WITHDRAW: ConfirmForm,
 }

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from huiying.cases.choices import ClockKind, Grade, ObjectionState, RequestState, Solved, Step
 from huiying.cases.models import Rating
+from huiying.cases.presenters import left_words
 from huiying.design.choices import Happening, Tone
 from huiying.design.presenters.times import due_text
 from huiying.portal.presenters.words import State, shown_code, state_of
@@ -48,6 +49,11 @@ _EVENTS: dict[str, tuple[Any, Tone, str]] = {
         "speak",
     ),
     Step.ARCHIVE: (pgettext_lazy("to the requester", "Finished and filed"), Tone.NEUTRAL, "file"),
+    Step.URGE: (
+        pgettext_lazy("to the requester", "You asked how far it is"),
+        Tone.INFO,
+        "clock",
+    ),
 }
 _ENTRIES: dict[str, tuple[Any, Tone, str]] = {
     Step.AGREE_RETURN: (
@@ -70,6 +76,11 @@ _ENTRIES: dict[str, tuple[Any, Tone, str]] = {
         pgettext_lazy("to the requester", "Your objection was right; it is done again"),
         Tone.SUCCESS,
         "flag",
+    ),
+    Step.GRANT_EXTENSION: (
+        pgettext_lazy("to the requester", "More time was given, with a reason"),
+        Tone.INFO,
+        "calendar",
     ),
     Step.POSTPONE: (pgettext_lazy("to the requester", "Planned for later"), Tone.INFO, "calendar"),
     Step.MERGE: (
@@ -127,6 +138,9 @@ def promise(story: Story, now: datetime) -> tuple[str, bool]:
         if clock is not None:
             words = _("Taken up %(when)s") % {"when": due_text(clock.due, now)}
             return words, clock.is_provisional
+    if request.state == RequestState.ON_CASE and story.waiting is not None:
+        left = left_words(story.waiting)
+        return _("Paused until the question is answered; %(left)s") % {"left": left}, False
     if request.state == RequestState.ON_CASE and case is not None and case.promised_due:
         words = _("Answered %(when)s") % {"when": due_text(case.promised_due, now)}
         return words, case.is_provisional
@@ -140,6 +154,7 @@ def happenings(story: Story) -> list[Happening]:
         *_events(story),
         *_work(story),
         *_judgements(story),
+        *_questions(story),
         *_ends(story),
         *_objections(story),
     ]
@@ -158,7 +173,8 @@ def _ends(story: Story) -> Iterator[Happening]:
     for entry in story.entries:
         if known := _ENTRIES.get(entry.step):
             title, tone, icon = known
-            yield Happening(str(title), entry.at, tone=tone, icon=icon)
+            said = entry.text if entry.is_public else ""
+            yield Happening(str(title), entry.at, text=said, tone=tone, icon=icon)
 
 
 def _work(story: Story) -> Iterator[Happening]:
@@ -175,6 +191,14 @@ def _work(story: Story) -> Iterator[Happening]:
     for reply in story.replies:
         answered = _("%(unit)s has answered") % {"unit": reply.assignment.unit.name}
         yield Happening(answered, reply.reviewed_at, tone=Tone.SUCCESS, icon="mail")
+
+
+def _questions(story: Story) -> Iterator[Happening]:
+    for each in story.questions:
+        asked = _("The unit asked you something")
+        yield Happening(asked, each.asked_at, text=each.text, tone=Tone.WARNING, icon="help")
+        if each.answer and each.ended_at:
+            yield Happening(_("You answered"), each.ended_at, text=each.answer, icon="edit")
 
 
 def _judgements(story: Story) -> Iterator[Happening]:

@@ -167,6 +167,18 @@ BUTTONS: Mapping[Step, Button] = {
         _("Send the details"),
         "edit",
     ),
+    Step.ANSWER_QUESTION: Button(
+        _("Answer the question of the unit"),
+        _("The unit needs this to go on. Its people read your answer."),
+        _("Send my answer"),
+        "speak",
+    ),
+    Step.URGE: Button(
+        _("Ask how far it is"),
+        _("The people who work on it are told that you are waiting."),
+        _("Ask them"),
+        "clock",
+    ),
     Step.NOT_ANSWERED: Button(
         pgettext_lazy("to the requester", "This does not answer me"),
         _("Say what is still open, and somebody looks at it again."),

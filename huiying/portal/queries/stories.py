@@ -12,6 +12,7 @@ from huiying.cases.choices import (
     ClockKind,
     ObjectionState,
     Part,
+    QuestionState,
     ReplyState,
     RequestState,
     Step,
@@ -23,12 +24,16 @@ from huiying.cases.models import (
     Clock,
     Entry,
     Objection,
+    Question,
     Rating,
     Reply,
     Request,
 )
+from huiying.cases.rules.urging import may_urge
 from huiying.cases.workflow.cases import BEFORE_REPLY
 from huiying.files.models import Attachment
+from huiying.lib.clock import local_date
+from huiying.organisations.queries import calendar_for
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,9 @@ class Story:
     objections: list[Objection]
     clocks: list[Clock]
     files: list[Attachment]
+    questions: list[Question]
+    waiting: Clock | None
+    """The handle clock, while it waits for this person's answer or another's."""
 
     def running(self, kind: ClockKind, now: datetime) -> Clock | None:
         """The clock of a kind that still runs and is not over."""
@@ -53,6 +61,11 @@ class Story:
             c for c in self.clocks if c.kind == kind and c.stopped_at is None and c.due > now
         )
         return next(open_ones, None)
+
+    @property
+    def open_question(self) -> Question | None:
+        """What the unit asked and waits to be told."""
+        return next((q for q in self.questions if q.state == QuestionState.OPEN), None)
 
     @property
     def open_callback(self) -> Callback | None:
@@ -80,8 +93,15 @@ def story_of(request_id: int) -> Story:
         callbacks=list(request.callbacks.order_by("round")),
         objections=list(request.objections.order_by("filed_at")),
         clocks=list(request.clocks.order_by("id")),
+        questions=list(Question.objects.filter(request=request).order_by("asked_at")),
+        waiting=_waiting(case) if case else None,
         files=[each.attachment for each in request.files.select_related("attachment")],
     )
+
+
+def _waiting(case: Case) -> Clock | None:
+    running = case.clocks.filter(kind=ClockKind.HANDLE, stopped_at__isnull=True)
+    return running.filter(paused_at__isnull=False).first()
 
 
 def _leads(case: Case) -> list[Assignment]:
@@ -111,6 +131,20 @@ def _supply(story: Story, now: datetime) -> bool:
     return _table_has(Step.SUPPLY, story) and in_time
 
 
+def _answer_question(story: Story, now: datetime) -> bool:
+    return story.open_question is not None
+
+
+def _urge(story: Story, now: datetime) -> bool:
+    """Offered when it would be heard; how often is decided again by the action."""
+    case = story.case
+    if case is None or case.state not in BEFORE_REPLY:
+        return False
+    asked = [local_date(e.at) for e in story.events if e.kind == f"request.{Step.URGE}"]
+    calendar = calendar_for(story.request.area_code).provisional_twin()
+    return bool(may_urge(asked, local_date(now), calendar))
+
+
 def _withdraw(story: Story, now: datetime) -> bool:
     unanswered = story.case is None or story.case.state in BEFORE_REPLY
     return _table_has(Step.WITHDRAW, story) and unanswered
@@ -135,8 +169,10 @@ def _object(story: Story, now: datetime) -> bool:
 _STEPS: Mapping[Step, Callable[[Story, datetime], bool]] = {
     Step.RATE: _rate,
     Step.SUPPLY: _supply,
+    Step.ANSWER_QUESTION: _answer_question,
     Step.NOT_ANSWERED: _not_answered,
     Step.OBJECT: _object,
+    Step.URGE: _urge,
     Step.UNDO_WITHDRAWAL: _undo,
     Step.WITHDRAW: _withdraw,
 }

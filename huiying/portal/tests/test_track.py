@@ -344,7 +344,7 @@ def test_a_page_needs_the_same_few_questions_however_long_the_story(
     made = build(here)
     request = made if isinstance(made, Request) else own(made)
     proved(client, request)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(14):
         client.get(url(request))
 
 

@@ -143,7 +143,7 @@ def draw(
                 "step": each,
                 "button": BUTTONS[each],
                 "form": form,
-                "open": mine or each in (Step.RATE, Step.SUPPLY),
+                "open": mine or each in (Step.RATE, Step.SUPPLY, Step.ANSWER_QUESTION),
                 "grades": grades(form) if each == Step.RATE else None,
             }
         )
@@ -170,6 +170,8 @@ def DONE_SENTENCES() -> dict[str, str]:  # noqa: N802 - a table, read in the rea
     return {
         Step.RATE: _("Thank you. Your judgement has been counted."),
         Step.SUPPLY: _("Thank you. We have the details and go on."),
+        Step.ANSWER_QUESTION: _("Thank you. The unit has your answer and goes on."),
+        Step.URGE: _("The people who work on it have been told."),
         Step.NOT_ANSWERED: _("We have it. Somebody looks at it again."),
         Step.OBJECT: _("We have your objection. You will be told the decision."),
         Step.UNDO_WITHDRAWAL: _("It is taken up again."),

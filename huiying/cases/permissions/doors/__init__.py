@@ -14,6 +14,7 @@ from huiying.cases.permissions.doors import (
     joining,
     protecting,
     publishing,
+    questions,
     reviewing,
 )
 from huiying.cases.permissions.doors.door import Door
@@ -23,6 +24,7 @@ CASE_DOORS: Mapping[Step, Door] = {
     for door in chain(
         dispatching.DOORS,
         handling.DOORS,
+        questions.DOORS,
         extensions.DOORS,
         joining.DOORS,
         reviewing.DOORS,

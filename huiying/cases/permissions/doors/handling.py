@@ -6,6 +6,7 @@ from huiying.cases.choices import Part, Step
 from huiying.cases.models import Assignment, Case
 from huiying.cases.permissions.doors.door import Door
 from huiying.cases.permissions.doors.joining import open_children
+from huiying.cases.queries.questions import open_question
 from huiying.cases.workflow.cases import WORKING
 from huiying.cases.workflow.requests import LIVE
 from huiying.lib.errors import NotPossible, gettext_noop
@@ -26,6 +27,12 @@ def _reply(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Ve
     if open_children(case):
         return no(
             NotPossible(gettext_noop("A part of the case is still open; its answer comes first."))
+        )
+    if open_question(lead) is not None:
+        return no(
+            NotPossible(
+                gettext_noop("A question to the requester is open. Wait, or take it back first.")
+            )
         )
     waiting = case.assignments.filter(
         part=Part.CO, is_current=True, replied_at__isnull=True, due__gt=now

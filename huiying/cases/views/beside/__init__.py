@@ -12,6 +12,7 @@ from huiying.cases.views.beside import (
     extensions,
     joining,
     publishing,
+    questions,
     reviewing,
 )
 from huiying.cases.views.beside.panel import Panel
@@ -25,15 +26,19 @@ FIRST: Mapping[Step, Callable[[Case], dict[str, Any]]] = {
 """What the form of a step proposes."""
 BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
     **dispatching.BESIDE,
+    **questions.BESIDE,
     **extensions.BESIDE,
     **closing.BESIDE,
     **publishing.BESIDE,
     **reviewing.BESIDE,
 }
 """What the page of a step shows beside its form, added to the context."""
-PANELS: Sequence[Panel] = (*extensions.PANELS, *joining.PANELS)
-PANELS: Sequence[Panel] = (*extensions.PANELS,)
-PANELS: Sequence[Panel] = (*reviewing.PANELS,)
+PANELS: Sequence[Panel] = (
+    *reviewing.PANELS,
+    *questions.PANELS,
+    *extensions.PANELS,
+    *joining.PANELS,
+)
 """Parts of the case page, in its order."""
 
 
