@@ -5,6 +5,7 @@ from django.urls import path
 from huiying.cases.views import (
     cases,
     catalogue,
+    catalogue_table,
     deadlines,
     dispatching,
     evidence,
@@ -29,6 +30,8 @@ urlpatterns = [
     path("catalogue/new/", catalogue.add, name="new-rule"),
     path("catalogue/changes/", catalogue.changes, name="catalogue-changes"),
     path("catalogue/gaps/", catalogue.gaps, name="catalogue-gaps"),
+    path("catalogue/import/", catalogue_table.bring, name="catalogue-import"),
+    path("catalogue/export/", catalogue_table.export, name="catalogue-export"),
     path("catalogue/<int:pk>/", catalogue.rule, name="rule"),
     path("catalogue/<int:pk>/change/", catalogue.change, name="change-rule"),
     path("catalogue/<int:pk>/end/", catalogue.end, name="end-rule"),

@@ -81,6 +81,12 @@ def end_rule(rule: DispatchRule, *, by: Person, now: datetime, on: date, why: st
     return old
 
 
+@transaction.atomic
+def note_export(*, by: Person, now: datetime) -> None:
+    """Keep a trace of the catalogue being taken out."""
+    audit.record("catalogue.export", by.audit_name, by=by, now=now)
+
+
 def _open_rule(rule: DispatchRule) -> DispatchRule:
     found = DispatchRule.objects.select_for_update(of=("self",)).select_related("area")
     old = found.get(pk=rule.pk)

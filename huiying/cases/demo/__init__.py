@@ -12,6 +12,7 @@ from random import Random
 from huiying.cases import actions
 from huiying.cases.choices import RefusalReason
 from huiying.cases.demo.beginning import refused
+from huiying.cases.demo.catalogue import keep_catalogue
 from huiying.cases.demo.course import Course
 from huiying.cases.demo.middle import live
 from huiying.cases.demo.story import Life, Story
@@ -69,6 +70,7 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     """Let the city's requests live until `now`."""
     world, size = World(), SIZES[scale]
     prepare(world, now)
+    keep_catalogue(world, now)
     course = Course(now)
     for at, life in _lives(world, size, chance, now):
         course.add(at, life)

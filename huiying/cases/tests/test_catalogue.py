@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from huiying.audit.queries import events_of
 from huiying.cases import actions
-from huiying.cases.actions.catalogue import Duty, add_rule, change_rule, end_rule
+from huiying.cases.actions.catalogue import add_rule, change_rule, end_rule
 from huiying.cases.choices import Priority, RuleChange
-from huiying.cases.models import CatalogueChange, Category, DispatchRule
+from huiying.cases.models import CatalogueChange, DispatchRule
 from huiying.cases.queries import gaps_for, leading_rule, proposals_for, rules_on
 from huiying.cases.rules.catalogue import clashing, codes_of, prefixes_of
-from huiying.cases.tests import make
+from huiying.cases.tests import make, make_catalogue
+from huiying.cases.tests.make_catalogue import duty, rule
 from huiying.cases.tests.pages import as_person, post, queries_of, text_of
 from huiying.lib import clock
 from huiying.lib.errors import NotAllowed, NotPossible
@@ -32,23 +33,12 @@ def here():
 
 @pytest.fixture
 def keeper(here):
-    person = organisations.person("keeper", name="keeper")
-    organisations.grant(person, Role.SYSTEM_ADMINISTRATOR, here.county)
-    return person
+    return make_catalogue.keeper(here)
 
 
 @pytest.fixture(autouse=True)
 def at(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=5))
-
-
-def duty(area, unit, category="1001", **more):
-    more.setdefault("legal_basis", "县政府职责清单第12条")
-    return Duty(Category.objects.get(pk=category), area, unit, **more)
-
-
-def rule(keeper, *args, why="首次编制", **more):
-    return add_rule(duty(*args, **more), by=keeper, now=NOW, valid_from=TODAY, why=why)
 
 
 def test_a_place_is_looked_up_from_itself_to_the_province():

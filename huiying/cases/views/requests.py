@@ -1,5 +1,8 @@
 """A request before it is a case: accept, ask for details, answer, refuse; and the telephone number."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiying.cases import actions
 from huiying.cases.choices import Step
 from huiying.cases.forms import REQUEST_FORMS, Accept, Reveal
-from huiying.cases.models import Case
+from huiying.cases.models import Case, Request
 from huiying.cases.permissions import may_reveal_contact, may_take_on_request, request_steps
+from huiying.cases.queries import rules_of
 from huiying.cases.views.access import next_of, person_of, request_of, staff, status_of
 from huiying.cases.views.cases import StepLink
 from huiying.cases.views.shaping import card_of
@@ -61,11 +65,22 @@ def step(request: HttpRequest, receipt_no: str, name: str) -> HttpResponse:
         asked,
         REQUEST_FORMS[found],
         back=reverse("cases:request", args=[asked.receipt_no]),
-        first=Accept.first_values(asked) if found == Step.ACCEPT else {},
+        first=_proposed(asked) if found == Step.ACCEPT else {},
         goal=_case_page if found == Step.ACCEPT else None,
         context={"card": card},
     )
     return answer(request, page)
+
+
+def _proposed(asked: Request) -> Mapping[str, Any]:
+    """What the form of acceptance proposes; the catalogue may know a priority for the category."""
+    first = Accept.first_values(asked)
+    if asked.category_id is None or asked.is_urgent:
+        return first
+    on = clock.local_date(clock.now())
+    rules = rules_of(asked.category_id, asked.area_code, on=on)
+    usual = next((rule.priority for rule in rules if rule.priority), None)
+    return {**first, "priority": usual} if usual else first
 
 
 def _case_page(case: Case) -> str:
