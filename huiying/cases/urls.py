@@ -66,5 +66,6 @@ urlpatterns = [
     path("<str:case_no>/relate/", joining.relate, name="relate"),
     path("<str:case_no>/reply/", replying.reply, name="reply"),
     path("<str:case_no>/reply/draft/", replying.autosave, name="reply-draft"),
+    path("<str:case_no>/papers/<uuid:pk>/", evidence.paper, name="paper"),
     path("<str:case_no>/<str:name>/", steps.case_step, name="step"),
 ]

@@ -36,6 +36,13 @@ class Code(TextChoices):
     JOINED = "joined", _("Handled together with others")
     PARTED = "parted", _("Handled by itself again")
     PART_SPLIT = "part_split", _("A part goes to another unit")
+    PLANNED = "planned", _("Planned for later")
+    ENDED = "ended", _("Ended with a written note")
+    LEGAL_ROUTE = "legal_route", _("Passed to a legal route")
+    STILL_MISSING = "still_missing", _("Reminder of what is missing")
+    LAPSED = "lapsed", _("Closed without the details")
+    LOOKED_AT_AGAIN = "looked_at_again", _("Objection upheld")
+    DISMISSED = "dismissed", _("Objection not upheld")
     # to members of staff
     NEW_CASE = "new_case", _("New case for the unit")
     TO_DISPATCH = "to_dispatch", _("Case to dispatch")

@@ -127,6 +127,54 @@ TEMPLATES: Mapping[Code, Template] = {
             "whose job it is. You get one answer to all of it: %(link)s"
         ),
     ),
+    Code.PLANNED: _t(
+        gettext_noop("Your message is on a plan with dates"),
+        gettext_noop(
+            "Your message %(number)s cannot be solved at once: %(reason)s It is to be done by "
+            "%(until)s; %(official)s answers for it. See the steps: %(link)s"
+        ),
+    ),
+    Code.ENDED: _t(
+        gettext_noop("Your message is ended"),
+        gettext_noop(
+            "Your message %(number)s is ended: %(reason)s You may object within 15 days, and "
+            "further: %(remedy)s See the written note: %(link)s"
+        ),
+    ),
+    Code.LEGAL_ROUTE: _t(
+        gettext_noop("The law has another route for your message"),
+        gettext_noop(
+            "For your message %(number)s the law provides: %(route)s at %(body)s. %(reason)s You may "
+            "object within 15 days: %(link)s"
+        ),
+    ),
+    Code.STILL_MISSING: _t(
+        gettext_noop("We still need something from you"),
+        gettext_noop(
+            "Your message %(number)s waits for: %(items)s. Please add it by %(due)s, or it is closed "
+            "for now: %(link)s"
+        ),
+    ),
+    Code.LAPSED: _t(
+        gettext_noop("Your message is closed without the details"),
+        gettext_noop(
+            "Your message %(number)s is closed because we still lack: %(items)s. You may add it by "
+            "%(due)s, and it goes on: %(link)s"
+        ),
+    ),
+    Code.LOOKED_AT_AGAIN: _t(
+        gettext_noop("Your objection was right"),
+        gettext_noop(
+            "Your objection about %(number)s was right: %(reason)s We look at your message again."
+        ),
+    ),
+    Code.DISMISSED: _t(
+        gettext_noop("Your objection was not found right"),
+        gettext_noop(
+            "We looked at your objection about %(number)s and do not follow it: %(reason)s See all "
+            "of it: %(link)s"
+        ),
+    ),
     Code.NEW_CASE: _t(
         gettext_noop("New case %(number)s"),
         gettext_noop("Case %(number)s was dispatched to %(unit)s. Please sign for it by %(due)s."),

@@ -71,6 +71,15 @@ from huiying.cases.actions.knowledge import (
     withdraw_knowledge,
 )
 from huiying.cases.actions.merging import archive_merged, merge, merge_into, relate, unmerge
+from huiying.cases.actions.plans import (
+    approve_plan,
+    break_plan,
+    postpone,
+    propose_plan,
+    record_plan_step,
+    refuse_plan,
+    revise_plan,
+)
 from huiying.cases.actions.protecting import note_contact_search, note_look, reveal_contact
 from huiying.cases.actions.publishing import draft_public, publish, take_down, unpublish
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
@@ -95,6 +104,7 @@ __all__ = [
     "agree_return",
     "answer",
     "answer_callback",
+    "approve_plan",
     "archive",
     "archive_merged",
     "archive_request",
@@ -102,6 +112,7 @@ __all__ = [
     "ask_info",
     "ask_return",
     "attach",
+    "break_plan",
     "change_draft",
     "change_template",
     "check_knowledge",
@@ -136,6 +147,8 @@ __all__ = [
     "note_look",
     "object_to",
     "pin_hash",
+    "postpone",
+    "propose_plan",
     "publish",
     "publish_matrix",
     "put_away_template",
@@ -143,18 +156,21 @@ __all__ = [
     "raise_extension",
     "rate",
     "recompute_dues",
+    "record_plan_step",
     "recount",
     "recuse",
     "redo_child",
     "refusals_kept",
     "refuse",
     "refuse_extension",
+    "refuse_plan",
     "refuse_return",
     "relate",
     "release",
     "renew_knowledge",
     "reply",
     "reveal_contact",
+    "revise_plan",
     "rework",
     "send_back",
     "sign",

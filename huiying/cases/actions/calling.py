@@ -12,7 +12,7 @@ from huiying.cases import workflow
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
 from huiying.cases.actions.parts import cancel_callbacks
 from huiying.cases.actions.reviewing import end_requests, next_round
-from huiying.cases.actions.steps import step_on
+from huiying.cases.actions.steps import Held, step_on
 from huiying.cases.choices import (
     BAD_GRADES,
     CallbackState,
@@ -220,18 +220,24 @@ def _judgement(rating: Rating) -> Judgement:
     return Judgement(Solved(rating.solved), Grade(rating.result), Grade(rating.manner))
 
 
+def settle_bad_answers(held: Held, text: str) -> None:
+    """The bad answers of this round are dealt with by what happens now, nobody else is asked (K8, K9).
+
+    Raises NotPossible when there is none.
+    """
+    asked = Callback.objects.filter(case=held.case, round=held.the_lead.round)
+    answered = asked.filter(state=CallbackState.ANSWERED).select_related("request")
+    bad = [each.pk for each in answered if not _is_final(each)]
+    if not bad:
+        raise NotPossible(gettext_noop("The requester is satisfied; there is nothing to do again."))
+    Callback.objects.filter(pk__in=bad).update(state=CallbackState.DISPOSED, disposition=text)
+    cancel_callbacks(held)
+
+
 def rework(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
     """The answer was "not solved", or bad for a good reason: have it done again (C24)."""
     with step_on(Step.REWORK, case, by=by, now=now, text=reason) as held:
-        open_ones = case.callbacks.filter(round=held.the_lead.round)
-        answered = open_ones.filter(state=CallbackState.ANSWERED).select_related("request")
-        bad = [each.pk for each in answered if not _is_final(each)]
-        if not bad:
-            raise NotPossible(
-                gettext_noop("The requester is satisfied; there is nothing to do again.")
-            )
-        Callback.objects.filter(pk__in=bad).update(state=CallbackState.DISPOSED, disposition=reason)
-        cancel_callbacks(held)
+        settle_bad_answers(held, reason)
         next_round(held)
     return case
 

@@ -1,7 +1,8 @@
 """Starting, stopping and moving the clocks of one case or request."""
 
+import math
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from huiying.cases.actions.rows import change, insert
 from huiying.cases.choices import ClockKind, DueCause, Priority
@@ -11,7 +12,7 @@ from huiying.cases.queries import active_matrix
 from huiying.cases.queries.prepared import ID_HOLES, Once
 from huiying.cases.rules.intake import accept_priority
 from huiying.cases.rules.shifts import resumed
-from huiying.lib.workdays import Due, Limit, Unit, due_or_provisional
+from huiying.lib.workdays import Due, Limit, Unit, due_or_provisional, end_of
 from huiying.organisations.queries import calendar_for
 
 BITING = frozenset(
@@ -25,6 +26,7 @@ BITING = frozenset(
         ClockKind.CALLBACK,
         ClockKind.EXTENSION,
         ClockKind.PROGRESS,
+        ClockKind.PLAN,
     }
 )
 """Clocks by which somebody on the staff owes the next step of a case."""
@@ -77,6 +79,16 @@ class Clocks:
             is_provisional=due.is_provisional,
         )
         self.fresh.append(clock)
+        return clock
+
+    def start_until(
+        self, kind: ClockKind, day: date, *, assignment: Assignment | None = None
+    ) -> Clock:
+        """Start a clock that ends with a day somebody has named. It counts minutes by the clock, so no
+        calendar that is loaded later moves it."""
+        minutes = math.ceil((end_of(day) - self.now).total_seconds() / 60)
+        clock = self.start(kind, limit=Limit(minutes, Unit.CH), assignment=assignment)
+        clock.due = end_of(day)
         return clock
 
     def find(self, kind: ClockKind) -> Clock | None:

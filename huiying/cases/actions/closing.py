@@ -20,7 +20,7 @@ from huiying.cases.models import Case, Objection, Request
 from huiying.cases.permissions import Requester, may_take_on_request
 from huiying.cases.permissions.doors.joining import open_children
 from huiying.cases.queries import requests_visible_to
-from huiying.cases.workflow.cases import BEFORE_REPLY
+from huiying.cases.workflow.cases import WITHDRAWABLE
 from huiying.cases.workflow.requests import LIVE
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
@@ -137,7 +137,7 @@ def withdraw(request: Request, *, by: Requester, now: datetime) -> Request:
     """The requester takes the request back (R12, R13); with the last one the case ends too (C29)."""
     request = _own(Step.WITHDRAW, request, by=by)
     case = request.case
-    if case is not None and case.state not in BEFORE_REPLY:
+    if case is not None and case.state not in WITHDRAWABLE:
         raise NotPossible(
             gettext_noop("A reply has been given, so the request can no longer be withdrawn.")
         )

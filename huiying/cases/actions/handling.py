@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from huiying.cases.actions.drafting import forget_drafts
+from huiying.cases.actions.plans import plan_replied
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
     ClockKind,
@@ -72,6 +73,7 @@ def reply(  # noqa: PLR0913 - text, law and evidence make a reply
         forget_drafts(lead, by=by, now=now)
         held.set_lead(replied_at=now)
         held.clocks.start(ClockKind.REVIEW)
+        plan_replied(held)
         if lead.contacted_at is None:  # nobody to contact: the condition counts as met (4.4)
             held.clocks.stop(ClockKind.CONTACT)
     return case

@@ -3,13 +3,15 @@
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import stop_on_request
 from huiying.cases.actions.steps import Held
-from huiying.cases.choices import CallbackState, ClockKind, ReturnState
-from huiying.cases.models import Callback, ReturnRequest
+from huiying.cases.choices import CallbackState, ClockKind, PlanState, ReturnState
+from huiying.cases.models import Callback, Plan, ReturnRequest
 
 
-def end_parts(held: Held) -> None:
-    """End the open return and the open callbacks of a case that moves on without them."""
+def end_parts(held: Held, *, but_plans: bool = False) -> None:
+    """End the open return, plan and callbacks of a case that moves on without them."""
     _returns(held)
+    if not but_plans:
+        _plans(held)
     cancel_callbacks(held)
 
 
@@ -19,6 +21,15 @@ def _returns(held: Held) -> None:
         state=ReturnState.DROPPED, decided_at=held.now
     )
     held.clocks.stop(ClockKind.RETURN)
+
+
+def _plans(held: Held) -> None:
+    """A plan that was only proposed is off; one in force cannot be kept any more."""
+    open_ones = Plan.objects.filter(assignment__case=held.case)
+    ended = {"ended_at": held.now}
+    open_ones.filter(state=PlanState.PROPOSED).update(state=PlanState.REFUSED, **ended)
+    open_ones.filter(state=PlanState.APPROVED).update(state=PlanState.BROKEN, **ended)
+    held.clocks.stop(ClockKind.PLAN)
 
 
 def cancel_callbacks(held: Held) -> None:

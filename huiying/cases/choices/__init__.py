@@ -15,6 +15,7 @@ from huiying.cases.choices.facts import (
     RefusalReason,
 )
 from huiying.cases.choices.judging import BAD_GRADES, Grade, RatingMode, Solved, TryResult
+from huiying.cases.choices.plans import PlanState
 from huiying.cases.choices.questions import QuestionState
 from huiying.cases.choices.states import (
     AssignmentState,
@@ -50,6 +51,7 @@ __all__ = [
     "Moment",
     "ObjectionState",
     "Part",
+    "PlanState",
     "Priority",
     "ProofSlot",
     "PublicState",

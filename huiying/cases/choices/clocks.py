@@ -23,6 +23,7 @@ class ClockKind(TextChoices):
     EXTENSION = "EXTENSION", _("Decide the extension")
     QUESTION = "QUESTION", _("Answer of the requester")
     PROGRESS = "PROGRESS", _("Progress note")
+    PLAN = "PLAN", _("Next step of the plan")
 
 
 class DueCause(TextChoices):

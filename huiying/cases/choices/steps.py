@@ -107,6 +107,8 @@ class Step(TextChoices):
     PROPOSE_PLAN = "propose_plan", _("Propose a long-term plan")
     REFUSE_PLAN = "refuse_plan", _("Refuse the plan")
     MEET_PLAN = "meet_plan", _("Plan finished")
+    RECORD_PLAN_STEP = "record_plan_step", _("Record a finished step of the plan")
+    REVISE_PLAN = "revise_plan", _("Move the dates of the plan")
     ASK_STOP = "ask_stop", _("Ask for termination")
     GRANT_STOP = "grant_stop", _("Consent to termination")
     REFUSE_STOP = "refuse_stop", _("Refuse termination")

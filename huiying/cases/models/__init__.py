@@ -17,6 +17,7 @@ from huiying.cases.models.extensions import Extension
 from huiying.cases.models.following import Follower
 from huiying.cases.models.imports import RequestImport
 from huiying.cases.models.joining import Merge, MovedRequest, Relation
+from huiying.cases.models.plans import Plan, PlanProof, PlanStep
 from huiying.cases.models.questions import Question
 from huiying.cases.models.requests import Category, Request, RequestFile
 from huiying.cases.models.season import (
@@ -54,6 +55,9 @@ __all__ = [
     "Merge",
     "MovedRequest",
     "Objection",
+    "Plan",
+    "PlanProof",
+    "PlanStep",
     "PublicVersion",
     "Question",
     "Rating",

@@ -25,6 +25,7 @@ from huiying.cases.queries.lists import (
 )
 from huiying.cases.queries.matrix import active_matrix, forget_matrix
 from huiying.cases.queries.parties import current_lead, parties_of
+from huiying.cases.queries.plans import plans_for
 from huiying.cases.queries.visibility import (
     cases_not_about,
     lines_of,
@@ -59,6 +60,7 @@ __all__ = [
     "originals_visible_to",
     "page_of",
     "parties_of",
+    "plans_for",
     "proposals_for",
     "requests_by_phone",
     "requests_not_about",

@@ -16,6 +16,7 @@ from huiying.cases.choices import (
 )
 from huiying.cases.models import Callback, Case, Clock, Objection, PublicVersion, Request
 from huiying.cases.queries.visibility import in_area, requests_visible_to, visible_to
+from huiying.cases.workflow.cases import WORKING
 from huiying.lib.clock import local_date
 from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission
@@ -30,7 +31,7 @@ BY_AREA: dict[Permission, tuple[CaseState, ...]] = {
 
 BY_UNIT: dict[Permission, tuple[CaseState, ...]] = {
     Permission.SIGN: (CaseState.PENDING_SIGN,),
-    Permission.HANDLE: (CaseState.IN_PROGRESS, CaseState.ESCALATED, CaseState.REWORK),
+    Permission.HANDLE: (*WORKING, CaseState.LONG_TERM),
 }
 """States in which the case waits for its lead unit."""
 

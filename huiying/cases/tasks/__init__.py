@@ -6,7 +6,7 @@ from itertools import chain
 
 from huiying.audit.models import Event
 from huiying.cases import actions, imports
-from huiying.cases.tasks import extensions, joining, knowledge, main_road, questions, windows
+from huiying.cases.tasks import extensions, joining, knowledge, main_road, plans, questions, windows
 from huiying.lib.clock import now as time_now
 
 Reaction = Callable[[Event, datetime], object]
@@ -17,6 +17,7 @@ TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (
     *questions.TICKS,
     *knowledge.TICKS,
     *joining.TICKS,
+    *plans.TICKS,
 )
 """Called every minute; each yields once for every thing it moved."""
 
@@ -50,6 +51,7 @@ _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     extensions.REACTIONS,
     joining.REACTIONS,
     questions.REACTIONS,
+    plans.REACTIONS,
     {"calendar.loaded": (calendar_changed,)},
 )
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from huiying.cases.choices import ProofSlot
-from huiying.cases.models import Evidence, RequestFile
+from huiying.cases.models import Evidence, PlanProof, RequestFile
 from huiying.cases.permissions import may_see_identity
 from huiying.cases.views.access import case_of, person_of, request_of, staff
 from huiying.design.presenters import sentence
@@ -87,6 +87,18 @@ class Proofs:
         return [(each, ProofSlot(group)) for each, group in self.kept]
 
 
+class Papers(Proofs):
+    """Files of one sort that go with a step other than a reply."""
+
+    def __init__(self, request: HttpRequest, named: tuple[str, Any]) -> None:
+        self.name, label = named
+        super().__init__(request, [(self.name, label)])
+
+    def inputs(self, by: object, now: datetime) -> dict[str, Any]:
+        """What the step's action takes."""
+        return {self.name: self.attachments()}
+
+
 def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
@@ -100,6 +112,15 @@ def evidence(request: HttpRequest, case_no: str, pk: UUID) -> FileResponse:
     """A file behind a reply, for those who see the case."""
     case = case_of(request, case_no)
     found = Evidence.objects.filter(reply__assignment__case=case).select_related("attachment")
+    return deliver(get_object_or_404(found, attachment=pk).attachment)
+
+
+@staff
+@require_GET
+def paper(request: HttpRequest, case_no: str, pk: UUID) -> FileResponse:
+    """A file that shows a step of the case's plan done."""
+    case = case_of(request, case_no)
+    found = PlanProof.objects.filter(step__plan__assignment__case=case).select_related("attachment")
     return deliver(get_object_or_404(found, attachment=pk).attachment)
 
 

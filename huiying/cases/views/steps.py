@@ -10,8 +10,9 @@ from huiying.cases.choices import Step
 from huiying.cases.forms import CALLBACK_FORMS, CASE_FORMS, StepForm
 from huiying.cases.permissions import callback_steps, may_take
 from huiying.cases.views.access import callback_of, case_of, person_of, staff
-from huiying.cases.views.beside import BESIDE, FIRST
+from huiying.cases.views.beside import BESIDE, FIRST, PAPERS
 from huiying.cases.views.cases import brief_of
+from huiying.cases.views.evidence import Papers
 from huiying.cases.views.stepping import StepPage, answer
 from huiying.lib import clock
 from huiying.lib.errors import NotAllowed
@@ -38,6 +39,7 @@ def case_step(request: HttpRequest, case_no: str, name: str) -> HttpResponse:
     known = {}
     if step in BESIDE and not isinstance(verdict.refusal, NotAllowed):
         known = BESIDE[step](case, person, now)
+    papers = Papers(request, PAPERS[step]) if step in PAPERS else None
     page = StepPage(
         step,
         case,
@@ -45,8 +47,11 @@ def case_step(request: HttpRequest, case_no: str, name: str) -> HttpResponse:
         back=reverse("cases:case", args=[case.case_no]),
         version=None if step in UNBOUND else case.version,
         first=FIRST[step](case) if step in FIRST else {},
+        more=papers.inputs if papers else None,
         context={**brief_of(case, by=person, now=now), **known},
     )
+    if papers:
+        page.context["proofs"] = papers
     return answer(request, page)
 
 

@@ -17,6 +17,8 @@ BEFORE_REPLY = (
     S.ESCALATED,
     S.REWORK,
 )
+WITHDRAWABLE = (*BEFORE_REPLY, S.LONG_TERM)
+"""States in which a requester can still take the request back (R13) and the last one ends the case (C29)."""
 RUNNING = (*BEFORE_REPLY, S.PENDING_REVIEW, S.PENDING_CALLBACK, S.LONG_TERM)
 """States in which somebody owes the requester something."""
 
@@ -52,7 +54,7 @@ ROWS = (
     row("C26", Step.HAND_OVER, S.PENDING_CALLBACK, S.PENDING_DISPATCH, May.REVIEW, starts=[K.DISPATCH], stops=[K.CALLBACK], requests="R16"),
     row("C27", Step.FIND_NOT_DONE, S.PENDING_REVIEW, S.REWORK, May.REVIEW, starts=[K.HANDLE], stops=[K.REVIEW], lead="A8"),
     row("C28", Step.SEND_BACK, S.PENDING_REVIEW, S.IN_PROGRESS, May.REVIEW, stops=[K.REVIEW], lead="A7"),
-    row("C29", Step.WITHDRAW_CASE, (*BEFORE_REPLY, S.LONG_TERM), S.WITHDRAWN, Actor.TIMER, starts=[K.UNDO], lead="A14"),
+    row("C29", Step.WITHDRAW_CASE, WITHDRAWABLE, S.WITHDRAWN, Actor.TIMER, starts=[K.UNDO], lead="A14"),
     row("C30", Step.TAKE_UP_AGAIN, S.WITHDRAWN, S.PENDING_DISPATCH, May.DISPATCH, starts=[K.DISPATCH], stops=[K.UNDO]),
     row("C31", Step.SPOT_CHECK, S.CLOSED, S.REWORK, May.SUPERVISE, starts=[K.HANDLE], lead="A10", requests="R18"),
     row("C32", Step.UPHOLD, S.CLOSED, S.REWORK, May.DECIDE_OBJECTION, starts=[K.HANDLE], lead="A10", requests="R18"),

@@ -6,6 +6,7 @@ from huiying.cases.choices import CallbackState as C
 from huiying.cases.choices import ClockKind as K
 from huiying.cases.choices import ExtensionState as X
 from huiying.cases.choices import ObjectionState as O
+from huiying.cases.choices import PlanState as N
 from huiying.cases.choices import PublicState as B
 from huiying.cases.choices import QuestionState as Q
 from huiying.cases.choices import ReturnState as T
@@ -58,11 +59,11 @@ ESCALATION = (
     row("E2", Step.CONCLUDE_ESCALATION, "OPEN", "CONCLUDED", (May.SUPERVISE, May.DISPATCH)),
 )
 PLAN = (
-    row("N1", Step.PROPOSE_PLAN, (), "PROPOSED", May.ASK_PLAN),
-    row("N2", Step.APPROVE_PLAN, "PROPOSED", "APPROVED", May.APPROVE_PLAN),
-    row("N3", Step.REFUSE_PLAN, "PROPOSED", "REFUSED", May.APPROVE_PLAN),
-    row("N4", Step.MEET_PLAN, "APPROVED", "MET", May.HANDLE),
-    row("N5", Step.BREAK_PLAN, "APPROVED", "BROKEN", (Actor.TIMER, May.SUPERVISE)),
+    row("N1", Step.PROPOSE_PLAN, (), N.PROPOSED, May.ASK_PLAN),
+    row("N2", Step.APPROVE_PLAN, N.PROPOSED, N.APPROVED, May.APPROVE_PLAN),
+    row("N3", Step.REFUSE_PLAN, N.PROPOSED, N.REFUSED, May.APPROVE_PLAN),
+    row("N4", Step.MEET_PLAN, N.APPROVED, N.MET, May.HANDLE),
+    row("N5", Step.BREAK_PLAN, N.APPROVED, N.BROKEN, (Actor.TIMER, May.SUPERVISE)),
 )
 TERMINATION = (
     row("Z1", Step.ASK_STOP, (), "ASKED", May.ASK_STOP),

@@ -14,7 +14,14 @@ from django.views.decorators.http import require_GET
 from huiying.cases.choices import CaseState
 from huiying.cases.models import Case
 from huiying.cases.presenters import request_line
-from huiying.cases.queries import callbacks_for, intake_for, objections_for, work_for
+from huiying.cases.queries import (
+    callbacks_for,
+    intake_for,
+    objections_for,
+    plans_for,
+    work_for,
+)
+from huiying.cases.workflow.cases import WORKING
 from huiying.console.views.access import person_of, staff
 from huiying.design.choices import Entry
 from huiying.lib import clock
@@ -61,7 +68,7 @@ KINDS: Sequence[Kind] = (
         _("To handle"),
         "work",
         "cases",
-        _cases(CaseState.IN_PROGRESS, CaseState.ESCALATED, CaseState.REWORK),
+        _cases(*WORKING, CaseState.LONG_TERM),
     ),
     Kind(
         "review",
@@ -79,6 +86,9 @@ KINDS: Sequence[Kind] = (
         "published",
         "cases",
         _drafts,
+    ),
+    Kind(
+        "plans", _("Plans to decide"), "calendar", "cases", lambda by, now: plans_for(by, now=now)
     ),
     Kind(
         "objections",

@@ -30,7 +30,7 @@ from huiying.cases.models import (
     Request,
 )
 from huiying.cases.rules.urging import may_urge
-from huiying.cases.workflow.cases import BEFORE_REPLY
+from huiying.cases.workflow.cases import BEFORE_REPLY, WITHDRAWABLE
 from huiying.files.models import Attachment
 from huiying.lib.clock import local_date
 from huiying.organisations.queries import calendar_for
@@ -146,7 +146,7 @@ def _urge(story: Story, now: datetime) -> bool:
 
 
 def _withdraw(story: Story, now: datetime) -> bool:
-    unanswered = story.case is None or story.case.state in BEFORE_REPLY
+    unanswered = story.case is None or story.case.state in WITHDRAWABLE
     return _table_has(Step.WITHDRAW, story) and unanswered
 
 

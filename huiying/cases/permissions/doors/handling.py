@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from huiying.cases.choices import Part, Step
+from huiying.cases.choices import AssignmentState, Part, Step
 from huiying.cases.models import Assignment, Case
 from huiying.cases.permissions.doors.door import Door
 from huiying.cases.permissions.doors.joining import open_children
+from huiying.cases.queries.plans import steps_ahead
 from huiying.cases.queries.questions import open_question
 from huiying.cases.workflow.cases import WORKING
 from huiying.cases.workflow.requests import LIVE
@@ -34,6 +35,8 @@ def _reply(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Ve
                 gettext_noop("A question to the requester is open. Wait, or take it back first.")
             )
         )
+    if lead.state == AssignmentState.ON_PLAN and steps_ahead(lead).exists():
+        return no(NotPossible(gettext_noop("Record every step of the plan as done, then reply.")))
     waiting = case.assignments.filter(
         part=Part.CO, is_current=True, replied_at__isnull=True, due__gt=now
     )

@@ -11,6 +11,7 @@ from huiying.cases.views.beside import (
     dispatching,
     extensions,
     joining,
+    plans,
     publishing,
     questions,
     reviewing,
@@ -20,6 +21,7 @@ from huiying.people.models import Person
 
 FIRST: Mapping[Step, Callable[[Case], dict[str, Any]]] = {
     **dispatching.FIRST,
+    **plans.FIRST,
     **publishing.FIRST,
     **joining.FIRST,
 }
@@ -29,14 +31,18 @@ BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
     **questions.BESIDE,
     **extensions.BESIDE,
     **closing.BESIDE,
+    **plans.BESIDE,
     **publishing.BESIDE,
     **reviewing.BESIDE,
 }
 """What the page of a step shows beside its form, added to the context."""
+PAPERS: Mapping[Step, tuple[str, Any]] = {**plans.PAPERS}
+"""Steps that take files which are no evidence of a reply: the input's name and what the form calls it."""
 PANELS: Sequence[Panel] = (
     *reviewing.PANELS,
     *questions.PANELS,
     *extensions.PANELS,
+    *plans.PANELS,
     *joining.PANELS,
 )
 """Parts of the case page, in its order."""
@@ -48,4 +54,4 @@ def panels_of(case: Case, *, by: Person, now: datetime) -> list[tuple[str, Seque
     return [(template, rows) for template, rows in filled if rows]
 
 
-__all__ = ["BESIDE", "FIRST", "PANELS", "Panel", "panels_of"]
+__all__ = ["BESIDE", "FIRST", "PANELS", "PAPERS", "Panel", "panels_of"]

@@ -1,0 +1,35 @@
+"""Long-term plans: the one of a lead, what is still ahead in it, and those that wait for a decision."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from huiying.cases.choices import PlanState
+from huiying.cases.models import Assignment, Case, Plan, PlanStep
+from huiying.cases.queries.visibility import in_area, visible_to
+from huiying.lib.clock import local_date
+from huiying.organisations.queries import scope_of
+from huiying.people.choices import Permission
+from huiying.people.models import Person
+
+
+def plans_of(lead: Assignment | None, state: PlanState) -> QuerySet[Plan]:
+    return Plan.objects.filter(assignment=lead, state=state)
+
+
+def steps_ahead(lead: Assignment | None) -> QuerySet[PlanStep]:
+    """The steps of the plan in force that are not done."""
+    return PlanStep.objects.filter(
+        plan__assignment=lead, plan__state=PlanState.APPROVED, done_at__isnull=True
+    )
+
+
+def plans_for(person: Person, *, now: datetime) -> QuerySet[Case]:
+    """Cases whose plan waits for this person's decision."""
+    scope = scope_of(person, Permission.APPROVE_PLAN, on=local_date(now))
+    if not scope:
+        return Case.objects.none()
+    here = Q() if scope.everything else in_area("area_code", scope)
+    asked = Plan.objects.filter(state=PlanState.PROPOSED).values("assignment__case_id")
+    found = visible_to(person, now=now).filter(here, pk__in=asked)
+    return found.select_related("lead_unit", "area").order_by("next_due", "id")
