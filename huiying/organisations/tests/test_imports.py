@@ -10,21 +10,17 @@ from huiying.audit.models import Event
 from huiying.lib.errors import NotPossible
 from huiying.lib.spreadsheet import BadFile, Cell, read_table, write_xlsx
 from huiying.organisations import commands
-from huiying.organisations.actions import load_calendar_year
 from huiying.organisations.actions.area_import import Outcome, import_areas
 from huiying.organisations.actions.unit_import import import_units
-from huiying.organisations.choices import DayKind, Level
+from huiying.organisations.choices import Level
 from huiying.organisations.imports import (
     area_rows_of_file,
     area_rows_of_folder,
-    days_of_file,
-    days_of_known_year,
-    days_of_text,
     import_people,
     unit_rows,
 )
 from huiying.organisations.models import Area, Grant, Post, Unit
-from huiying.organisations.queries import calendar_for, head_of, search_areas
+from huiying.organisations.queries import head_of, search_areas
 from huiying.organisations.tests import make
 from huiying.people.models import Person
 
@@ -222,49 +218,6 @@ def test_wrong_people_are_named_and_leave_no_account(now):
 def test_a_table_without_a_needed_column_is_refused():
     with pytest.raises(BadFile, match="kind"):
         unit_rows(b"code,name,area_code\n1,2,3\n", "units.csv", Outcome())
-
-
-@pytest.mark.django_db
-def test_the_known_year_2026_has_248_working_days(now):
-    days = days_of_known_year(2026)
-    load_calendar_year(2026, days, notice="通知", by=TIMER, now=now)
-    calendar = calendar_for()
-    assert calendar.wd_between(date(2025, 12, 31), date(2026, 12, 31)) == 248
-    assert calendar.add_wd(date(2026, 9, 24), 5) == date(2026, 10, 9)
-    with pytest.raises(NotPossible):
-        days_of_known_year(2027)
-
-
-def test_days_are_read_as_a_notice_is_pasted():
-    year, days = days_of_text("2027-01-01~2027-01-03 休 元旦\n\n2027年2月7日 班\n2027/2/8，放假\n")
-    assert year == 2027
-    assert [days[date(2027, 1, n)] for n in (1, 2, 3)] == [DayKind.HOLIDAY] * 3
-    assert days[date(2027, 2, 7)] == DayKind.WORKDAY
-    assert len(days) == 5
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "2027-01-01",
-        "2027-02-30 休",
-        "2027-01-05~2027-01-01 休",
-        "2027-01-01~2027-06-01 休",
-        "2027-01-01 也许",
-        "2027-01-01 休\n2028-01-01 休",
-        "2027-01-01 休\n2027-01-01 班",
-    ],
-)
-def test_days_that_cannot_be_read_are_refused(text):
-    with pytest.raises(NotPossible):
-        days_of_text(text)
-
-
-def test_days_are_read_from_a_table_with_one_or_two_dates():
-    rows: list[list[Cell]] = [[date(2027, 1, 1), date(2027, 1, 3), "休"], ["2027-02-07", "", "班"]]
-    year, days = days_of_file(write_xlsx(["从", "到", "类型"], rows), "days.xlsx")
-    assert (year, len(days)) == (2027, 4)
 
 
 @pytest.mark.django_db

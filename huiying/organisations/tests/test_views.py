@@ -3,16 +3,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from huiying.audit.actions import TIMER
-from huiying.organisations.actions import load_calendar_year
-from huiying.organisations.choices import DayKind, Level, Title
+from huiying.organisations.choices import Level, Title
 from huiying.organisations.models import (
     Area,
-    AreaDay,
-    CalendarDay,
-    CalendarYear,
-    Grant,
-    OfficeHours,
     Post,
     Unit,
 )
@@ -44,15 +37,6 @@ def keeper(client, tree):
     """The system administrator of the city."""
     person = make.person("li.he", "李禾")
     make.grant(person, Role.SYSTEM_ADMINISTRATOR, tree[0])
-    sign_in(client, person)
-    return client
-
-
-@pytest.fixture
-def granter(client, tree):
-    """The security administrator of the city."""
-    person = make.person("sun.xi", "孙溪")
-    make.grant(person, Role.SECURITY_ADMINISTRATOR, tree[0])
     sign_in(client, person)
     return client
 
@@ -271,89 +255,3 @@ def test_without_scripts_the_form_itself_searches(keeper, tree):
     assert "柳河县水务局" in page.text
     assert not page.context["form"].errors
     assert not Unit.objects.exists()
-
-
-def test_an_unknown_year_says_so_and_is_loaded_by_pasting(keeper, now):
-    page = keeper.get(url("calendar-year", 2027))
-    assert page.context["loaded"] is None
-    text = "2027-01-01~2027-01-03 休\n2027-01-09 班"
-    keeper.post(url("load-year"), {"notice": "通知", "text": text})
-    page = keeper.get(url("calendar-year", 2027))
-    assert page.context["loaded"].version == 1
-    assert page.text.count('class="day holiday"') == 4  # three days and the key
-    sent = {"date": "2027-01-04", "kind": "holiday", "reason": "更正"}
-    keeper.post(url("correct-day"), sent)
-    assert CalendarDay.objects.count() == 5
-    wrong = keeper.post(url("load-year"), {"notice": "通知", "text": "2027-01-01 也许"})
-    assert wrong.context["form"].non_field_errors()
-    empty = keeper.post(url("load-year"), {"notice": "通知"})
-    assert "text" in empty.context["form"].errors
-    assert CalendarYear.objects.get().version == 2
-    assert keeper.get(url("calendar-year", 1900)).status_code == 302
-
-
-def test_a_year_shows_all_its_days(reader, now):
-    load_calendar_year(2026, {date(2026, 1, 1): DayKind.HOLIDAY}, notice="通知", by=TIMER, now=now)
-    page = reader.get(url("calendar-year", 2026))
-    days = [d for m in page.context["months"] for w in m.weeks for d in w if d.in_month]
-    assert len(days) == 365
-    assert [d.kind for d in days[:3]] == ["holiday", "", "off"]
-
-
-def test_office_hours_and_days_that_differ_are_kept(keeper, tree):
-    county = tree[1]
-    sent = {"spans": "9:00-12:00", "valid_from": "2026-06-01"}
-    keeper.post(url("set-hours", county.pk), sent)
-    assert OfficeHours.objects.get().spans == "09:00-12:00"
-    wrong = keeper.post(url("set-hours", county.pk), {**sent, "spans": "early"})
-    assert wrong.context["form"].non_field_errors()
-    sent = {"date": "2026-07-01", "kind": "holiday", "cause": "洪水"}
-    keeper.post(url("set-day", county.pk), sent)
-    page = keeper.get(url("hours"))
-    assert "09:00-12:00" in page.text
-    assert "洪水" in page.text
-    keeper.post(url("drop-day", AreaDay.objects.get().pk), {"reason": "误记"})
-    assert not AreaDay.objects.exists()
-
-
-def test_roles_are_given_and_taken(granter, tree):
-    person, unit = make.person(), make.unit(tree[1])
-    page = granter.get(url("give-role"), {"unit": unit.pk, "person": person.pk})
-    assert page.context["form"].initial["area"] == tree[1]
-    sent = {
-        "person": person.pk,
-        "role": "handler",
-        "area": tree[1].pk,
-        "unit": unit.pk,
-        "valid_from": "2026-01-01",
-    }
-    granter.post(url("give-role"), sent)
-    grant = Grant.objects.get(person=person)
-    page = granter.get(url("grants"), {"q": "王林", "role": "handler"})
-    assert [each.pk for each in page.context["page"]] == [grant.pk]
-    again = granter.post(url("give-role"), sent)
-    assert again.context["form"].non_field_errors()
-    granter.post(url("take-role", grant.pk), {"on": "2026-02-01", "reason": "调离"})
-    grant.refresh_from_db()
-    assert grant.valid_to == date(2026, 2, 1)
-
-
-def test_own_roles_cannot_be_taken_or_given(granter):
-    own = Grant.objects.get()
-    page = granter.post(url("take-role", own.pk), {"on": "2026-02-01", "reason": "试"})
-    assert page.context["form"].non_field_errors()
-    own.refresh_from_db()
-    assert own.valid_to is None
-
-
-def test_an_auditor_reads_roles_within_reach_only(client, tree):
-    city, county, *_ = tree
-    other = make.area(make.OTHER_COUNTY, Level.COUNTY, "桐岭县", city)
-    person, here, there = make.person(), make.person("a.a", "甲"), make.person("b.b", "乙")
-    make.grant(person, Role.AUDITOR, county)
-    make.grant(here, Role.HANDLER, county)
-    make.grant(there, Role.HANDLER, other)
-    sign_in(client, person)
-    page = client.get(url("grants"))
-    assert {each.person.name for each in page.context["page"]} == {"王林", "甲"}
-    assert "/take/" not in page.text

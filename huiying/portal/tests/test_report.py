@@ -1,20 +1,16 @@
-"""Asking and reporting: the way through the pages, what is refused, and that nothing typed is lost."""
+"""Asking and reporting: the way through the pages, and that nothing typed is lost."""
 
-import html
 import re
-from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from huiying.cases.models import Request
 from huiying.cases.tests import make as cases
-from huiying.files.models import Attachment
-from huiying.files.tests import make as files
 from huiying.portal.actions import send
 from huiying.portal.models import ReceiptTry
 from huiying.portal.rules import SEND_LIMIT
 from huiying.portal.tests import make
+from huiying.portal.tests.pages import fields_of, text_of
 
 pytestmark = pytest.mark.django_db
 URL = "/report/"
@@ -31,28 +27,6 @@ def _english(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-def page_of(response):
-    return html.unescape(response.content.decode())
-
-
-def fields_of(response):
-    """What the page would send back: its hidden and filled-in fields."""
-    page = response.content.decode()
-    found: dict[str, list[str]] = {}
-    for tag in re.findall(r"<input[^>]*>", page):
-        got = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        kind = got.get("type", "text")
-        if "name" in got and (kind not in ("radio", "checkbox") or " checked" in tag):
-            found.setdefault(got["name"], []).append(html.unescape(got.get("value", "")))
-    for name, text in re.findall(
-        r'<textarea[^>]*name="(\w+)"[^>]*>\n?(.*?)</textarea>', page, re.S
-    ):
-        found.setdefault(name, []).append(html.unescape(text))
-    found.pop("csrfmiddlewaretoken", None)
-    found.pop("uploads", None)
-    return found
-
-
 def go(client, response, button="next", **typed):
     return client.post(URL, fields_of(response) | typed | {"go": button})
 
@@ -62,11 +36,11 @@ def test_the_whole_way_gives_a_number_and_a_code(client, here):
     page = go(client, page, kind="COMPLAINT")
     page = go(client, page, text=make.TEXT, area=str(here.village.pk), place="小卖部旁")
     page = go(client, page, contact_phone="139-0000-1234", may_publish="on")
-    assert "Is everything right?" in page_of(page)
+    assert "Is everything right?" in text_of(page)
     page = go(client, page, "send")
     request = Request.objects.get()
-    assert request.receipt_no in page_of(page)
-    assert page.context["sent"].pin in page_of(page)
+    assert request.receipt_no in text_of(page)
+    assert page.context["sent"].pin in text_of(page)
     assert (request.kind, request.area, request.place) == ("COMPLAINT", here.village, "小卖部旁")
     assert (request.contact_phone, request.may_publish) == ("13900001234", True)
     assert request.title == "村口的自来水管漏了三天，路面都是水"
@@ -96,19 +70,19 @@ def test_other_words_from_the_same_page_are_another_request_after_asking(client,
     client.post(URL, make.typed(here, go="send"))
     again = client.post(URL, make.typed(here, go="send", text="路灯也坏了"))
     assert again.status_code == 409
-    assert "already" in page_of(again)
+    assert "already" in text_of(again)
     assert go(client, again, "send").context["sent"].request.text == "路灯也坏了"
     assert Request.objects.count() == 2
 
 
 def test_danger_is_told_to_call_before_anything_is_asked(client, here):
     page = client.get(URL)
-    assert 'href="tel:110"' in page_of(page)
+    assert 'href="tel:110"' in text_of(page)
     stop = go(client, page, kind="HELP", danger="on")
-    assert "Please call first" in page_of(stop)
+    assert "Please call first" in text_of(stop)
     assert "text" not in fields_of(stop)
     onward = go(client, stop)
-    assert "What is it about, and where?" in page_of(onward)
+    assert "What is it about, and where?" in text_of(onward)
     page = go(client, onward, text="房子着火了", area=str(here.village.pk))
     page = go(client, go(client, page), "send")
     assert Request.objects.get().is_urgent
@@ -116,13 +90,13 @@ def test_danger_is_told_to_call_before_anything_is_asked(client, here):
 
 def test_words_of_danger_bring_the_numbers_up_again(client, here):
     page = client.post(URL, make.typed(here, text="邻居家煤气味很重", step="3", go="next"))
-    assert "In danger now? Call first." in page_of(page)
+    assert "In danger now? Call first." in text_of(page)
     assert not Request.objects.exists()
 
 
 def test_a_kind_must_be_chosen(client):
     page = go(client, client.get(URL))
-    assert "Please choose one of the six." in page_of(page)
+    assert "Please choose one of the six." in text_of(page)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +119,7 @@ def test_a_kind_must_be_chosen(client):
 def test_what_is_wrong_is_said_and_everything_typed_stays(client, here, wrong, sentence):
     typed = make.typed(here, go="send", **wrong)
     page = client.post(URL, typed)
-    assert sentence in page_of(page)
+    assert sentence in text_of(page)
     kept = fields_of(page)
     for name in ("text", "place", "contact_phone", "contact_name", "key", "draft"):
         if "\x00" not in str(typed[name]):
@@ -161,56 +135,9 @@ def test_five_thousand_characters_with_line_ends_fit(client, here):
 
 def test_going_back_keeps_what_is_wrong_too(client, here):
     page = client.post(URL, make.typed(here, step="3", go="2", contact_phone="nonsense"))
-    assert "What is it about, and where?" in page_of(page)
+    assert "What is it about, and where?" in text_of(page)
     assert fields_of(page)["contact_phone"] == ["nonsense"]
     assert fields_of(page)["text"] == [make.TEXT]
-
-
-def test_a_place_is_found_by_name_without_scripts(client, here):
-    page = client.post(URL, make.typed(here, step="2", area="", area_query="杨树", _search="area"))
-    assert f'name="area" value="{here.village.pk}"' in page_of(page)
-    assert "柳河县 / 青石镇" in page_of(page)
-    assert fields_of(page)["text"] == [make.TEXT]
-
-
-def test_a_name_that_fits_one_place_needs_no_choosing(client, here):
-    page = client.post(URL, make.typed(here, go="send", area="", area_query="杨树湾"))
-    assert page.context["sent"].request.area == here.village
-
-
-def test_a_name_that_fits_several_places_asks_which(client, here):
-    cases.organisations.area("990101100202", 5, "杨树坪村委会", here.town)
-    page = client.post(URL, make.typed(here, go="send", area="", area_query="杨树"))
-    assert "Several places are called so" in page_of(page)
-    assert "杨树坪村委会" in page_of(page)
-
-
-def test_scripts_get_places_and_offices_as_tiles(client, here):
-    places = page_of(client.get(reverse("portal:areas"), {"area_query": "杨树"}))
-    offices = page_of(client.get(reverse("portal:units"), {"accused_query": "水务"}))
-    assert f'value="{here.village.pk}"' in places
-    assert f'value="{here.water.pk}"' in offices
-
-
-def test_provinces_and_cities_are_no_places(client, here):
-    assert "云川市" not in page_of(client.get(reverse("portal:areas"), {"area_query": "云川市"}))
-
-
-def test_a_complaint_about_staff_is_secret_and_names_the_office(client, here):
-    typed = make.typed(here, kind="COMPLAINT", about_staff="on", accused_query="水务局", go="send")
-    request = client.post(URL, typed).context["sent"].request
-    assert request.is_confidential
-    assert request.accused_unit == here.water
-
-
-def test_a_report_of_wrongdoing_is_secret_unasked(client, here):
-    request = client.post(URL, make.typed(here, kind="TIP_OFF", go="send")).context["sent"].request
-    assert request.is_confidential
-
-
-def test_an_office_is_only_asked_for_where_it_can_matter(client, here):
-    page = client.post(URL, make.typed(here, kind="QUESTION", step="2", go="next"))
-    assert "about an office" not in page_of(page)
 
 
 def test_nobody_needs_a_name(client, here):
@@ -218,63 +145,6 @@ def test_nobody_needs_a_name(client, here):
     request = client.post(URL, typed).context["sent"].request
     assert (request.contact_phone, request.contact_name) == ("", "")
     assert not request.wants_callback
-
-
-def test_a_photo_comes_along_and_can_be_left_out_again(client, here):
-    photo = files.upload(files.picture(), "路面.jpg")
-    page = client.post(URL, make.typed(here, step="2", go="next", uploads=photo))
-    kept = fields_of(page)["kept"]
-    assert Attachment.objects.get().claimed_at is None
-    page = client.post(URL, make.typed(here, kept=kept, go="send"))
-    assert [f.attachment.name for f in page.context["sent"].request.files.all()] == ["路面.jpg"]
-    assert Attachment.objects.get().claimed_at
-
-
-def test_a_file_can_be_left_out(client, here):
-    photo = files.upload(files.picture(), "路面.jpg")
-    page = client.post(URL, make.typed(here, step="2", go="2", uploads=photo))
-    kept = fields_of(page)["kept"]
-    page = client.post(URL, make.typed(here, step="2", kept=kept, drop=kept[0]))
-    assert "kept" not in fields_of(page)
-
-
-@pytest.mark.parametrize(
-    ("content", "name", "sentence"),
-    [
-        (b"MZ\x90\x00 program", "game.exe", "game.exe cannot be taken"),
-        (b"", "empty.jpg", "empty.jpg is empty"),
-        (files.HEIC, "photo.heic", "HEIC"),
-        (files.PDF, "photo.jpg", "ends in .jpg but holds something else"),
-    ],
-)
-def test_a_wrong_file_is_named_and_the_text_stays(client, here, content, name, sentence):
-    wrong = files.upload(content, name)
-    page = client.post(URL, make.typed(here, step="2", go="next", uploads=wrong))
-    assert sentence in page_of(page)
-    assert fields_of(page)["text"] == [make.TEXT]
-    assert not Attachment.objects.exists()
-
-
-def test_a_file_too_big_is_named_with_the_limit(client, here, settings):
-    settings.FILE_CAPS_MB = dict.fromkeys(settings.FILE_CAPS_MB, 0)
-    big = files.upload(files.picture(), "big.jpg")
-    page = client.post(URL, make.typed(here, step="2", go="next", uploads=big))
-    assert "big.jpg has 1 MB; at most 0 MB" in page_of(page)
-
-
-def test_a_sixth_file_is_left_out_with_a_word(client, here):
-    many = [files.upload(files.PDF, f"{n}.pdf") for n in range(6)]
-    page = client.post(URL, make.typed(here, step="2", go="next", uploads=many))
-    assert "At most 5 files" in page_of(page)
-    assert len(fields_of(page)["kept"]) == 5
-
-
-def test_files_of_somebody_else_are_not_taken(client, here):
-    photo = files.upload(files.picture(), "路面.jpg")
-    page = client.post(URL, make.typed(here, step="2", go="next", uploads=photo))
-    kept = fields_of(page)["kept"]
-    other = make.typed(here, kept=kept, draft="00000000-0000-0000-0000-000000000009", go="send")
-    assert not client.post(URL, other).context["sent"].request.files.exists()
 
 
 def test_too_many_from_one_address_wait_and_keep_their_text(client, here, now):
@@ -285,7 +155,7 @@ def test_too_many_from_one_address_wait_and_keep_their_text(client, here, now):
     )
     page = client.post(URL, make.typed(here, go="send", text="第二件事"))
     assert page.status_code == 429
-    assert "Please wait 15 minutes" in page_of(page)
+    assert "Please wait 15 minutes" in text_of(page)
     assert fields_of(page)["text"] == ["第二件事"]
 
 
@@ -296,12 +166,12 @@ def test_another_site_cannot_send_and_a_lost_cookie_loses_nothing(here):
     strict.cookies["language"] = "en"
     page = strict.post(URL, make.typed(here, go="send"))
     assert page.status_code == 403
-    assert "Please press Send again" in page_of(page)
+    assert "Please press Send again" in text_of(page)
     assert fields_of(page)["text"] == [make.TEXT]
     assert not Request.objects.exists()
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page_of(page))[1]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text_of(page))[1]
     again = strict.post(URL, make.typed(here, go="send", csrfmiddlewaretoken=token))
-    assert "We have it" in page_of(again)
+    assert "We have it" in text_of(again)
 
 
 def test_a_failed_sending_leaves_nothing(here, now, monkeypatch):
@@ -324,14 +194,7 @@ def test_pages_are_light_and_need_few_questions(client, here, django_assert_max_
 
 def test_pages_hold_no_script_of_their_own(client, here):
     for step in ("1", "2", "3"):
-        page = page_of(client.post(URL, make.typed(here, step=step, go=step)))
+        page = text_of(client.post(URL, make.typed(here, step=step, go=step)))
         assert "<script>" not in page
         assert " style=" not in page
         assert " onclick=" not in page
-
-
-def test_places_that_are_gone_are_not_offered(client, here):
-    here.village.valid_to = date(2026, 1, 1)
-    here.village.save()
-    page = client.post(URL, make.typed(here, go="send"))
-    assert "Please search for the village" in page_of(page)
