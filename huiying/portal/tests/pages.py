@@ -53,5 +53,3 @@ def fields_of(response):
     found.pop("csrfmiddlewaretoken", None)
     found.pop("uploads", None)
     return found
-
-
