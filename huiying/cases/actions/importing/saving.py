@@ -5,6 +5,7 @@ Every table here has an `id` of its own.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -88,12 +89,12 @@ def _taken(rows: Iterable[Values], fields: Sequence[AnyField]) -> Iterator[Value
 
 
 def _adapter(field: AnyField) -> Callable[[object], object]:
-    """Times repeat so often that each is worked out once."""
-    known: dict[object, object] = {}
+    if isinstance(field, DateTimeField):
+        return _time_text
+    return lambda value: field.get_db_prep_save(value, connection)
 
-    def adapted(value: object) -> object:
-        if value not in known:
-            known[value] = field.get_db_prep_save(value, connection)
-        return known[value]
 
-    return adapted
+@lru_cache(maxsize=10_000)
+def _time_text(value: object) -> object:
+    """The same few times stand in request, case, part, timeline and reply."""
+    return connection.ops.adapt_datetimefield_value(value)  # type: ignore[arg-type]  # a time or None
