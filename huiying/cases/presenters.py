@@ -133,8 +133,11 @@ def request_row(request: Request, *, by: Person, now: datetime) -> dict[str, Any
 
 def assignment_row(assignment: Assignment) -> dict[str, Any]:
     return {
+        "id": assignment.pk,
         "unit": assignment.unit_id,
         "part": assignment.part,
+        "via": assignment.via,
+        "is_current": assignment.is_current,
         "state": assignment.state,
         "round": assignment.round,
         "due": assignment.due,

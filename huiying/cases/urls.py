@@ -48,6 +48,7 @@ urlpatterns = [
     path("knowledge/<int:pk>/renew/", knowledge.renew, name="knowledge-renew"),
     path("knowledge/<int:pk>/end/", knowledge.end, name="knowledge-end"),
     path("merge/", joining.merge_many, name="merge-many"),
+    path("parts/<int:pk>/<str:name>/", steps.part_step, name="part-step"),
     path("requests/", lists.requests, name="requests"),
     path("requests/new/", recording.record, name="record"),
     path("requests/<str:receipt_no>/", requests.one, name="request"),

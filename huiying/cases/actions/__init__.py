@@ -23,6 +23,18 @@ from huiying.cases.actions.closing import (
     uphold,
     withdraw,
 )
+from huiying.cases.actions.co_units import (
+    accept_report,
+    add_co_unit,
+    co_agree_return,
+    co_ask_return,
+    co_drop_return,
+    co_refuse_return,
+    co_sign,
+    recall,
+    report,
+    send_report_back,
+)
 from huiying.cases.actions.deadlines import publish_matrix
 from huiying.cases.actions.dispatching import (
     accuse,
@@ -84,7 +96,7 @@ from huiying.cases.actions.protecting import note_contact_search, note_look, rev
 from huiying.cases.actions.publishing import draft_public, publish, take_down, unpublish
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
 from huiying.cases.actions.splitting import redo_child, split
-from huiying.cases.actions.taking import refusals_kept, take
+from huiying.cases.actions.taking import Subject, refusals_kept, take
 from huiying.cases.actions.wordings import (
     Wording,
     change_template,
@@ -97,10 +109,13 @@ __all__ = [
     "Knowledge",
     "Matter",
     "Receipt",
+    "Subject",
     "Voice",
     "Wording",
     "accept",
+    "accept_report",
     "accuse",
+    "add_co_unit",
     "agree_return",
     "answer",
     "answer_callback",
@@ -117,6 +132,11 @@ __all__ = [
     "change_template",
     "check_knowledge",
     "close_uncalled",
+    "co_agree_return",
+    "co_ask_return",
+    "co_drop_return",
+    "co_refuse_return",
+    "co_sign",
     "conclude_if_done",
     "consent_extension",
     "contact",
@@ -155,6 +175,7 @@ __all__ = [
     "put_in",
     "raise_extension",
     "rate",
+    "recall",
     "recompute_dues",
     "record_plan_step",
     "recount",
@@ -169,10 +190,12 @@ __all__ = [
     "release",
     "renew_knowledge",
     "reply",
+    "report",
     "reveal_contact",
     "revise_plan",
     "rework",
     "send_back",
+    "send_report_back",
     "sign",
     "split",
     "spot_check",

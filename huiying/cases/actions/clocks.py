@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from huiying.cases.actions.rows import change, insert
-from huiying.cases.choices import ClockKind, DueCause, Priority
+from huiying.cases.choices import ClockKind, DueCause, Part, Priority
 from huiying.cases.models import Assignment, Case, Clock, DueChange, Request
 from huiying.cases.models.clocks import LimitUnit
 from huiying.cases.queries import active_matrix
@@ -27,6 +27,7 @@ BITING = frozenset(
         ClockKind.EXTENSION,
         ClockKind.PROGRESS,
         ClockKind.PLAN,
+        ClockKind.LEVEL,
     }
 )
 """Clocks by which somebody on the staff owes the next step of a case."""
@@ -41,15 +42,22 @@ _RUNNING = Once(lambda: Clock.objects.filter(case=ID_HOLES[0], stopped_at__isnul
 
 
 class Clocks:
-    """The clocks of one locked case during one step; written when the step is done."""
+    """The clocks of one locked case during one step; written when the step is done.
 
-    def __init__(self, case: Case, now: datetime, *, is_new: bool = False) -> None:
-        self.case, self.now = case, now
+    Where no assignment is named, the case's own clocks and those of its lead are meant: a co-unit's
+    clocks run by themselves.
+    """
+
+    def __init__(
+        self, case: Case, now: datetime, *, lead: Assignment | None = None, is_new: bool = False
+    ) -> None:
+        self.case, self.now, self.lead = case, now, lead
         self.running: list[Clock] = [] if is_new else _RUNNING().objects(case.pk)
         for clock in self.running:
             clock.case = case
         self.changed: list[Clock] = []
         self.fresh: list[Clock] = []
+        self.capped: list[tuple[Clock, datetime]] = []
 
     def start(
         self,
@@ -91,18 +99,52 @@ class Clocks:
         clock.due = end_of(day)
         return clock
 
-    def find(self, kind: ClockKind) -> Clock | None:
+    def cap(self, clock: Clock, due: datetime) -> None:
+        """A fresh clock of a co-unit ends with its lead's at the latest (workflow 2.8)."""
+        if due < clock.due:
+            self.capped.append((clock, clock.due))
+            clock.due = due
+
+    def of(self, assignment: Assignment | None = None) -> list[Clock]:
+        """The running clocks of a co-unit; without one, the case's own and its lead's."""
+        if assignment is not None:
+            return [clock for clock in self.running if clock.assignment_id == assignment.pk]
+        mine = {None, self.lead.pk if self.lead else None}
+        return [clock for clock in self.running if clock.assignment_id in mine]
+
+    def find(self, kind: ClockKind, assignment: Assignment | None = None) -> Clock | None:
         """The running clock of a kind, if any; one that this step starts runs already."""
-        clocks = (*self.running, *self.fresh)
+        clocks = (*self.of(assignment), *self._fresh_of(assignment))
         return next((clock for clock in clocks if clock.kind == kind), None)
 
-    def stop(self, *kinds: ClockKind) -> None:
-        self._end([clock for clock in self.running if clock.kind in kinds])
+    def _fresh_of(self, assignment: Assignment | None) -> list[Clock]:
+        if assignment is not None:
+            return [clock for clock in self.fresh if clock.assignment is assignment]
+        return [
+            clock
+            for clock in self.fresh
+            if clock.assignment is None or clock.assignment.part == Part.LEAD
+        ]
+
+    def stop(self, *kinds: ClockKind, assignment: Assignment | None = None) -> None:
+        self._end([clock for clock in self.of(assignment) if clock.kind in kinds])
+
+    def stop_of_unit(self, kind: ClockKind, unit_id: int) -> None:
+        """Where several units have a clock of the same kind on one case, only this unit's."""
+        mine = [each for each in self.running if each.kind == kind and each.unit_id == unit_id]
+        self._end(mine)
 
     def cancel(self, assignment: Assignment) -> None:
         """A unit that leaves the case is held to nothing more."""
         mine = [clock for clock in self.running if clock.assignment_id == assignment.pk]
         self._end(mine, is_cancelled=True)
+
+    def recall(self, assignment: Assignment) -> None:
+        """A unit is recalled: what it was late with stays late, the rest counts no more (A14, 2.8)."""
+        mine = [clock for clock in self.running if clock.assignment_id == assignment.pk]
+        late = [each for each in mine if each.due <= self.now and not each.is_provisional]
+        self._end(late)
+        self._end([each for each in mine if each not in late], is_cancelled=True)
 
     def ended(self, kind: ClockKind) -> Clock | None:
         """The clock of a kind that this step has stopped, if any."""
@@ -121,12 +163,19 @@ class Clocks:
         for clock in self.fresh:
             clock.assignment_id = clock.assignment.pk if clock.assignment else None
         insert(*self.fresh)
+        cause = DueCause.LEAD_DUE
+        insert(
+            *(
+                DueChange(clock=clock, at=self.now, cause=cause, old=old, new=clock.due)
+                for clock, old in self.capped
+            )
+        )
         self.running += self.fresh
-        self.changed, self.fresh = [], []
+        self.changed, self.fresh, self.capped = [], [], []
 
     def first(self) -> tuple[datetime | None, str]:
         """Due and kind of the clock that bites first; no due while it is paused and no other runs."""
-        biting = [clock for clock in self.running if clock.kind in BITING]
+        biting = [clock for clock in self.of() if clock.kind in BITING]
         awake = [clock for clock in biting if clock.paused_at is None]
         if not awake:
             return None, biting[0].kind if biting else ""
@@ -135,7 +184,7 @@ class Clocks:
 
     @property
     def is_provisional(self) -> bool:
-        return any(clock.is_provisional for clock in self.running)
+        return any(clock.is_provisional for clock in self.of())
 
 
 def start_on_request(

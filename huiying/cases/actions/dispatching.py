@@ -1,10 +1,12 @@
 """Giving a case to a unit, and taking it back (C5–C9, T1–T3, T6)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from huiying.cases.actions.clocks import shift
+from huiying.cases.actions.co_units import add_units, leave_for_lead, send_away
 from huiying.cases.actions.parts import end_parts
+from huiying.cases.actions.receiving import may_join
 from huiying.cases.actions.steps import Held, move_requests, step_on
 from huiying.cases.choices import (
     AssignmentState,
@@ -14,17 +16,17 @@ from huiying.cases.choices import (
     Part,
     ReturnState,
     Step,
+    Via,
 )
 from huiying.cases.models import Accused, Assignment, Case, Recusal, ReturnRequest
 from huiying.cases.permissions.doors.handling import to_contact
-from huiying.cases.queries import leading_rule, parties_of
-from huiying.cases.rules.conflicts import may_receive
+from huiying.cases.queries import leading_rule
 from huiying.cases.rules.shifts import after_late_decision
 from huiying.cases.workflow import ROWS_BY_NUMBER
 from huiying.lib import workdays
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
-from huiying.lib.verdict import YES, Verdict, no
+from huiying.lib.verdict import Verdict, no
 from huiying.organisations.choices import UnitKind
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import calendar_for, unit_ancestors, units_of
@@ -56,40 +58,52 @@ def may_lead(unit: Unit, case: Case, *, by: Person, now: datetime) -> Verdict:
                 gettext_noop("You dispatch to your own unit only what the catalogue gives to it.")
             )
         )
-    line = unit_ancestors([unit.pk])
-    if not (verdict := may_receive(parties_of(case), unit_line=line)):
-        return verdict
-    if case.assignments.filter(unit=unit, state=AssignmentState.RETURNED).exists():
-        return no(
-            NotPossible(
-                gettext_noop("%(unit)s returned this case, and that was agreed."), unit=unit.name
-            )
-        )
-    return YES
+    return may_join(unit, case, now=now)
 
 
-def dispatch(
+def dispatch(  # noqa: PLR0913 - who leads, who helps, who no longer does, with which words
     case: Case,
     *,
     by: Person,
     now: datetime,
     lead_unit: Unit,
+    co_units: Iterable[Unit] = (),
+    recall: Collection[int] = (),
     instruction: str = "",
     version: int | None = None,
 ) -> Case:
-    """Give the case to its lead unit (C5): all unit clocks start now and run side by side."""
+    """Give the case to its lead unit and co-units (C5): all unit clocks start now, side by side.
+
+    Co-units of before stay unless their assignments are named in `recall` (workflow 2.8).
+    """
     with step_on(Step.DISPATCH, case, by=by, now=now, text=instruction, version=version) as held:
         may_lead(lead_unit, held.case, by=by, now=now).require()
-        _assign(held, lead_unit, instruction)
+        give_to(held, lead_unit, co_units, recall, instruction)
     return case
 
 
-def _assign(held: Held, unit: Unit, instruction: str) -> Assignment:
+def give_to(
+    held: Held,
+    lead_unit: Unit,
+    co_units: Iterable[Unit] = (),
+    recall: Collection[int] = (),
+    instruction: str = "",
+    via: Via = Via.DISPATCH,
+) -> Assignment:
+    """A unit becomes the lead of a case that has none; co-units are settled with it."""
+    leave_for_lead(held, lead_unit, recall)
+    lead = _assign(held, lead_unit, instruction, via)
+    add_units(held, co_units, instruction)
+    return lead
+
+
+def _assign(held: Held, unit: Unit, instruction: str, via: Via) -> Assignment:
     case, clocks = held.case, held.clocks
     assignment = Assignment(
         case=case,
         unit=unit,
         part=Part.LEAD,
+        via=via,
         state=AssignmentState.PENDING_SIGN,
         assigned_at=held.now,
         instruction=instruction,
@@ -103,8 +117,8 @@ def _assign(held: Held, unit: Unit, instruction: str) -> Assignment:
         clocks.start(ClockKind.CONTACT, assignment=assignment)
     assignment.due = clocks.start(ClockKind.HANDLE, assignment=assignment).due
     assignment.save(force_insert=True)
+    held.replace_lead(assignment)
     held.promise(assignment.due)
-    case.lead_unit = unit
     if case.first_receiver_id is None:
         case.first_receiver = unit
     return assignment
@@ -204,6 +218,7 @@ def accuse(case: Case, *, by: Person, now: datetime, unit: Unit) -> Case:
         offends = lead is not None and unit.pk in unit_ancestors([lead.unit_id])
         if offends and lead is not None:
             _take_from(held)
+        send_away(held)
     return case
 
 

@@ -15,12 +15,16 @@ from huiying.cases.choices import (
     TryResult,
 )
 from huiying.cases.models import Case, ContactTry, Evidence, Reply
+from huiying.cases.permissions.doors.handling import late_co_units
 from huiying.cases.queries.replies import EVIDENCE_OF
 from huiying.cases.rules.replies import text_key
 from huiying.cases.rules.tries import contacted_at
 from huiying.files.actions import claim
 from huiying.files.models import Attachment
+from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.people.models import Person
+
+NAME_MISSING = gettext_noop("A co-unit is late. Say in the reply what is missing from it.")
 
 
 def contact(case: Case, *, by: Person, now: datetime, result: TryResult, text: str = "") -> Case:
@@ -51,11 +55,18 @@ def reply(  # noqa: PLR0913 - text, law and evidence make a reply
     text: str,
     legal_basis: str = "",
     evidence: Iterable[tuple[Attachment, EvidenceGroup | ProofSlot]] = (),
+    missing: str = "",
     version: int | None = None,
 ) -> Case:
-    """Submit the reply for review (C20, A6): the handle clock stops here."""
+    """Submit the reply for review (C20, A6): the handle clock stops here.
+
+    `missing` names what late co-units have not reported; it becomes part of the reply.
+    """
     with step_on(Step.REPLY, case, by=by, now=now, version=version) as held:
         lead = held.the_lead
+        if not missing and late_co_units(held.case).exists():
+            raise NotPossible(NAME_MISSING)
+        text = "\n\n".join(filter(None, (text, missing)))
         made = Reply.objects.create(
             assignment=lead,
             round=lead.round,

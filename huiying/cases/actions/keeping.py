@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from huiying.audit import actions as audit
 from huiying.cases.actions.clocks import BITING, reckon
-from huiying.cases.choices import ClockKind, DueCause
+from huiying.cases.choices import ClockKind, DueCause, Part
 from huiying.cases.models import Case, CaseCount, Clock, CountChange, DueChange
 from huiying.cases.rules.shifts import moved_alike
 from huiying.lib.clock import local_date
@@ -98,6 +98,8 @@ def _shifted_again(clock: Clock, due: datetime, calendar: Calendar) -> datetime:
     for change in clock.changes.exclude(cause=DueCause.CALENDAR):
         if change.cause == DueCause.SEND_BACK:  # a day of grace is a date, not an amount
             due = max(due, change.new)
+        elif change.cause == DueCause.LEAD_DUE:  # the lead's date, whatever the own rule says
+            due = min(due, change.new)
         else:
             unit = Unit(clock.amount_unit)
             due = moved_alike(due, unit, old=change.old, new=change.new, calendar=calendar)
@@ -106,15 +108,18 @@ def _shifted_again(clock: Clock, due: datetime, calendar: Calendar) -> datetime:
 
 def _refresh(clock: Clock, case: Case, now: datetime) -> None:
     running = list(case.clocks.filter(stopped_at__isnull=True).order_by("due"))
-    biting = [each for each in running if each.kind in BITING]
+    joint = set(case.assignments.filter(part=Part.CO, is_current=True).values_list("pk", flat=True))
+    biting = [each for each in running if each.kind in BITING and each.assignment_id not in joint]
     case.is_provisional = any(each.is_provisional for each in running)
     case.next_due, case.next_clock = (biting[0].due, biting[0].kind) if biting else (None, "")
     fields = ["is_provisional", "next_due", "next_clock"]
-    lead = clock.assignment
-    if lead is not None and lead.is_current and clock.kind == ClockKind.HANDLE:
-        lead.due, case.promised_due = clock.due, clock.due
-        lead.save(update_fields=["due"])
-        fields.append("promised_due")
+    part = clock.assignment
+    if part is not None and part.is_current and clock.kind == ClockKind.HANDLE:
+        part.due = clock.due
+        part.save(update_fields=["due"])
+        if part.part == Part.LEAD:
+            case.promised_due = clock.due
+            fields.append("promised_due")
     case.save(update_fields=fields)
     audit.record(
         "case.due_recomputed", case.subject, by=audit.TIMER, now=now, data={"due": clock.due}

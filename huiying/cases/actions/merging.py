@@ -10,7 +10,7 @@ from huiying.audit.actions import Actor as Timer
 from huiying.cases.actions.joining import accuse_too, handling_lines, side_of
 from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.steps import Held, step_on
-from huiying.cases.choices import AssignmentState, CaseState, ClockKind, ReplyState, Step
+from huiying.cases.choices import AssignmentState, CaseState, ClockKind, Part, ReplyState, Step
 from huiying.cases.models import (
     Case,
     Follower,
@@ -115,7 +115,7 @@ def _may_merge(case: Case, kept: Held) -> None:
 def _take_from_units(held: Held) -> None:
     """Units that had it are out of it. A breach that was there stays theirs (2.8)."""
     end_parts(held)
-    parts = held.case.assignments.filter(is_current=True)
+    parts = held.case.assignments.filter(part=Part.LEAD, is_current=True)
     parts = parts.filter(state__in=ROWS_BY_NUMBER["A14"].sources)
     parts.update(state=AssignmentState.RECALLED, is_current=False)
     held.clocks.stop(*ClockKind)

@@ -7,17 +7,20 @@ from datetime import datetime, timedelta
 from huiying.cases.actions.clocks import shift, start_on_request
 from huiying.cases.actions.steps import Held, step_on
 from huiying.cases.choices import (
+    AssignmentState,
     CallbackState,
     ClockKind,
     CloseReason,
     DueCause,
     Kind,
+    Part,
     Priority,
     ReplyState,
+    ReportState,
     RequestState,
     Step,
 )
-from huiying.cases.models import Callback, Case, Clock, Reply, Request
+from huiying.cases.models import Assignment, Callback, Case, Clock, Reply, Report, Request
 from huiying.cases.permissions.doors.reviewing import callable_requests
 from huiying.lib.clock import local_date
 from huiying.lib.workdays import UnknownYear, end_of
@@ -71,6 +74,16 @@ def _callback(request: Request, held: Held) -> Callback:
 def _accept(held: Held, by: Person) -> None:
     held.set_lead(accepted_at=held.now)
     _judge(held, by, ReplyState.RELEASED)
+    _accept_reports(held, by)
+
+
+def _accept_reports(held: Held, by: Person) -> None:
+    """The reports that went into the reply are accepted with it at the latest (A9)."""
+    replied = held.case.assignments.filter(part=Part.CO, state=AssignmentState.REPLIED)
+    Report.objects.filter(assignment__in=replied, state=ReportState.SUBMITTED).update(
+        state=ReportState.ACCEPTED, judged_at=held.now, judged_by_id=by.pk
+    )
+    replied.update(state=AssignmentState.ACCEPTED, accepted_at=held.now)
 
 
 def _judge(held: Held, by: Person, state: ReplyState, defects: str = "") -> None:
@@ -118,7 +131,14 @@ def send_back(case: Case, *, by: Person, now: datetime, defects: str) -> Case:
 
 
 def _resume_handle(held: Held) -> None:
-    clock = Clock.objects.filter(assignment=held.the_lead, kind=ClockKind.HANDLE).latest("id")
+    clock = resumed_handle(held, held.the_lead)
+    held.set_lead(due=clock.due)
+    held.promise(clock.due)
+
+
+def resumed_handle(held: Held, part: Assignment) -> Clock:
+    """The handle clock of a lead or co-unit goes on, with one day's grace once a round (3.6)."""
+    clock = Clock.objects.filter(assignment=part, kind=ClockKind.HANDLE).latest("id")
     late = clock.is_late
     clock.stopped_at = None
     clock.save(update_fields=["stopped_at"])
@@ -127,9 +147,8 @@ def _resume_handle(held: Held) -> None:
     ).exists()
     if first_time and not late:  # a first reply after the due date is late for good
         shift(clock, max(clock.due, grace(held)), DueCause.SEND_BACK, now=held.now)
-    held.set_lead(due=clock.due)
-    held.promise(clock.due)
     held.clocks.running.append(clock)
+    return clock
 
 
 def grace(held: Held) -> datetime:

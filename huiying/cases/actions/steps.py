@@ -4,7 +4,7 @@ Every action on a case is `with step_on(...) as held:` around what is special to
 locked, so the steps of one case never overlap; whoever comes second meets the new state and is told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +16,7 @@ from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import Clocks
+from huiying.cases.actions.leaving import leave
 from huiying.cases.actions.rows import change, insert
 from huiying.cases.actions.settling import settle
 from huiying.cases.choices import AssignmentState, CaseState, RequestState, Step
@@ -37,13 +38,17 @@ FASTER = gettext_noop("Somebody was faster: the case has moved on. Look at it ag
 
 @dataclass
 class Held:
-    """A case locked for one step, with what the step changes."""
+    """A case locked for one step, with what the step changes.
+
+    `part` is the co-unit's assignment where the step is one on it.
+    """
 
     case: Case
     lead: Assignment | None
     by: By
     now: datetime
     clocks: Clocks
+    part: Assignment | None = None
     text: str = ""
     is_public: bool = False
     data: dict[str, object] = field(default_factory=dict)
@@ -62,6 +67,21 @@ class Held:
             setattr(self.the_lead, name, value)
             self.lead_fields.add(name)
 
+    @property
+    def the_part(self) -> Assignment:
+        """The co-unit's assignment this step is on."""
+        if self.part is None:
+            raise NotPossible(gettext_noop("This unit has no part in the case."))
+        return self.part
+
+    def replace_lead(self, lead: Assignment) -> None:
+        """From here on this one is the lead; what the step changed of the old one is written."""
+        if self.lead is not None and self.lead_fields:
+            save_fields(self.lead, self.lead_fields)
+        self.lead = self.clocks.lead = lead
+        self.lead_fields = set()
+        self.case.lead_unit = lead.unit
+
     def promise(self, due: datetime) -> None:
         """What the requester was told never moves earlier by a step of ours (3.2)."""
         self.case.promised_due = max(filter(None, (self.case.promised_due, due)))
@@ -78,20 +98,26 @@ def step_on(  # noqa: PLR0913 - who takes which step on what, when, with which w
     is_public: bool = False,
     moves: Step | None = None,
     version: int | None = None,
+    part: Assignment | None = None,
 ) -> Iterator[Held]:
     """Lock a case, require the step, move along its row, and record it when the body is done.
 
     `moves` names the table's step where it differs from the one the person takes; a step that the
-    case table does not have leaves its state alone.
+    case table does not have leaves its state alone. With `part`, the step is one on that assignment
+    of a co-unit, which moves along the assignment table while the case stays.
     """
     with transaction.atomic():
-        held = _hold(step, case, by=by, now=now, version=version)
+        held = _hold(step, case, by=by, now=now, version=version, part=part)
         held.text, held.is_public = text, is_public
         before, was = _cell(held.case), _saved(held.case)
         row = workflow.row_for("case", moves or step, held.case.state)
         if row is not None:
             move_along(held, row)
+        if held.part is not None:
+            row = workflow.row_for("assignment", moves or step, held.part.state)
+            move_part(held, held.part, row)
         yield held
+        leave(held.case, held.clocks, was=str(was["state"]), now=now)
         settle(held.case, held.lead, held.clocks)
         _save(held, step, before, was)
         for name, value in _saved(held.case).items():
@@ -102,28 +128,39 @@ def _locked(found: QuerySet[Case]) -> QuerySet[Case]:
     return found.filter(pk=ID_HOLES[0]).select_for_update(of=("self",))
 
 
-def _hold(step: Step, case: Case, *, by: By, now: datetime, version: int | None) -> Held:
+def _hold(
+    step: Step,
+    case: Case,
+    *,
+    by: By,
+    now: datetime,
+    version: int | None,
+    part: Assignment | None = None,
+) -> Held:
     if not isinstance(by, Person):
         locked = Case.objects.select_for_update().get(pk=case.pk)
         lead = current_lead(locked)
         if isinstance(by, Timer) and workflow.rows_of("case", step):
             workflow.can_take("case", step, locked.state).require()
-        return Held(locked, lead, by, now, Clocks(locked, now))
+        return Held(locked, lead, by, now, Clocks(locked, now, lead=lead))
     seen = visible_prepared(_locked, by, now=now).first(case.pk)
     if seen is None:
         raise NotVisible(NOT_VISIBLE)
     lead = current_lead(seen)
-    may_take(step, seen, by=by, now=now, lead=lead).require()
+    if part is not None:
+        part = Assignment.objects.select_related("unit").get(pk=part.pk, case=seen.pk)
+        part.case = seen
+    may_take(step, seen, by=by, now=now, lead=lead, part=part).require()
     if version is not None and version != seen.version:
         raise NotPossible(FASTER)
-    return Held(seen, lead, by, now, Clocks(seen, now))
+    return Held(seen, lead, by, now, Clocks(seen, now, lead=lead), part)
 
 
 def move_along(held: Held, row: Row) -> None:
     """Move case, lead and requests along a case row, and stop the clocks it stops."""
     case, now = held.case, held.now
     if leaves(held, row):
-        held.clocks.cancel(held.the_lead)  # held to nothing more, so neither in time nor late
+        take_clocks(held.clocks, held.the_lead, workflow.pick(row.lead, held.the_lead.state))
     held.clocks.stop(*row.stops)
     if row.target is not None:
         case.state, case.state_since = CaseState(row.target), now
@@ -131,6 +168,15 @@ def move_along(held: Held, row: Row) -> None:
         _move_lead(held, row.lead)
     for number in row.requests:
         move_requests(case, number, now=now)
+
+
+def take_clocks(clocks: Clocks, part: Assignment, row: Row) -> None:
+    """A unit that returned a case is held to nothing more, so it is neither in time nor late; of one
+    that is recalled a breach stays (2.8)."""
+    if row.target == AssignmentState.RECALLED:
+        clocks.recall(part)
+    else:
+        clocks.cancel(part)
 
 
 def leaves(held: Held, row: Row) -> bool:
@@ -147,6 +193,22 @@ def _move_lead(held: Held, numbers: tuple[str, ...]) -> None:
     held.set_lead(state=AssignmentState(str(row.target)))
     if lead.state in GONE:
         held.set_lead(is_current=False)
+
+
+def move_part(held: Held, part: Assignment, row: Row | None) -> None:
+    """Move a co-unit's assignment along its row and stop the clocks the row stops; written at once."""
+    if row is None or row.target is None:
+        return
+    part.state = AssignmentState(row.target)
+    if part.state in GONE:
+        take_clocks(held.clocks, part, row)
+        part.is_current = False
+    held.clocks.stop(*row.stops, assignment=part)
+    save_fields(part, {"state", "is_current"})
+
+
+def save_fields(part: Assignment, names: Iterable[str]) -> None:
+    change(Assignment, [part.pk], {name: getattr(part, name) for name in sorted(names)})
 
 
 def move_requests(case: Case, number: str, *, now: datetime) -> None:
@@ -199,8 +261,7 @@ def _saved(case: Case) -> dict[str, object]:
 def _save(held: Held, step: Step, before: tuple[str, int, str], was: Mapping[str, object]) -> None:
     case = held.case
     if held.lead is not None and held.lead_fields:
-        lead = held.lead
-        change(Assignment, [lead.pk], {n: getattr(lead, n) for n in sorted(held.lead_fields)})
+        save_fields(held.lead, held.lead_fields)
     held.clocks.save()
     case.next_due, case.next_clock = held.clocks.first()
     case.is_provisional = held.clocks.is_provisional

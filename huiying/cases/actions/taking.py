@@ -14,6 +14,7 @@ from huiying.cases.actions import (
     accepting,
     calling,
     closing,
+    co_units,
     dispatching,
     extensions,
     handling,
@@ -29,15 +30,18 @@ from huiying.cases.actions import (
 from huiying.cases.actions.protecting import note_refusal
 from huiying.cases.actions.steps import FASTER
 from huiying.cases.choices import Step
-from huiying.cases.models import Callback, Case, Request
+from huiying.cases.models import Assignment, Callback, Case, Request
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.people.models import Person
 
 Action = Callable[..., object]
+Subject = Case | Callback | Assignment | Request
+"""What a step can be taken on."""
 
 
 CASE_ACTIONS: Mapping[Step, Action] = {
     **dispatching.STEPS,
+    **co_units.STEPS,
     **handling.STEPS,
     **questions.STEPS,
     **extensions.STEPS,
@@ -50,6 +54,7 @@ CASE_ACTIONS: Mapping[Step, Action] = {
     **splitting.STEPS,
 }
 CALLBACK_ACTIONS: Mapping[Step, Action] = {**calling.CALLBACK_STEPS}
+PART_ACTIONS: Mapping[Step, Action] = {**co_units.PART_STEPS}
 REQUEST_ACTIONS: Mapping[Step, Action] = {
     Step.ACCEPT: accepting.accept,
     Step.ASK_INFO: intake.ask_info,
@@ -59,9 +64,16 @@ REQUEST_ACTIONS: Mapping[Step, Action] = {
 }
 
 
+TABLES: Mapping[type, Mapping[Step, Action]] = {
+    Case: CASE_ACTIONS,
+    Callback: CALLBACK_ACTIONS,
+    Assignment: PART_ACTIONS,
+}
+
+
 def take(
     step: Step,
-    subject: Case | Callback | Request,
+    subject: Subject,
     *,
     by: Person,
     now: datetime,
@@ -74,8 +86,8 @@ def take(
     """
     if isinstance(subject, Request):
         return _find(REQUEST_ACTIONS, step)(subject, by=by, now=now, **inputs)
-    case = subject.case if isinstance(subject, Callback) else subject
-    table = CALLBACK_ACTIONS if isinstance(subject, Callback) else CASE_ACTIONS
+    case = subject if isinstance(subject, Case) else subject.case
+    table = TABLES[type(subject)]
     try:
         if version is not None:
             _require_version(case, version)

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from huiying.cases.api.answers import JsonResponse
 from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, take
-from huiying.cases.choices import CaseState
-from huiying.cases.forms import CALLBACK_FORMS, CASE_FORMS
-from huiying.cases.models import Callback, Case
-from huiying.cases.permissions import allowed_steps
+from huiying.cases.choices import CaseState, Step
+from huiying.cases.forms import CALLBACK_FORMS, CASE_FORMS, PART_FORMS
+from huiying.cases.models import Assignment, Callback, Case
+from huiying.cases.permissions import allowed_steps, part_steps
 from huiying.cases.presenters import (
     CASE_ROW,
     assignment_row,
@@ -37,6 +37,7 @@ from huiying.cases.queries import (
 from huiying.design.presenters import sentence
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
+from huiying.lib.verdict import Verdict
 from huiying.people.models import Person
 from huiying.search.queries import Within
 from huiying.search.queries import newest as newest_hits
@@ -117,7 +118,11 @@ def _requests(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
 
 
 def _assignments(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
-    return [assignment_row(each) for each in case.assignments.order_by("id")]
+    by, now = caller(request), clock.now()
+    return [
+        {**assignment_row(each), "steps": _said(part_steps(each, by=by, now=now))}
+        for each in case.assignments.select_related("case").order_by("id")
+    ]
 
 
 def _clocks(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
@@ -125,9 +130,13 @@ def _clocks(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
 
 
 def _steps(request: HttpRequest, case: Case) -> dict[str, str | None]:
-    found = allowed_steps(case, by=caller(request), now=clock.now())
+    return _said(allowed_steps(case, by=caller(request), now=clock.now()))
+
+
+def _said(verdicts: list[tuple[Step, Verdict]]) -> dict[str, str | None]:
     return {
-        str(step): sentence(verdict.refusal) if verdict.refusal else None for step, verdict in found
+        str(step): sentence(verdict.refusal) if verdict.refusal else None
+        for step, verdict in verdicts
     }
 
 
@@ -147,6 +156,21 @@ def step(request: HttpRequest, case_no: str, step: str, body: Inputs = NOTHING) 
         case = Case(pk=id_numbered(case_no))  # the step asks whether the caller may see it
         take(CASE_FORMS, case, step, body, by=caller(request))
         return Answer(200, {"case_no": case_no, "state": case.state, "version": case.version})
+
+    return answered_once(request, act)
+
+
+@router.post("/assignments/{pk}/steps/{step}", summary="Take a step on the part of a co-unit")
+def part_step(request: HttpRequest, pk: Id, step: str, body: Inputs = NOTHING) -> JsonResponse:
+    """The parts of a case stand in it with `include=assignments`, each with its steps."""
+
+    def act() -> Answer:
+        part = Assignment.objects.select_related("case").get(
+            pk=pk, case__in=visible_to(caller(request), now=clock.now())
+        )
+        take(PART_FORMS, part, step, body, by=caller(request))
+        part.refresh_from_db()
+        return Answer(200, {"id": pk, "state": part.state})
 
     return answered_once(request, act)
 

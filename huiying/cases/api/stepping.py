@@ -12,7 +12,7 @@ from huiying.cases import actions
 from huiying.cases.api.answers import JsonResponse
 from huiying.cases.choices import Step
 from huiying.cases.forms import StepForm
-from huiying.cases.models import Callback, Case, Request
+from huiying.cases.models import Case
 from huiying.jobs.actions import Answer, once
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
@@ -56,7 +56,7 @@ def read(
 
 def take(
     forms: Mapping[Step, type[StepForm]],
-    subject: Case | Callback | Request,
+    subject: actions.Subject,
     name: str,
     body: Mapping[str, Any],
     *,

@@ -14,6 +14,16 @@ from huiying.cases.choices.facts import (
     ProofSlot,
     RefusalReason,
 )
+from huiying.cases.choices.joint import (
+    CallState,
+    EscalationCause,
+    EscalationOutcome,
+    EscalationState,
+    GuestCause,
+    OpinionState,
+    ReportState,
+    Via,
+)
 from huiying.cases.choices.judging import BAD_GRADES, Grade, RatingMode, Solved, TryResult
 from huiying.cases.choices.plans import PlanState
 from huiying.cases.choices.questions import QuestionState
@@ -38,18 +48,24 @@ __all__ = [
     "BAD_GRADES",
     "UNDER_SUPERVISION",
     "AssignmentState",
+    "CallState",
     "CallbackState",
     "CaseState",
     "Channel",
     "ClockKind",
     "CloseReason",
     "DueCause",
+    "EscalationCause",
+    "EscalationOutcome",
+    "EscalationState",
     "EvidenceGroup",
     "ExtensionState",
     "Grade",
+    "GuestCause",
     "Kind",
     "Moment",
     "ObjectionState",
+    "OpinionState",
     "Part",
     "PlanState",
     "Priority",
@@ -59,6 +75,7 @@ __all__ = [
     "RatingMode",
     "RefusalReason",
     "ReplyState",
+    "ReportState",
     "RequestState",
     "ReturnState",
     "RuleChange",
@@ -67,4 +84,5 @@ __all__ = [
     "SupervisionCause",
     "SupervisionState",
     "TryResult",
+    "Via",
 ]

@@ -24,6 +24,9 @@ class ClockKind(TextChoices):
     QUESTION = "QUESTION", _("Answer of the requester")
     PROGRESS = "PROGRESS", _("Progress note")
     PLAN = "PLAN", _("Next step of the plan")
+    WHISTLE = "WHISTLE", _("Come when called")
+    LEVEL = "LEVEL", _("Level above decides")
+    OPINION = "OPINION", _("Opinion from outside")
 
 
 class DueCause(TextChoices):
@@ -36,4 +39,5 @@ class DueCause(TextChoices):
     BROKEN_PLAN = "BROKEN_PLAN", _("Plan broken")
     RECLASSIFIED = "RECLASSIFIED", _("Category or priority changed")
     LATE_DECISION = "LATE_DECISION", _("Decision above came late")
+    LEAD_DUE = "LEAD_DUE", _("Not later than the lead unit")
     CALENDAR = "CALENDAR", _("Calendar loaded or corrected")

@@ -77,7 +77,7 @@ class Step(TextChoices):
     ASSIGN = "assign", _("Assign")
     RECALL = "recall", _("Recall")
     PLAN_DONE = "plan_done", _("Plan carried out")
-    ACCEPT_REPORT = "accept_report", _("Accept the reply")
+    ACCEPT_REPORT = "accept_report", _("Accept the report")
     REDO = "redo", _("Do again")
     # parts
     CALLBACK_OPEN = "callback_open", _("Open a callback")
@@ -133,3 +133,14 @@ class Step(TextChoices):
     ACCUSE = "accuse", _("Name an accused unit")
     RECUSE = "recuse", _("Step aside")
     REVEAL = "reveal", _("Read the telephone number")
+    # joint work
+    CO_SIGN = "co_sign", _("Sign as co-unit")
+    CO_ASK_RETURN = "co_ask_return", _("Ask to leave as co-unit")
+    CO_AGREE_RETURN = "co_agree_return", _("Let the co-unit leave")
+    CO_REFUSE_RETURN = "co_refuse_return", _("Keep the co-unit")
+    CO_DROP_RETURN = "co_drop_return", _("Stay as co-unit after all")
+    REPORT = "report", _("Report to the lead unit")
+    SEND_REPORT_BACK = "send_report_back", _("Send the report back")
+    GIVE_PANEL_VIEW = "give_panel_view", _("Give your view to the panel")
+    GIVE_VIEW = "give_view", _("Give your unit's view")
+    ASSESS_CALLER = "assess_caller", _("Assess the caller")

@@ -5,11 +5,12 @@ from huiying.cases.forms.fields import PickField, StepForm
 from huiying.cases.forms.filters import CaseFilter, RequestFilter
 from huiying.cases.forms.matrix import MatrixForm
 from huiying.cases.forms.recording import Record, Reveal
-from huiying.cases.forms.steps import CALLBACK_FORMS, CASE_FORMS, REQUEST_FORMS
+from huiying.cases.forms.steps import CALLBACK_FORMS, CASE_FORMS, PART_FORMS, REQUEST_FORMS
 
 __all__ = [
     "CALLBACK_FORMS",
     "CASE_FORMS",
+    "PART_FORMS",
     "REQUEST_FORMS",
     "Accept",
     "CaseFilter",

@@ -1,5 +1,6 @@
 """Fields and forms that the rooms share: picking a unit or place, one text, nothing at all."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -51,6 +52,46 @@ class PickField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic
             message, values = self.error_messages["invalid_choice"], {"value": typed[:MOST_CODE]}
             raise forms.ValidationError(message, code="invalid_choice", params=values)
         return super().to_python(key)
+
+
+class PickMany(Pick):
+    """The ids of every box or picker of this name; programs may send a list."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        flat = [one for each in sent for one in (each if isinstance(each, list) else [each])]
+        return [one for one in flat if one not in (None, "")]
+
+
+class UnitsField(PickField):
+    """Several units, each by id or code; cleaned to a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Unit, **kwargs)
+        self.widget = PickMany("unit")
+
+    def to_python(self, value: Any) -> Any:
+        given = value if isinstance(value, list) else [value] if value else []
+        return [super(UnitsField, self).to_python(one) for one in given]
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def prepare_value(self, value: Any) -> Any:
+        """A picker shows one unit; the first of several."""
+        one = (value[0] if value else None) if isinstance(value, list) else value
+        return super().prepare_value(one)
+
+
+def numbered(data: Mapping[str, Any], name: str) -> dict[int, str]:
+    """What was sent under `name_17`: number → value. Forms with as many fields as a case has parts."""
+    found = {}
+    for key, value in data.items():
+        number = as_id(key.removeprefix(f"{name}_")) if key.startswith(f"{name}_") else None
+        if number is not None and value not in (None, "", False):
+            found[number] = str(value)
+    return found
 
 
 class StepForm(forms.Form):

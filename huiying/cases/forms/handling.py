@@ -34,6 +34,13 @@ class Reply(StepForm):
     legal_basis = forms.CharField(
         label=_("Legal basis"), required=False, max_length=500, widget=SHORT
     )
+    missing = forms.CharField(
+        label=_("What late co-units have not reported"),
+        required=False,
+        max_length=500,
+        widget=SHORT,
+        help_text=_("Only where a co-unit's date has passed. It becomes part of the reply."),
+    )
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"])

@@ -7,6 +7,7 @@ from huiying.cases.forms import (
     accepting,
     calling,
     closing,
+    co_units,
     dispatching,
     extensions,
     handling,
@@ -21,6 +22,7 @@ from huiying.cases.forms.fields import StepForm
 
 CASE_FORMS: Mapping[Step, type[StepForm]] = {
     **dispatching.FORMS,
+    **co_units.FORMS,
     **handling.FORMS,
     **questions.FORMS,
     **extensions.FORMS,
@@ -33,6 +35,7 @@ CASE_FORMS: Mapping[Step, type[StepForm]] = {
     **joining.FORMS,
 }
 CALLBACK_FORMS: Mapping[Step, type[StepForm]] = {**calling.CALLBACK_FORMS}
+PART_FORMS: Mapping[Step, type[StepForm]] = {**co_units.PART_FORMS}
 REQUEST_FORMS: Mapping[Step, type[StepForm]] = {
     **accepting.REQUEST_FORMS,
     **joining.REQUEST_FORMS,

@@ -9,6 +9,14 @@ from huiying.cases.models.assignments import (
     ReturnRequest,
 )
 from huiying.cases.models.callbacks import Callback, CallbackTry, Rating
+from huiying.cases.models.calling_in import (
+    OPEN_CALLS,
+    Consultation,
+    ConsultationView,
+    Escalation,
+    Opinion,
+    WhistleCall,
+)
 from huiying.cases.models.cases import Accused, Case, CaseCount, CountChange, Entry, Recusal
 from huiying.cases.models.catalogue import CatalogueChange, DispatchRule
 from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
@@ -17,6 +25,7 @@ from huiying.cases.models.extensions import Extension
 from huiying.cases.models.following import Follower
 from huiying.cases.models.imports import RequestImport
 from huiying.cases.models.joining import Merge, MovedRequest, Relation
+from huiying.cases.models.joint import Guest, PanelView, Report
 from huiying.cases.models.plans import Plan, PlanProof, PlanStep
 from huiying.cases.models.questions import Question
 from huiying.cases.models.requests import Category, Request, RequestFile
@@ -31,6 +40,7 @@ from huiying.cases.models.texts import KnowledgeEntry, ReplyTemplate
 from huiying.cases.models.topics import Topic, TopicCase, TopicIndicator, TopicStep
 
 __all__ = [
+    "OPEN_CALLS",
     "Accused",
     "Assignment",
     "Callback",
@@ -40,6 +50,8 @@ __all__ = [
     "CatalogueChange",
     "Category",
     "Clock",
+    "Consultation",
+    "ConsultationView",
     "ContactTry",
     "CountChange",
     "DeadlineMatrix",
@@ -48,13 +60,17 @@ __all__ = [
     "DraftFile",
     "DueChange",
     "Entry",
+    "Escalation",
     "Evidence",
     "Extension",
     "Follower",
+    "Guest",
     "KnowledgeEntry",
     "Merge",
     "MovedRequest",
     "Objection",
+    "Opinion",
+    "PanelView",
     "Plan",
     "PlanProof",
     "PlanStep",
@@ -66,6 +82,7 @@ __all__ = [
     "Reply",
     "ReplyDraft",
     "ReplyTemplate",
+    "Report",
     "Request",
     "RequestFile",
     "RequestImport",
@@ -79,4 +96,5 @@ __all__ = [
     "TopicCase",
     "TopicIndicator",
     "TopicStep",
+    "WhistleCall",
 ]

@@ -10,6 +10,7 @@ from huiying.cases.choices import (
     ReplyState,
     ReturnState,
     TryResult,
+    Via,
 )
 from huiying.cases.models.cases import Case
 from huiying.cases.models.catalogue import DispatchRule
@@ -27,6 +28,7 @@ class Assignment(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=4, choices=Part)
+    via = models.CharField(max_length=12, choices=Via, default=Via.DISPATCH)
     state = models.CharField(max_length=20, choices=AssignmentState)
     is_current = models.BooleanField(default=True)
     is_designated = models.BooleanField(default=False)
@@ -145,6 +147,11 @@ class ReturnRequest(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by_id = models.BigIntegerField(null=True, blank=True)
     decision = models.CharField(max_length=500, blank=True)
+    disputed_at = models.DateTimeField(null=True, blank=True)
+    dispute = models.CharField(max_length=500, blank=True)
+    designated_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     class Meta:
         db_table = "return_requests"

@@ -13,6 +13,7 @@ from huiying.cases.permissions.steps import (
     may_submit_for,
     may_take,
     may_take_on_request,
+    part_steps,
     request_steps,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "may_submit_for",
     "may_take",
     "may_take_on_request",
+    "part_steps",
     "request_steps",
 ]

@@ -4,16 +4,18 @@ from collections.abc import Collection
 from datetime import datetime
 
 from huiying.cases import workflow
-from huiying.cases.choices import CaseState, RequestState, Step
+from huiying.cases.choices import AssignmentState, CaseState, RequestState, Step
 from huiying.cases.models import Assignment, Callback, Case, Request
 from huiying.cases.permissions.doors import (
     CALLBACK_DOORS,
     CASE_DOORS,
     DOORS,
+    PART_DOORS,
     REQUEST_DOORS,
     Door,
 )
-from huiying.cases.queries import current_lead, lines_of, parties_of
+from huiying.cases.permissions.doors.door import Holder
+from huiying.cases.queries import current_lead, joined_units, lines_of, parties_of
 from huiying.cases.queries.clocks import running_kinds
 from huiying.cases.rules.conflicts import may_judge, may_take_part
 from huiying.lib.clock import local_date
@@ -28,6 +30,8 @@ OPEN_STEPS = tuple(CASE_DOORS)
 """The steps on a case that can be taken today, in the order of a case page. The tables name more."""
 CALLBACK_STEPS = tuple(CALLBACK_DOORS)
 """Steps on one callback of a case."""
+PART_STEPS = tuple(PART_DOORS)
+"""Steps on the assignment of a co-unit."""
 REQUEST_STEPS = tuple(REQUEST_DOORS)
 """Steps on a request that has no case yet."""
 
@@ -36,6 +40,8 @@ UNIT_BOUND = frozenset(
     | {May.ASK_APPEAL, May.WHISTLE}
 )
 """Permissions that count only inside the unit that has the case."""
+IN_UNITS_TOO = frozenset({May.VIEW_CASES, May.ESCALATE})
+"""Permissions that count over an area, and also inside the unit that has the case."""
 
 _PARTS = [name for name in workflow.MACHINES if name not in {"request", "case", "assignment"}]
 
@@ -48,7 +54,7 @@ def permissions_for(step: Step) -> frozenset[May]:
     door = DOORS.get(step)
     if door is not None and door.permissions is not None:
         return door.permissions
-    for machine in (*_PARTS, "case", "request"):
+    for machine in (*_PARTS, "case", "assignment", "request"):
         if rows := workflow.rows_of(machine, step):
             return frozenset().union(*(row.permissions for row in rows))
     return frozenset()
@@ -63,17 +69,24 @@ def is_open(step: Step, state: str) -> bool:
 
 
 def may_take(
-    step: Step, case: Case, *, by: Person, now: datetime, lead: Assignment | None = None
+    step: Step,
+    case: Case,
+    *,
+    by: Person,
+    now: datetime,
+    lead: Assignment | None = None,
+    part: Assignment | None = None,
 ) -> Verdict:
-    """Whether `by` may take a step on a case they see (`case` comes from `visible_to`).
+    """Whether `by` may take a step on a case they see (`case` comes from `visible_to`), or on the
+    assignment of a co-unit (`part`).
 
     A missing permission or a conflict of interest is said before a wrong state, so that the state is
     not given away (workflow 2.2).
     """
     lead = lead or current_lead(case)
-    if not _holds(step, case, lead, by=by, now=now):
-        return no(NotAllowed(NOT_HELD))
     door = DOORS.get(step)
+    if not _holds(step, _holders(door, case, lead, part), case, by=by, now=now):
+        return no(NotAllowed(NOT_HELD))
     judging = door is not None and door.is_judging
     parties = parties_of(case, with_handlers=judging)
     lines = lines_of(by, now=now)
@@ -83,21 +96,34 @@ def may_take(
         return verdict
     if not is_open(step, case.state):
         return no(NotPossible(WRONG_STATE, state=CaseState(case.state).label))
-    return door.guard(case, lead, by, now) if door and door.guard else YES
+    if part is not None and workflow.row_for("assignment", step, part.state) is None:
+        state = AssignmentState(part.state).label
+        return no(NotPossible(gettext_noop("The co-unit's part is “%(state)s”."), state=state))
+    return door.guard(case, part or lead, by, now) if door and door.guard else YES
 
 
-def _holds(step: Step, case: Case, lead: Assignment | None, *, by: Person, now: datetime) -> bool:
+def _holders(
+    door: Door | None, case: Case, lead: Assignment | None, part: Assignment | None
+) -> frozenset[int]:
+    """The units inside which a permission of units counts for this step."""
+    holder = door.holder if door else Holder.LEAD
+    if holder is Holder.ANY:
+        return joined_units(case)
+    one = part if holder is Holder.PART else lead
+    return frozenset() if one is None else frozenset({one.unit_id})
+
+
+def _holds(step: Step, holders: frozenset[int], case: Case, *, by: Person, now: datetime) -> bool:
     on = local_date(now)
     for permission in permissions_for(step):
         scope = scope_of(by, permission, on=on)
         if not scope:
             continue
+        inside = any(map(scope.covers_unit, holders))
         if permission in UNIT_BOUND:
-            if lead is not None and scope.covers_unit(lead.unit_id):
+            if inside:
                 return True
-        elif scope.covers_area(case.area_code) or (
-            permission is May.VIEW_CASES and lead and scope.covers_unit(lead.unit_id)
-        ):
+        elif scope.covers_area(case.area_code) or (permission in IN_UNITS_TOO and inside):
             return True
     return False
 
@@ -122,6 +148,18 @@ def _is_offered(door: Door, case: Case, running: Collection[str]) -> bool:
     if door.while_runs is not None and door.while_runs not in running:
         return False
     return door.fits is None or door.fits(case)
+
+
+def part_steps(part: Assignment, *, by: Person, now: datetime) -> list[tuple[Step, Verdict]]:
+    """The steps a co-unit's assignment has and the person's roles know, with the verdict on each."""
+    on, case = local_date(now), part.case
+    here = [step for step in PART_STEPS if workflow.row_for("assignment", step, part.state)]
+    lead = current_lead(case) if here else None
+    return [
+        (step, may_take(step, case, by=by, now=now, lead=lead, part=part))
+        for step in here
+        if any(scope_of(by, each, on=on) for each in permissions_for(step))
+    ]
 
 
 def callback_steps(callback: Callback, *, by: Person, now: datetime) -> list[tuple[Step, Verdict]]:

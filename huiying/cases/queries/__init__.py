@@ -24,7 +24,7 @@ from huiying.cases.queries.lists import (
     visible_scope,
 )
 from huiying.cases.queries.matrix import active_matrix, forget_matrix
-from huiying.cases.queries.parties import current_lead, parties_of
+from huiying.cases.queries.parties import current_lead, joined_units, parties_of
 from huiying.cases.queries.plans import plans_for
 from huiying.cases.queries.visibility import (
     cases_not_about,
@@ -34,7 +34,13 @@ from huiying.cases.queries.visibility import (
     visible_prepared,
     visible_to,
 )
-from huiying.cases.queries.work import callbacks_for, intake_for, objections_for, work_for
+from huiying.cases.queries.work import (
+    beside_for,
+    callbacks_for,
+    intake_for,
+    objections_for,
+    work_for,
+)
 
 __all__ = [
     "PAGE",
@@ -44,6 +50,7 @@ __all__ = [
     "active_matrix",
     "alike_case",
     "alike_request",
+    "beside_for",
     "callbacks_for",
     "case_called",
     "case_numbered",
@@ -54,6 +61,7 @@ __all__ = [
     "gaps_for",
     "id_numbered",
     "intake_for",
+    "joined_units",
     "leading_rule",
     "lines_of",
     "objections_for",

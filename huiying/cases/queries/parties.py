@@ -33,3 +33,8 @@ def handlers_of(case: Case) -> frozenset[int]:
     """The units that take part in the case, lead and co."""
     parts = case.assignments.exclude(state__in=GONE)
     return frozenset(parts.values_list("unit_id", flat=True))
+
+
+def joined_units(case: Case) -> frozenset[int]:
+    """The units that take part in the case or may read along: lead, co-units, called and invited."""
+    return handlers_of(case) | frozenset(case.guests.values_list("unit_id", flat=True))

@@ -15,6 +15,7 @@ from huiying.cases.choices import (
     Solved,
 )
 from huiying.cases.models import Callback, Case, Clock, Objection, PublicVersion, Request
+from huiying.cases.queries.joint import waiting_beside
 from huiying.cases.queries.visibility import in_area, requests_visible_to, visible_to
 from huiying.cases.workflow.cases import WORKING
 from huiying.lib.clock import local_date
@@ -36,8 +37,8 @@ BY_UNIT: dict[Permission, tuple[CaseState, ...]] = {
 """States in which the case waits for its lead unit."""
 
 
-def work_for(person: Person, *, now: datetime) -> QuerySet[Case]:
-    """Cases that wait for a step of this person."""
+def work_for(person: Person, *, now: datetime, beside: bool = True) -> QuerySet[Case]:
+    """Cases that wait for a step of this person; with `beside` also those of `beside_for`."""
     on = local_date(now)
     mine = Q(pk__in=[])
     for permission, states in BY_AREA.items():
@@ -52,6 +53,19 @@ def work_for(person: Person, *, now: datetime) -> QuerySet[Case]:
     for permission, states in BY_UNIT.items():
         if scope := scope_of(person, permission, on=on):
             mine |= Q(state__in=states, lead_unit__in=scope.unit_ids)
+    if beside and (ids := waiting_beside(person, on=on)):
+        mine |= Q(pk__in=ids)
+    return _ordered(person, mine, now)
+
+
+def beside_for(person: Person, *, now: datetime) -> QuerySet[Case]:
+    """Cases in which somebody beside the lead waits for this person: their unit as co-unit or called
+    department, a report to be judged, a co-unit that wants to leave, a case before their level."""
+    ids = waiting_beside(person, on=local_date(now))
+    return _ordered(person, Q(pk__in=ids), now) if ids else Case.objects.none()
+
+
+def _ordered(person: Person, mine: Q, now: datetime) -> QuerySet[Case]:
     ordered = visible_to(person, now=now).filter(mine).select_related("lead_unit", "area")
     return ordered.order_by(F("next_due").asc(nulls_last=True), "id")
 

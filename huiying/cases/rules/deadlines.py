@@ -35,6 +35,7 @@ _BY_PRIORITY: Mapping[K, tuple[Limit, Limit, Limit, Limit, Limit, Limit]] = {
     K.REVIEW: (_ch(30), _ch(120), _wd(1), _wd(1), _wd(1), _wd(1)),
     K.REWORK: (_wd(1), _wd(1), _wd(1), _wd(3), _wd(3), _wd(3)),
     K.RETURN: (_ch(30), _ch(120), _wd(1), _wd(1), _wd(1), _wd(1)),
+    K.WHISTLE: (_ch(30), _oh(240), _oh(240), _oh(240), _oh(240), _oh(240)),
 }
 _FOR_ALL: Mapping[K, Limit] = {
     K.CALLBACK: _wd(1),
@@ -47,6 +48,8 @@ _FOR_ALL: Mapping[K, Limit] = {
     K.EXTENSION: _wd(1),
     K.QUESTION: _wd(5),
     K.PROGRESS: _wd(5),
+    K.LEVEL: _wd(3),
+    K.OPINION: _wd(10),
 }
 
 

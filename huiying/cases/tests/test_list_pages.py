@@ -38,9 +38,9 @@ def rows(client, address, **asked):
     [
         (CASES, "reviewer", make.dispatched, 5),
         (REQUESTS, "clerk", make.request, 5),
-        (BOARD, "dispatcher", make.accepted, 9),
+        (BOARD, "dispatcher", make.accepted, 11),
         (CALLBACKS, "caller", make.released, 6),
-        (reverse("console:home"), "dispatcher", make.accepted, 10),
+        (reverse("console:home"), "dispatcher", make.accepted, 11),
         (reverse("console:home"), "clerk", make.request, 5),
     ],
 )

@@ -17,33 +17,13 @@ from huiying.cases.models import Assignment, Callback, Case, Clock, Entry, Publi
 from huiying.cases.permissions import allowed_steps, callback_steps, may_read_own_words
 from huiying.cases.views.access import case_of, person_of, staff
 from huiying.cases.views.beside import panels_of
+from huiying.cases.views.beside.panel import ICONS, StepLink, link_to
 from huiying.cases.views.shaping import RequestCard, cards_of
 from huiying.design.choices import Happening, Tone
 from huiying.lib import clock
 from huiying.lib.verdict import Verdict
 from huiying.people.models import Person
 
-LOUD = frozenset(
-    {Step.DISPATCH, Step.SIGN, Step.REPLY, Step.RELEASE, Step.CLOSE_UNCALLED, Step.AGREE_RETURN}
-    | {Step.UPHOLD, Step.PUBLISH, Step.CALLBACK_ANSWER}
-)
-"""Steps that carry the case forward: their buttons stand out."""
-ICONS = {
-    Step.OPEN: "plus",
-    Step.DISPATCH: "dispatch",
-    Step.SIGN: "check",
-    Step.CONTACT: "phone",
-    Step.NOTE: "edit",
-    Step.REPLY: "speak",
-    Step.RELEASE: "check",
-    Step.CALLBACK_TRY: "phone",
-    Step.CALLBACK_ANSWER: "phone",
-    Step.RATE: "star",
-    Step.PUBLISH: "published",
-    Step.ACCUSE: "shield",
-    Step.RECUSE: "leave",
-    Step.ASK_RETURN: "left",
-}
 TONES = {
     Step.REPLY: Tone.ACTIVE,
     Step.RELEASE: Tone.SUCCESS,
@@ -58,14 +38,6 @@ TONES = {
 
 OF_REQUESTERS = frozenset({Step.ANSWER_QUESTION, Step.URGE})
 """Steps a requester takes on the case itself; their entries name nobody."""
-
-
-@dataclass(frozen=True)
-class StepLink:
-    step: Step
-    url: str
-    is_loud: bool
-    icon: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +83,7 @@ def _links(case: Case, verdicts: list[tuple[Step, Verdict]]) -> Iterator[StepLin
     for step, verdict in verdicts:
         if verdict:
             url = reverse("cases:step", args=[case.case_no, step.value])
-            yield StepLink(step, url, step in LOUD, ICONS.get(step, ""))
+            yield link_to(step, url)
 
 
 def calls_of(case: Case, *, by: Person, now: datetime) -> list[CallCard]:
@@ -122,12 +94,7 @@ def calls_of(case: Case, *, by: Person, now: datetime) -> list[CallCard]:
         each.case = case
         verdicts = callback_steps(each, by=by, now=now)
         links = [
-            StepLink(
-                step,
-                reverse("cases:callback-step", args=[each.pk, step.value]),
-                step in LOUD,
-                ICONS.get(step, ""),
-            )
+            link_to(step, reverse("cases:callback-step", args=[each.pk, step.value]))
             for step, verdict in verdicts
             if verdict
         ]

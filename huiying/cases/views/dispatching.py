@@ -1,5 +1,6 @@
 """The dispatch board: every case without a unit, the clock that bites first on top, and its form."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from huiying.cases.choices import CaseState, ReturnState, Step
+from huiying.cases.choices import CaseState, Part, ReturnState, Step
 from huiying.cases.forms import CASE_FORMS, StepForm
-from huiying.cases.models import Case, ReturnRequest
+from huiying.cases.models import Assignment, Case, ReturnRequest
 from huiying.cases.queries import Proposal, proposals_for, work_for
 from huiying.cases.views.access import person_of, require, staff
-from huiying.cases.views.beside.dispatching import first_unit, others, suggested_for
+from huiying.cases.views.beside.dispatching import first_unit, helpers, others, suggested_for
 from huiying.cases.views.stepping import key_of
 from huiying.lib import clock
 from huiying.organisations.models import Unit
@@ -36,11 +37,16 @@ class Place:
     first: int | None
     """The unit that is ticked beforehand."""
     suggestions: list[Unit]
+    kept: list[Assignment]
+    """Co-units of before, who stay unless they are recalled."""
+    helpers: list[Unit]
+    """Co-units that the catalogue names."""
 
 
 def _places(request: HttpRequest, cases: list[Case], now: datetime) -> Iterator[Place]:
     proposed = proposals_for(cases, now=now)
     suggested = suggested_for({case.area_code for case in cases}, now)
+    kept = _kept(cases)
     for case in cases:
         proposals = proposed[case.pk]
         yield Place(
@@ -51,7 +57,17 @@ def _places(request: HttpRequest, cases: list[Case], now: datetime) -> Iterator[
             proposals,
             first_unit(proposals).get("lead_unit"),
             others(proposals, suggested[case.area_code]),
+            kept[case.pk],
+            helpers(case, proposals, kept[case.pk]),
         )
+
+
+def _kept(cases: list[Case]) -> defaultdict[int, list[Assignment]]:
+    parts = Assignment.objects.filter(case__in=cases, part=Part.CO, is_current=True)
+    found: defaultdict[int, list[Assignment]] = defaultdict(list)
+    for part in parts.select_related("unit"):
+        found[part.case_id].append(part)
+    return found
 
 
 @staff

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from huiying.cases import actions
 from huiying.cases.choices import Step
 from huiying.cases.forms import StepForm
-from huiying.cases.models import Callback, Case, Request
 from huiying.cases.views.access import next_of, person_of, status_of
 from huiying.design.presenters import sentence
 from huiying.jobs.actions import Answer, once
@@ -37,7 +36,7 @@ class StepPage:
     """What is special to one step's page."""
 
     step: Step
-    subject: Case | Callback | Request
+    subject: actions.Subject
     form: type[StepForm]
     back: str
     """Where to go afterwards, and on second thoughts."""

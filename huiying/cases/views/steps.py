@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from huiying.cases.choices import Step
-from huiying.cases.forms import CALLBACK_FORMS, CASE_FORMS, StepForm
+from huiying.cases.forms import CALLBACK_FORMS, CASE_FORMS, PART_FORMS, StepForm
 from huiying.cases.permissions import callback_steps, may_take
-from huiying.cases.views.access import callback_of, case_of, person_of, staff
+from huiying.cases.views.access import callback_of, case_of, part_of, person_of, staff
 from huiying.cases.views.beside import BESIDE, FIRST, PAPERS
 from huiying.cases.views.cases import brief_of
 from huiying.cases.views.evidence import Papers
@@ -76,3 +76,22 @@ def callback_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         },
     )
     return answer(request, page)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def part_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """A step on the part of one co-unit."""
+    part, step = part_of(request, pk), step_named(name, PART_FORMS)
+    person, now = person_of(request), clock.now()
+    if request.method == "GET":
+        may_take(step, part.case, by=person, now=now, part=part).require()
+    context = {
+        **brief_of(part.case, by=person, now=now),
+        "part": part,
+        "beside": "cases/beside/part.html",
+        "reports": list(part.reports.order_by("-id")[:1]),
+        "asked_return": part.returns.select_related("proposed_unit").order_by("-id").first(),
+    }
+    back = reverse("cases:case", args=[part.case.case_no])
+    return answer(request, StepPage(step, part, PART_FORMS[step], back=back, context=context))

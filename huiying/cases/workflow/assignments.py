@@ -23,6 +23,15 @@ ROWS = (
     row("A13", Step.BREAK_PLAN, S.ON_PLAN, S.IN_PROGRESS, May.SUPERVISE, starts=[K.HANDLE]),
     row("A15", Step.SOLVE_ON_SPOT, (), S.REPLIED, May.HANDLE),
     row("A14", Step.RECALL, (S.PENDING_SIGN, S.IN_PROGRESS, S.RETURN_PENDING, S.REWORK, S.REPLIED, S.ON_PLAN), S.RECALLED, (May.DISPATCH, May.MERGE, May.REVIEW, May.APPROVE_STOP, Actor.TIMER), stops=[K.SIGN, K.CONTACT, K.HANDLE]),
+    # the same moves of a co-unit, which leave the case where it is
+    row("A1co", Step.ADD_CO_UNIT, (), S.PENDING_SIGN, (May.DISPATCH, May.WHISTLE), starts=[K.SIGN, K.HANDLE]),
+    row("A2co", Step.CO_SIGN, S.PENDING_SIGN, S.IN_PROGRESS, May.SIGN, stops=[K.SIGN]),
+    row("A3co", Step.CO_ASK_RETURN, (S.PENDING_SIGN, S.IN_PROGRESS), S.RETURN_PENDING, May.ASK_RETURN, starts=[K.RETURN], stops=[K.SIGN]),
+    row("A4co", Step.CO_AGREE_RETURN, S.RETURN_PENDING, S.RETURNED, May.DECIDE_RETURN, stops=[K.RETURN, K.HANDLE]),
+    row("A5co", Step.CO_REFUSE_RETURN, S.RETURN_PENDING, S.IN_PROGRESS, May.DECIDE_RETURN, stops=[K.RETURN]),
+    row("A5dr", Step.CO_DROP_RETURN, S.RETURN_PENDING, S.IN_PROGRESS, May.ASK_RETURN, stops=[K.RETURN]),
+    row("A6co", Step.REPORT, (S.IN_PROGRESS, S.REWORK), S.REPLIED, May.HANDLE, stops=[K.HANDLE]),
+    row("A7co", Step.SEND_REPORT_BACK, S.REPLIED, S.IN_PROGRESS, May.HANDLE, starts=[K.HANDLE]),
 )
 # fmt: on
 BY_NUMBER = by_number(ROWS)

@@ -15,6 +15,7 @@ from huiying.cases.choices import CaseState
 from huiying.cases.models import Case
 from huiying.cases.presenters import request_line
 from huiying.cases.queries import (
+    beside_for,
     callbacks_for,
     intake_for,
     objections_for,
@@ -47,7 +48,7 @@ class Kind:
 
 def _cases(*states: CaseState) -> Callable[[Person, datetime], QuerySet[Any]]:
     def rows(person: Person, now: datetime) -> QuerySet[Any]:
-        return work_for(person, now=now).filter(state__in=states)
+        return work_for(person, now=now, beside=False).filter(state__in=states)
 
     return rows
 
@@ -70,6 +71,7 @@ KINDS: Sequence[Kind] = (
         "cases",
         _cases(*WORKING, CaseState.LONG_TERM),
     ),
+    Kind("beside", _("Together"), "people", "cases", lambda by, now: beside_for(by, now=now)),
     Kind(
         "review",
         _("To review"),

@@ -8,6 +8,7 @@ from huiying.cases.permissions.doors import (
     accepting,
     calling,
     closing,
+    co_units,
     dispatching,
     extensions,
     handling,
@@ -24,6 +25,7 @@ CASE_DOORS: Mapping[Step, Door] = {
     door.step: door
     for door in chain(
         dispatching.DOORS,
+        co_units.DOORS,
         handling.DOORS,
         questions.DOORS,
         extensions.DOORS,
@@ -37,10 +39,17 @@ CASE_DOORS: Mapping[Step, Door] = {
     )
 }
 CALLBACK_DOORS: Mapping[Step, Door] = {door.step: door for door in calling.CALLBACK_DOORS}
+PART_DOORS: Mapping[Step, Door] = {door.step: door for door in co_units.PART_DOORS}
 REQUEST_DOORS: Mapping[Step, Door] = {
     door.step: door for door in chain(accepting.REQUEST_DOORS, joining.REQUEST_DOORS)
 }
 INNER_DOORS: Mapping[Step, Door] = {door.step: door for door in joining.INNER_DOORS}
-DOORS: Mapping[Step, Door] = {**CASE_DOORS, **CALLBACK_DOORS, **REQUEST_DOORS, **INNER_DOORS}
+DOORS: Mapping[Step, Door] = {
+    **CASE_DOORS,
+    **CALLBACK_DOORS,
+    **PART_DOORS,
+    **REQUEST_DOORS,
+    **INNER_DOORS,
+}
 
-__all__ = ["CALLBACK_DOORS", "CASE_DOORS", "DOORS", "REQUEST_DOORS", "Door"]
+__all__ = ["CALLBACK_DOORS", "CASE_DOORS", "DOORS", "PART_DOORS", "REQUEST_DOORS", "Door"]

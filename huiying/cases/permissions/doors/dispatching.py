@@ -24,17 +24,22 @@ TOO_LATE_TO_RETURN = gettext_noop(
 def _ask_return(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
     if lead is None:
         return no(NotPossible(gettext_noop("No unit has this case.")))
-    if lead.is_designated:
+    return within_return_time(case, lead, now)
+
+
+def within_return_time(case: Case, part: Assignment, now: datetime) -> Verdict:
+    """Whether this unit may still ask to return: once, early, and not when the panel chose it (T1)."""
+    if part.is_designated:
         return no(
             NotPossible(gettext_noop("The panel designated your unit, so it cannot be returned."))
         )
-    if lead.round > 1:
+    if part.round > 1:
         return no(NotPossible(gettext_noop("A case that is done again cannot be returned.")))
-    if ReturnRequest.objects.filter(assignment__case=case, assignment__unit=lead.unit_id).exists():
+    if ReturnRequest.objects.filter(assignment__case=case, assignment__unit=part.unit_id).exists():
         return no(NotPossible(gettext_noop("Your unit has asked to return this case before.")))
     calendar = calendar_for(case.area_code).provisional_twin()
     limit = RETURN_WITHIN.get(Priority(case.priority), Limit(RETURN_DAYS, Unit.WD))
-    if now >= due_at(lead.assigned_at, limit, calendar):
+    if now >= due_at(part.assigned_at, limit, calendar):
         return no(NotPossible(TOO_LATE_TO_RETURN))
     return YES
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from huiying.cases.choices import CaseState, ClockKind, Step
 from huiying.cases.models import Case
@@ -9,7 +10,16 @@ from huiying.lib.verdict import Verdict
 from huiying.people.choices import Permission
 
 Guard = Callable[..., Verdict]
-"""(case, its current lead or None, by, now), or (request, by, now) for a step on a request."""
+"""(case, its current lead or None, by, now), or (request, by, now) for a step on a request. A step on
+a co-unit's assignment gets that assignment instead of the lead."""
+
+
+class Holder(Enum):
+    """In whose unit a permission that counts inside one unit is asked for."""
+
+    LEAD = auto()
+    PART = auto()
+    ANY = auto()
 
 
 @dataclass(frozen=True)
@@ -19,7 +29,9 @@ class Door:
     `permissions` and `states` are given where the tables have no row of the case for the step, or
     where a part's own rule stands over them. `is_judging`: never for a unit that handles the case
     (I13). `while_runs`: offered only while this clock of the case runs. `fits`: offered only where it
-    says so of the case alone; what stays hidden by these two the guard refuses as well.
+    says so of the case alone; what stays hidden by these two the guard refuses as well. `holder` says
+    in whose unit a permission of units counts where that is not the lead's: the co-unit whose
+    assignment the step is on, or every unit that takes part in the case.
     """
 
     step: Step
@@ -29,3 +41,4 @@ class Door:
     is_judging: bool = False
     while_runs: ClockKind | None = None
     fits: Callable[[Case], bool] | None = None
+    holder: Holder = Holder.LEAD

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from huiying.cases.choices import AssignmentState, Part, Step
 from huiying.cases.models import Assignment, Case
 from huiying.cases.permissions.doors.door import Door
@@ -37,12 +39,14 @@ def _reply(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Ve
         )
     if lead.state == AssignmentState.ON_PLAN and steps_ahead(lead).exists():
         return no(NotPossible(gettext_noop("Record every step of the plan as done, then reply.")))
-    waiting = case.assignments.filter(
-        part=Part.CO, is_current=True, replied_at__isnull=True, due__gt=now
-    )
-    if waiting.exists():
+    if late_co_units(case).filter(due__gt=now).exists():
         return no(NotPossible(gettext_noop("A co-unit has not reported yet and is still in time.")))
     return YES
+
+
+def late_co_units(case: Case) -> QuerySet[Assignment]:
+    """The co-units that have not reported, in time or not."""
+    return case.assignments.filter(part=Part.CO, is_current=True, replied_at__isnull=True)
 
 
 def to_contact(case: Case) -> bool:

@@ -8,6 +8,7 @@ from huiying.cases.choices import Step
 from huiying.cases.models import Case
 from huiying.cases.views.beside import (
     closing,
+    co_units,
     dispatching,
     extensions,
     joining,
@@ -30,6 +31,7 @@ BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
     **dispatching.BESIDE,
     **questions.BESIDE,
     **extensions.BESIDE,
+    **co_units.BESIDE,
     **closing.BESIDE,
     **plans.BESIDE,
     **publishing.BESIDE,
@@ -39,6 +41,7 @@ BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
 PAPERS: Mapping[Step, tuple[str, Any]] = {**plans.PAPERS}
 """Steps that take files which are no evidence of a reply: the input's name and what the form calls it."""
 PANELS: Sequence[Panel] = (
+    *co_units.PANELS,
     *reviewing.PANELS,
     *questions.PANELS,
     *extensions.PANELS,

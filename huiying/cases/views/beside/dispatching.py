@@ -4,12 +4,15 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from huiying.cases.choices import Step
-from huiying.cases.models import Case
-from huiying.cases.queries import Proposal, proposals_for
+from huiying.cases.choices import Part, Step
+from huiying.cases.models import Assignment, Case
+from huiying.cases.queries import Proposal, parties_of, proposals_for
+from huiying.cases.rules.conflicts import may_receive
+from huiying.cases.views.beside.co_units import co_units_of
 from huiying.lib import clock
 from huiying.organisations.choices import UnitKind
 from huiying.organisations.models import Unit
+from huiying.organisations.queries import unit_ancestors
 from huiying.people.models import Person
 
 MOST_SUGGESTED = 8
@@ -38,7 +41,24 @@ def suggested_units(case: Case, now: datetime) -> list[Unit]:
 def _units(case: Case, person: Person, now: datetime) -> dict[str, Any]:
     """What the catalogue says; where it says nothing, the units of the place."""
     proposals = proposals_for([case], now=now)[case.pk]
-    return {"proposals": proposals, "suggestions": others(proposals, suggested_units(case, now))}
+    return {
+        "proposals": proposals,
+        "suggestions": others(proposals, suggested_units(case, now)),
+        "kept_co_units": (kept := co_units_of(case)),
+        "proposed_co_units": helpers(case, proposals, kept),
+    }
+
+
+def helpers(case: Case, proposals: list[Proposal], kept: Collection[Assignment]) -> list[Unit]:
+    """The co-units that the closest entry of the catalogue names, but for those who may not come."""
+    if not proposals or proposals[0].unit is None:
+        return []
+    there = {part.unit_id for part in kept} | {proposals[0].unit.pk}
+    named = [unit for unit in proposals[0].co_units if unit.pk not in there]
+    if not named or not case.has_accused:
+        return named
+    parties = parties_of(case)
+    return [unit for unit in named if may_receive(parties, unit_line=unit_ancestors([unit.pk]))]
 
 
 def others(proposals: list[Proposal], units: list[Unit]) -> list[Unit]:
@@ -59,7 +79,7 @@ def first_unit(proposals: list[Proposal]) -> dict[str, Any]:
 
 
 def _asked_return(case: Case, person: Person, now: datetime) -> dict[str, Any]:
-    lead = case.assignments.filter(is_current=True).first()
+    lead = case.assignments.filter(part=Part.LEAD, is_current=True).first()
     asked = lead.returns.select_related("proposed_unit").order_by("-id") if lead else None
     return {"asked_return": asked.first() if asked is not None else None}
 
