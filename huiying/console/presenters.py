@@ -63,6 +63,7 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
                 "list",
                 [May.MANAGE_DEADLINES, May.DISPATCH, May.ASK_RETURN, May.SUPERVISE],
             ),
+            Line(_("Retention"), "cases:retention", "archive", [May.MANAGE_DEADLINES]),
             Line(_("Staff accounts"), "people:people", "people", [May.MANAGE_PEOPLE]),
             Line(_("Roles"), "organisations:grants", "shield", [May.MANAGE_GRANTS]),
             Line(_("Jobs"), "console:jobs", "settings", [May.SEE_OPERATIONS, May.IMPORT_REQUESTS]),

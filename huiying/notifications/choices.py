@@ -61,4 +61,5 @@ class Code(TextChoices):
     PART_DONE = "part_done", _("A part of the case is done")
     GIVEN_UP = "given_up", _("Case withdrawn or taken over")
     LOOK_AGAIN = "look_again", _("Knowledge to look at again")
+    PRESSURE = "pressure", _("Somebody is under pressure")
     JOB_DONE = "job_done", _("A job has ended")

@@ -255,6 +255,12 @@ TEMPLATES: Mapping[Code, Template] = {
             "on; if not, write a new text or take it out."
         ),
     ),
+    Code.PRESSURE: _t(
+        gettext_noop("Somebody is put under pressure for having spoken up"),
+        gettext_noop(
+            "Message %(number)s says that somebody is put under pressure for having spoken up. Please look at it today."
+        ),
+    ),
     Code.JOB_DONE: _t(
         gettext_noop("%(title)s has ended"),
         gettext_noop("%(title)s has ended: %(done)s done, %(failed)s failed."),

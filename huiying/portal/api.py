@@ -2,19 +2,22 @@
 
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import uuid4
 
 from django.http import HttpRequest, JsonResponse
-from ninja import Header, Query, Router, Schema, Status
+from ninja import Body, Header, Query, Router, Schema, Status
 from pydantic import AfterValidator, Field, StringConstraints
 
 from huiying.cases.actions import Voice
-from huiying.cases.choices import Kind
+from huiying.cases.choices import Kind, Step
+from huiying.cases.models import Request
 from huiying.design.presenters import sentence
 from huiying.lib import clock
-from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
 from huiying.lib.phones import normalise
 from huiying.people.queries import client_address
 from huiying.portal import actions
+from huiying.portal.forms import STEP_FORMS
 from huiying.portal.presenters import face_of, happenings
 from huiying.portal.queries import (
     PublicFilter,
@@ -45,6 +48,8 @@ SHORTEST_KEY = 16
 SHORT_KEY = gettext_noop(
     "An Idempotency-Key must have at least %(least)s characters, such as a UUID."
 )
+NOTHING: dict[str, Any] = Body({})  # type: ignore[type-arg] # declared as a class, called as a function
+NO_STEP = gettext_noop("There is no step “%(step)s” here.")
 NO_PLACE = gettext_noop("No place has the code %(code)s today.")
 NO_UNIT = gettext_noop("No office has the code %(code)s today.")
 NO_PHONE = gettext_noop("“%(phone)s” is not a telephone number.")
@@ -67,6 +72,7 @@ class RequestIn(Schema):
     may_publish: bool = False
     is_urgent: bool = False
     about_staff: bool = False
+    is_pressure: bool = Field(False, description="Put under pressure for having spoken up")
     accused_unit: Text = Field("", max_length=30, description="Code of the office complained about")
     language: str = Field("zh-hans", pattern=r"^(zh-hans|en)$")
 
@@ -133,8 +139,7 @@ def send(
 ) -> Any:
     """Send the same `Idempotency-Key` again and you get the first receipt again."""
     now = clock.now()
-    if idempotency_key and len(idempotency_key) < SHORTEST_KEY:
-        raise NotPossible(SHORT_KEY, least=SHORTEST_KEY)
+    _may_open(idempotency_key)
     voice = _voice(said, now)
     try:
         actions.count_sending(client_address(request), now)
@@ -147,6 +152,11 @@ def send(
         "notice_version": sent.request.notice_version,
     }
     return Status(201, receipt)
+
+
+def _may_open(key: str) -> None:
+    if key and len(key) < SHORTEST_KEY:
+        raise NotPossible(SHORT_KEY, least=SHORTEST_KEY)
 
 
 def _voice(said: RequestIn, now: datetime) -> Voice:
@@ -173,6 +183,7 @@ def _voice(said: RequestIn, now: datetime) -> Voice:
         is_urgent=said.is_urgent,
         accused_unit=unit,
         about_staff=said.about_staff or unit is not None,
+        is_pressure=said.is_pressure,
         notice_version=current_version(),
         language=said.language,
     )
@@ -192,6 +203,10 @@ def standing(
         found = actions.prove(number, receipt_code, address=client_address(request), now=now)
     except actions.TooMany as refused:
         return too_many(refused)
+    return _standing(found, now)
+
+
+def _standing(found: Request, now: datetime) -> dict[str, Any]:
     story = story_of(found.pk)
     face = face_of(story, now)
     shown = [{"at": each.at, "title": each.title, "text": each.text} for each in happenings(story)]
@@ -206,6 +221,53 @@ def standing(
         "steps": [str(step) for step in open_steps(story, now)],
         "happenings": shown,
     }
+
+
+@router.post(
+    "/public/requests/{number}/{step}",
+    auth=None,
+    response={200: StandingOut, 201: ReceiptOut},
+    summary="Take a step as the requester",
+)
+def take_step(
+    request: HttpRequest,
+    number: str,
+    step: str,
+    body: dict[str, Any] = NOTHING,
+    receipt_code: Annotated[str, Header(alias="X-Receipt-Code", max_length=20)] = "",
+    idempotency_key: Annotated[str, Header(max_length=80)] = "",
+) -> Any:
+    """The steps are those that `steps` of the request names; their inputs are those of the page.
+
+    Reporting pressure makes a request of its own and answers with its receipt (201).
+    """
+    now = clock.now()
+    _may_open(idempotency_key)
+    try:
+        found = actions.prove(number, receipt_code, address=client_address(request), now=now)
+        taken = next((each for each in STEP_FORMS if each == step), None)
+        if taken is None:
+            raise NotPossible(NO_STEP, step=step)
+        form: Any = STEP_FORMS[taken](dict(body))
+        if not form.is_valid():
+            raise WrongInput(
+                {name: [str(one) for one in each] for name, each in form.errors.items()}
+            )
+        if taken == Step.REPORT_PRESSURE:
+            actions.count_sending(client_address(request), now)
+            key = idempotency_key or f"pressure:{found.pk}:{uuid4().hex}"
+            sent = actions.report_pressure(found, now=now, text=form.inputs()["text"], key=key)
+            version = sent.request.notice_version
+            receipt = {
+                "number": sent.request.receipt_no,
+                "code": sent.pin,
+                "notice_version": version,
+            }
+            return Status(201, receipt)
+        actions.take_step(taken, found, now=now, **form.inputs())
+    except actions.TooMany as refused:
+        return too_many(refused)
+    return _standing(Request.objects.get(pk=found.pk), now)
 
 
 @router.get("/public/cases", auth=None, response=PublicPage, summary="Published cases")

@@ -93,10 +93,25 @@ from huiying.cases.actions.plans import (
     revise_plan,
 )
 from huiying.cases.actions.protecting import note_contact_search, note_look, reveal_contact
-from huiying.cases.actions.publishing import draft_public, publish, take_down, unpublish
+from huiying.cases.actions.publishing import (
+    draft_public,
+    publish,
+    redact_public,
+    take_down,
+    unpublish,
+)
+from huiying.cases.actions.relaying import call_through_relay
+from huiying.cases.actions.retaining import retain, set_retention
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
 from huiying.cases.actions.splitting import redo_child, split
 from huiying.cases.actions.taking import Subject, refusals_kept, take
+from huiying.cases.actions.wishing import (
+    ask_secrecy,
+    give_consent,
+    lift_secrecy,
+    report_pressure,
+    take_consent,
+)
 from huiying.cases.actions.wordings import (
     Wording,
     change_template,
@@ -126,8 +141,10 @@ __all__ = [
     "ask_extension",
     "ask_info",
     "ask_return",
+    "ask_secrecy",
     "attach",
     "break_plan",
+    "call_through_relay",
     "change_draft",
     "change_template",
     "check_knowledge",
@@ -153,10 +170,12 @@ __all__ = [
     "find_not_done",
     "fold_counts",
     "forget_drafts",
+    "give_consent",
     "grant_extension",
     "keep_draft",
     "lapse_info",
     "lapse_link",
+    "lift_secrecy",
     "make_template",
     "may_lead",
     "merge",
@@ -180,6 +199,7 @@ __all__ = [
     "record_plan_step",
     "recount",
     "recuse",
+    "redact_public",
     "redo_child",
     "refusals_kept",
     "refuse",
@@ -191,17 +211,21 @@ __all__ = [
     "renew_knowledge",
     "reply",
     "report",
+    "report_pressure",
+    "retain",
     "reveal_contact",
     "revise_plan",
     "rework",
     "send_back",
     "send_report_back",
+    "set_retention",
     "sign",
     "split",
     "spot_check",
     "submit",
     "supply",
     "take",
+    "take_consent",
     "take_down",
     "take_up_again",
     "tell_result",

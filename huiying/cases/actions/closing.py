@@ -10,7 +10,7 @@ from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
-from huiying.cases.actions.intake import _moved, _own, _record, with_case_locked
+from huiying.cases.actions.intake import _moved, _own, record, with_case_locked
 from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.publishing import take_down
 from huiying.cases.actions.reviewing import next_round
@@ -47,7 +47,7 @@ def object_to(request: Request, *, by: Requester, now: datetime, text: str) -> O
     if request.objections.filter(state=ObjectionState.FILED).exists():
         raise NotPossible(gettext_noop("Your objection is here already and will be answered."))
     start_on_request(request, ClockKind.DECIDE_OBJECTION, now=now)
-    _record(Step.OBJECT, request, by=by, now=now)
+    record(Step.OBJECT, request, by=by, now=now)
     refused = request.state == RequestState.NOT_ACCEPTED
     return Objection.objects.create(
         request=request,
@@ -78,7 +78,7 @@ def dismiss(objection: Objection, *, by: Person, now: datetime, decision: str) -
         with transaction.atomic():
             _may_decide_refused(objection, by=by, now=now)
             _decide(objection, ObjectionState.DISMISSED, by=by, now=now, decision=decision)
-            _record(Step.DISMISS, objection.request, by=by, now=now)
+            record(Step.DISMISS, objection.request, by=by, now=now)
         return objection
     with step_on(Step.DISMISS, objection.case, by=by, now=now, text=decision):
         _decide(objection, ObjectionState.DISMISSED, by=by, now=now, decision=decision)

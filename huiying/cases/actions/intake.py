@@ -5,11 +5,12 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
@@ -31,6 +32,7 @@ from huiying.notifications.actions import Address, send
 from huiying.notifications.choices import Channel as Way
 from huiying.notifications.choices import Code
 from huiying.organisations.models import Area, Unit
+from huiying.organisations.queries import county_of
 from huiying.people.models import Person
 from huiying.search import actions as search
 
@@ -58,6 +60,9 @@ class Voice:
     is_urgent: bool = False
     accused_unit: Unit | None = None
     about_staff: bool = False
+    is_pressure: bool = False
+    """Put under pressure for having spoken up (P8)."""
+    about: Request | None = None
     notice_version: str = ""
     language: str = "zh-hans"
 
@@ -92,6 +97,8 @@ def submit(
     if isinstance(by, Person):
         may_submit_for(voice.area.code, by=by, now=now).require()
     pin = new_pin(chance)
+    if voice.is_pressure:
+        voice = _to_county(voice)
     request = _request(voice, number=_free_number(now, chance), pin=pin, by=by, now=now)
     insert(request)
     kept = list(files)
@@ -100,10 +107,19 @@ def submit(
         claim(kept, now=now)
     start_on_request(request, ClockKind.ACCEPT, now=now)
     search.index("request", request.pk, f"{request.title} {request.text} {request.place}")
-    _record(Step.SUBMIT, request, by=by, now=now, first=True)
+    record(Step.SUBMIT, request, by=by, now=now, first=True)
+    if request.is_pressure:
+        audit.record("request.pressure", f"request:{request.pk}", by=by, now=now)
     if request.contact_phone:
         _send_receipt(request, pin, now)
     return Receipt(request, pin)
+
+
+def _to_county(voice: Voice) -> Voice:
+    """Pressure is never looked at where it may come from: the county reads it first (P8)."""
+    place = " · ".join(filter(None, [voice.area.name, voice.place]))
+    title = voice.title or gettext("Put under pressure for having spoken up")
+    return replace(voice, area=county_of(voice.area), place=place[:200], title=title)
 
 
 def _send_receipt(request: Request, pin: str, now: datetime) -> None:
@@ -150,7 +166,7 @@ def _request(voice: Voice, *, number: str, pin: str, by: By, now: datetime) -> R
         contact_address=voice.contact_address,
         is_confidential=must_be_confidential(
             voice.kind,
-            asked=voice.wants_secrecy,
+            asked=voice.wants_secrecy or voice.is_pressure,
             about_staff=voice.about_staff or voice.accused_unit is not None,
         ),
         wants_callback=voice.wants_callback,
@@ -160,6 +176,8 @@ def _request(voice: Voice, *, number: str, pin: str, by: By, now: datetime) -> R
         language=voice.language,
         recorder_id=by.pk if isinstance(by, Person) else None,
         accused_unit=voice.accused_unit,
+        is_pressure=voice.is_pressure,
+        about=voice.about,
         submitted_at=now,
     )
 
@@ -291,11 +309,12 @@ def _moved(
         raise NotPossible(gettext_noop("This step is not open now."))
     request.state, request.state_since = RequestState(row.target), now
     request.save(update_fields=["state", "state_since", *fields])
-    _record(step, request, by=by, now=now)
+    record(step, request, by=by, now=now)
     return request
 
 
-def _record(step: Step, request: Request, *, by: By, now: datetime, first: bool = False) -> None:
+def record(step: Step, request: Request, *, by: By, now: datetime, first: bool = False) -> None:
+    """Write a step of a request into the audit record."""
     audit.record(
         f"request.{step}",
         f"request:{request.pk}",

@@ -1,4 +1,4 @@
-"""Looking at what protects the requester, and leaving a trace of the look (P3)."""
+"""Looking at what protects the requester, and leaving a trace of the look (P3, P7, P11)."""
 
 from datetime import datetime
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from huiying.audit import actions as audit
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import PublicState, Step
-from huiying.cases.models import Case, PublicVersion
+from huiying.cases.models import Case, PublicRevision, PublicVersion
 from huiying.cases.permissions import By
 from huiying.people.models import Person
 from huiying.search import actions as search
@@ -47,6 +47,27 @@ def publish(case: Case, *, by: Person, now: datetime) -> PublicVersion:
     return version
 
 
+def redact_public(  # noqa: PLR0913 - the three texts people read, and why they change
+    case: Case, *, by: Person, now: datetime, title: str, text: str, reply: str, why: str
+) -> PublicVersion:
+    """Mask or correct what everybody reads, at once; what it said before is kept for the auditor."""
+    with step_on(Step.REDACT_PUBLIC, case, by=by, now=now, text=why):
+        version = PublicVersion.objects.get(case=case)
+        PublicRevision.objects.create(
+            version=version,
+            at=now,
+            by_id=by.pk,
+            title=version.title,
+            text=version.text,
+            reply=version.reply,
+            why=why,
+        )
+        version.title, version.text, version.reply = title, text, reply
+        version.save(update_fields=["title", "text", "reply"])
+        search.index("published", version.pk, f"{title} {text} {reply}")
+    return version
+
+
 def unpublish(case: Case, *, by: Person, now: datetime, why: str) -> Case:
     """Take it down again (B3); the history stays."""
     with step_on(Step.UNPUBLISH, case, by=by, now=now, text=why):
@@ -70,5 +91,6 @@ def take_down(case: Case, *, by: By, now: datetime, why: str) -> None:
 STEPS: Mapping[Step, Callable[..., object]] = {
     Step.DRAFT_PUBLIC: draft_public,
     Step.PUBLISH: publish,
+    Step.REDACT_PUBLIC: redact_public,
     Step.UNPUBLISH: unpublish,
 }

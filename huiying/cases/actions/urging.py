@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.audit.queries import events_of
-from huiying.cases.actions.intake import _record, with_case_locked
+from huiying.cases.actions.intake import record, with_case_locked
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import Step
 from huiying.cases.models import Request
@@ -29,7 +29,7 @@ def urge(request: Request, *, by: Requester, now: datetime) -> Request:
     calendar = calendar_for(known.area_code).provisional_twin()
     may_urge([local_date(each) for each in asked], local_date(now), calendar).require()
     with step_on(Step.URGE, known.case, by=by, now=now):
-        _record(Step.URGE, known, by=by, now=now)
+        record(Step.URGE, known, by=by, now=now)
     return known
 
 

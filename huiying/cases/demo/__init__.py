@@ -15,6 +15,7 @@ from huiying.cases.demo.beginning import refused
 from huiying.cases.demo.catalogue import keep_catalogue
 from huiying.cases.demo.course import Course
 from huiying.cases.demo.middle import live
+from huiying.cases.demo.protecting import decide_for_themselves
 from huiying.cases.demo.story import Life, Story
 from huiying.cases.demo.texts import prepare
 from huiying.cases.demo.voices import Said, refusals, voices
@@ -75,6 +76,7 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     for at, life in _lives(world, size, chance, now):
         course.add(at, life)
     course.run(local_date(now) - timedelta(days=size.days), tell)
+    decide_for_themselves(chance, now)
     while actions.fold_counts():
         pass
     _read_by_staff(now - UNREAD)

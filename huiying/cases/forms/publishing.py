@@ -20,8 +20,15 @@ class DraftPublic(StepForm):
     reply = forms.CharField(label=_("The reply"), max_length=5000, widget=LONG)
 
 
+class RedactPublic(DraftPublic):
+    """The same fields, filled with what is public now."""
+
+    why = forms.CharField(label=_("What was masked or corrected, and why"), max_length=300)
+
+
 FORMS: Mapping[Step, type[StepForm]] = {
     Step.DRAFT_PUBLIC: DraftPublic,
     Step.PUBLISH: Plain,
+    Step.REDACT_PUBLIC: RedactPublic,
     Step.UNPUBLISH: one_text("why", _("Why it is taken down"), longest=300),
 }

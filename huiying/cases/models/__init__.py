@@ -1,6 +1,6 @@
 """Tables of request handling. Request, case and assignment are three things (docs/adr)."""
 
-from huiying.cases.models.aftermath import Objection, PublicVersion
+from huiying.cases.models.aftermath import Objection, PublicRevision, PublicVersion
 from huiying.cases.models.assignments import (
     Assignment,
     ContactTry,
@@ -28,7 +28,9 @@ from huiying.cases.models.joining import Merge, MovedRequest, Relation
 from huiying.cases.models.joint import Guest, PanelView, Report
 from huiying.cases.models.plans import Plan, PlanProof, PlanStep
 from huiying.cases.models.questions import Question
+from huiying.cases.models.relay import RelayCall
 from huiying.cases.models.requests import Category, Request, RequestFile
+from huiying.cases.models.retention import RetentionRule
 from huiying.cases.models.season import (
     SeasonCase,
     SeasonDone,
@@ -74,11 +76,13 @@ __all__ = [
     "Plan",
     "PlanProof",
     "PlanStep",
+    "PublicRevision",
     "PublicVersion",
     "Question",
     "Rating",
     "Recusal",
     "Relation",
+    "RelayCall",
     "Reply",
     "ReplyDraft",
     "ReplyTemplate",
@@ -86,6 +90,7 @@ __all__ = [
     "Request",
     "RequestFile",
     "RequestImport",
+    "RetentionRule",
     "ReturnRequest",
     "SeasonCase",
     "SeasonDone",

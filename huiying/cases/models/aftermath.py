@@ -61,3 +61,22 @@ class PublicVersion(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PublicRevision(models.Model):
+    """What a public version said before somebody masked or corrected it, and why."""
+
+    version = models.ForeignKey(PublicVersion, on_delete=models.CASCADE, related_name="revisions")
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField()
+    title = models.CharField(max_length=100)
+    text = models.TextField(max_length=5000)
+    reply = models.TextField(max_length=5000)
+    why = models.CharField(max_length=300)
+
+    class Meta:
+        db_table = "public_revisions"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.at:%Y-%m-%d}"

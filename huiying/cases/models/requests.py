@@ -51,6 +51,12 @@ class Request(models.Model):
     may_publish = models.BooleanField(default=False)
     is_urgent = models.BooleanField(default=False)
     is_repeat = models.BooleanField(default=False)
+    is_pressure = models.BooleanField(default=False)
+    """Somebody is put under pressure for having spoken up (P8): straight to the county."""
+    about = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    """The earlier request it follows from, as far as its holder said so."""
     notice_version = models.CharField(max_length=20)
     language = models.CharField(max_length=10, default="zh-hans")
     recorder_id = models.BigIntegerField(null=True, blank=True)
@@ -76,6 +82,8 @@ class Request(models.Model):
     decided_by_id = models.BigIntegerField(null=True, blank=True)
     source = models.CharField(max_length=40, blank=True)
     external_no = models.CharField(max_length=60, blank=True)
+    anonymised_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "requests"

@@ -2,6 +2,7 @@
 
 from huiying.cases.permissions.actors import PUBLIC, By, Public, Requester
 from huiying.cases.permissions.identity import (
+    may_call,
     may_read_own_words,
     may_reveal_contact,
     may_see_identity,
@@ -25,6 +26,7 @@ __all__ = [
     "Requester",
     "allowed_steps",
     "callback_steps",
+    "may_call",
     "may_read_own_words",
     "may_reveal_contact",
     "may_see_identity",

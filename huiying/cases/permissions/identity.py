@@ -5,7 +5,7 @@ from datetime import datetime
 from huiying.cases.models import Request
 from huiying.cases.queries import requests_visible_to
 from huiying.lib.clock import local_date
-from huiying.lib.errors import NotAllowed, gettext_noop
+from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
 from huiying.organisations.permissions import may
 from huiying.organisations.queries import scope_of
@@ -51,3 +51,19 @@ def may_reveal_contact(request: Request, *, by: Person, now: datetime) -> Verdic
             by, Permission.REVEAL_CONTACT, area=request.area_code, unit=unit, on=local_date(now)
         )
     return may(by, Permission.REVEAL_CONTACT, area=request.area_code, on=local_date(now))
+
+
+def may_call(request: Request, *, by: Person, now: datetime) -> Verdict:
+    """Call the requester through the relay: whoever may see who asked and works on it."""
+    if not request.contact_phone:
+        return no(NotPossible(gettext_noop("The requester left no telephone number.")))
+    if not requests_visible_to(by, now=now).filter(pk=request.pk).exists():
+        return no(NOT_VISIBLE)
+    if not (seen := may_see_identity(request, by=by, now=now)):
+        return seen
+    on, unit = local_date(now), request.case.lead_unit_id if request.case else None
+    works = any(
+        may(by, each, area=request.area_code, unit=unit, on=on)
+        for each in (Permission.HANDLE, Permission.CALLBACK, Permission.ACCEPT)
+    )
+    return YES if works else no(NotAllowed(gettext_noop("Calling the requester is not your part.")))

@@ -6,7 +6,16 @@ from itertools import chain
 
 from huiying.audit.models import Event
 from huiying.cases import actions, imports
-from huiying.cases.tasks import extensions, joining, knowledge, main_road, plans, questions, windows
+from huiying.cases.tasks import (
+    extensions,
+    joining,
+    knowledge,
+    main_road,
+    plans,
+    questions,
+    retaining,
+    windows,
+)
 from huiying.lib.clock import now as time_now
 
 Reaction = Callable[[Event, datetime], object]
@@ -18,6 +27,7 @@ TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (
     *knowledge.TICKS,
     *joining.TICKS,
     *plans.TICKS,
+    *retaining.TICKS,
 )
 """Called every minute; each yields once for every thing it moved."""
 
@@ -48,6 +58,7 @@ def calendar_changed(event: Event, now: datetime) -> None:
 
 _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     main_road.REACTIONS,
+    retaining.REACTIONS,
     extensions.REACTIONS,
     joining.REACTIONS,
     questions.REACTIONS,

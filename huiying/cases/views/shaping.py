@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet, prefetch_related_objects
 
 from huiying.cases.models import Request
-from huiying.cases.permissions import may_reveal_contact
+from huiying.cases.permissions import may_call, may_reveal_contact
 from huiying.cases.presenters import Identity, identity_of
 from huiying.files.models import Attachment
 from huiying.people.models import Person
@@ -24,6 +24,7 @@ class RequestCard:
     place: str = ""
     files: list[Attachment] = field(default_factory=list)
     can_reveal: bool = False
+    can_call: bool = False
 
 
 def cards_of(
@@ -46,4 +47,5 @@ def card_of(request: Request, *, by: Person, now: datetime) -> RequestCard:
         request.place,
         [each.attachment for each in request.files.all()],
         bool(who.phone) and bool(may_reveal_contact(request, by=by, now=now)),
+        bool(who.phone) and bool(may_call(request, by=by, now=now)),
     )

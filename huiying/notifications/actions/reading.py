@@ -1,8 +1,9 @@
-"""What a member of staff does with the inbox."""
+"""What a member of staff does with the inbox, and messages that are not kept any longer."""
 
 from collections.abc import Collection
 from datetime import datetime
 
+from huiying.notifications.models import Message
 from huiying.notifications.queries import inbox_of
 from huiying.people.models import Person
 
@@ -13,3 +14,8 @@ def mark_read(person: Person, *, now: datetime, ids: Collection[int] | None = No
     if ids is not None:
         unread = unread.filter(pk__in=ids)
     return unread.order_by().update(read_at=now)
+
+
+def forget_about(subject: str) -> int:
+    """Remove what was said about a subject whose person is taken out by the retention periods."""
+    return Message.objects.filter(about=subject).delete()[0]

@@ -5,12 +5,19 @@ from huiying.organisations.queries.areas import (
     areas_above,
     areas_as_of,
     children_on,
+    county_of,
     path_on,
     search_areas,
     starts_with,
 )
 from huiying.organisations.queries.calendars import calendar_for, known_years
-from huiying.organisations.queries.scopes import forget_grants, grants_within, scope_of, units_of
+from huiying.organisations.queries.scopes import (
+    forget_grants,
+    grants_within,
+    scope_of,
+    staff_over,
+    units_of,
+)
 from huiying.organisations.queries.stamps import forget
 from huiying.organisations.queries.structure import (
     prefixes_with_history,
@@ -34,6 +41,7 @@ __all__ = [
     "areas_as_of",
     "calendar_for",
     "children_on",
+    "county_of",
     "forget",
     "forget_grants",
     "grants_within",
@@ -46,6 +54,7 @@ __all__ = [
     "search_areas",
     "search_people",
     "search_units",
+    "staff_over",
     "starts_with",
     "unit_ancestors",
     "unit_subtree",

@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.db import connection
 from django.db.models import Q
 
+from huiying.organisations.choices import Level
 from huiying.organisations.models import Area, Areas
 from huiying.organisations.queries.stamps import STRUCTURE, Key, key_of
 from huiying.organisations.queries.structure import prefixes_with_history
@@ -70,6 +71,13 @@ def areas_above(area: Area, on: date) -> list[Area]:
         above.append(parent)
         here, hint = parent, parent.code
     return above[::-1]
+
+
+def county_of(area: Area) -> Area:
+    """The county an area lies in; the area itself where it is a county or above one."""
+    while area.level > Level.COUNTY and area.parent is not None:
+        area = area.parent
+    return area
 
 
 def path_on(area: Area, on: date) -> str:

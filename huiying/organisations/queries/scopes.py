@@ -7,8 +7,11 @@ from typing import cast
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from huiying.lib.codes import pad12
 from huiying.lib.codes import prefix as code_prefix
-from huiying.organisations.models import Grant
+from huiying.organisations.choices import Level
+from huiying.organisations.models import Area, Grant
+from huiying.organisations.models.validity import as_of
 from huiying.organisations.queries.structure import (
     prefixes_with_history,
     structure,
@@ -106,3 +109,14 @@ def grants_within(scope: Scope) -> QuerySet[Grant]:
     for prefix in scope.prefixes:
         found |= Q(area__code__range=code_range(prefix))
     return Grant.objects.filter(found)
+
+
+def staff_over(area: Area, permission: Permission, *, on: date) -> QuerySet[Person]:
+    """Active people who hold a permission over the whole of an area, from it or from above."""
+    codes = [
+        pad12(code_prefix(area.code, level)) for level in range(Level.PROVINCE, area.level + 1)
+    ]
+    held = Grant.objects.filter(
+        as_of(on), unit=None, area__code__in=codes, role__in=roles_with(permission)
+    )
+    return Person.objects.filter(is_active=True, pk__in=held.values("person_id"))

@@ -10,7 +10,7 @@ from huiying.portal.actions.opening import (
 )
 from huiying.portal.actions.rating import rate_by_link
 from huiying.portal.actions.sending import Sent, keep_files, send, waiting_files
-from huiying.portal.actions.stepping import take_step
+from huiying.portal.actions.stepping import report_pressure, take_step
 
 __all__ = [
     "NO_MATCH",
@@ -22,6 +22,7 @@ __all__ = [
     "keep_files",
     "prove",
     "rate_by_link",
+    "report_pressure",
     "send",
     "take_step",
     "waiting_files",

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from huiying.cases import actions as cases
-from huiying.cases.actions import Voice
+from huiying.cases.actions import Receipt, Voice
 from huiying.cases.models import Request
 from huiying.cases.permissions import PUBLIC
 from huiying.files import actions as files
@@ -68,20 +68,31 @@ def send(
     attached: Sequence[Attachment] = (),
     chance: Chance = secrets,
 ) -> Sent:
-    """Take a request in. The same key and content give the first receipt again.
+    """Take a request in, with its files; repeated sending gives the first receipt again."""
+
+    def act() -> Receipt:
+        receipt = cases.submit(voice, by=PUBLIC, now=now, files=attached, chance=chance)
+        files.claim(attached, now=now)
+        return receipt
+
+    return sent_once(act, key=key, body_hash=_body_hash(voice), now=now)
+
+
+@transaction.atomic
+def sent_once(act: Callable[[], Receipt], *, key: str, body_hash: str, now: datetime) -> Sent:
+    """Send once. The same key and content give the first receipt again.
 
     Raises NotPossible if the key was used for something else. The code is kept for a week, enciphered
     under the key that only the sender's page holds, so that a receipt lost on the way can be shown
     again.
     """
 
-    def act() -> Answer:
-        receipt = cases.submit(voice, by=PUBLIC, now=now, files=attached, chance=chance)
-        files.claim(attached, now=now)
-        sealed = _cipher(key).encrypt(receipt.pin.encode()).decode()
-        return Answer(201, {"request": receipt.request.pk, "code": sealed})
+    def sealed() -> Answer:
+        receipt = act()
+        code = _cipher(key).encrypt(receipt.pin.encode()).decode()
+        return Answer(201, {"request": receipt.request.pk, "code": code})
 
-    answer = once(OWNER, key_hash(key), _body_hash(voice), act, now=now)
+    answer = once(OWNER, key_hash(key), body_hash, sealed, now=now)
     request = Request.objects.select_related("area").get(pk=answer.body["request"])
     pin = _cipher(key).decrypt(answer.body["code"].encode()).decode()
     return Sent(request, pin, answer.repeated)

@@ -10,6 +10,7 @@ from huiying.cases.choices import RatingMode, Step
 from huiying.cases.models import Request
 from huiying.cases.permissions import Requester
 from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.portal.actions.sending import Sent, sent_once
 from huiying.portal.queries import story_of
 
 NOTHING_TO_RATE = gettext_noop("There is no answer to judge at the moment.")
@@ -23,7 +24,21 @@ _ACTIONS: Mapping[Step, Action] = {
     Step.UNDO_WITHDRAWAL: cases.undo_withdrawal,
     Step.NOT_ANSWERED: cases.not_answered,
     Step.OBJECT: cases.object_to,
+    Step.GIVE_CONSENT: cases.give_consent,
+    Step.TAKE_CONSENT: cases.take_consent,
+    Step.ASK_SECRECY: cases.ask_secrecy,
+    Step.LIFT_SECRECY: cases.lift_secrecy,
 }
+
+
+def report_pressure(request: Request, *, now: datetime, text: str, key: str) -> Sent:
+    """A request of its own to the county, once for each page it is sent from."""
+    by = Requester(request.pk)
+
+    def act() -> cases.Receipt:
+        return cases.report_pressure(request, by=by, now=now, text=text)
+
+    return sent_once(act, key=key, body_hash=f"{request.pk}:{text}", now=now)
 
 
 def take_step(step: Step, request: Request, *, now: datetime, **inputs: object) -> None:

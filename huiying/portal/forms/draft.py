@@ -101,7 +101,8 @@ class Draft:
         """What is sent, from the three forms once they are right."""
         said, where, who = kind.cleaned_data, matter.cleaned_data, about.cleaned_data
         chosen = Kind(said["kind"])
-        about_office = chosen in ABOUT_OFFICES and who["about_staff"]
+        about_office_kind = chosen in ABOUT_OFFICES
+        about_office = about_office_kind and who["about_staff"]
         return Voice(
             title=where["title"] or title_of(where["text"]),
             text=where["text"],
@@ -116,6 +117,7 @@ class Draft:
             is_urgent=said["danger"],
             accused_unit=who["accused"] if about_office else None,
             about_staff=about_office,
+            is_pressure=about_office_kind and who["is_pressure"],
             notice_version=current_version(),
             language=get_language() or "zh-hans",
         )

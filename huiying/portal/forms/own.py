@@ -85,6 +85,10 @@ class AnswerForm(SupplyForm):
     text = Words(label=_("Your answer"), max_length=2000, rows=5)
 
 
+class PressureForm(SupplyForm):
+    text = Words(label=_("What happens to you, and who does it?"), max_length=2000, rows=5)
+
+
 class ConfirmForm(forms.Form):
     """A step that needs nothing but the decision."""
 
@@ -101,4 +105,9 @@ STEP_FORMS: dict[Step, type[forms.Form]] = {
     Step.URGE: ConfirmForm,
     Step.UNDO_WITHDRAWAL: ConfirmForm,
     Step.WITHDRAW: ConfirmForm,
+    Step.GIVE_CONSENT: ConfirmForm,
+    Step.TAKE_CONSENT: ConfirmForm,
+    Step.ASK_SECRECY: ConfirmForm,
+    Step.LIFT_SECRECY: ConfirmForm,
+    Step.REPORT_PRESSURE: PressureForm,
 }

@@ -152,6 +152,12 @@ class AboutForm(forms.Form):
         required=False,
     )
 
+    is_pressure = forms.BooleanField(
+        label=_("I am put under pressure because I spoke up before"),
+        help_text=_("Then it goes straight to the county and stays secret."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on

@@ -205,4 +205,39 @@ BUTTONS: Mapping[Step, Button] = {
         _("Yes, withdraw it"),
         "close",
     ),
+    Step.GIVE_CONSENT: Button(
+        _("Let others read the answer"),
+        _("Without your name, and only after two people have checked that nothing points to you."),
+        _("Yes, it may be published"),
+        "published",
+    ),
+    Step.TAKE_CONSENT: Button(
+        _("Do not publish it any more"),
+        _("What is public of it is taken down at once."),
+        _("Take it down"),
+        "published",
+    ),
+    Step.ASK_SECRECY: Button(
+        _("Keep my identity secret"),
+        _("From now on only the people who take it in and who call you back see who you are."),
+        _("Keep it secret"),
+        "lock",
+    ),
+    Step.LIFT_SECRECY: Button(
+        _("My identity need not be secret"),
+        _(
+            "The office that handles it then sees your name and a masked number. Only you can decide this."
+        ),
+        _("Give secrecy up"),
+        "lock",
+    ),
+    Step.REPORT_PRESSURE: Button(
+        _("I am put under pressure because I spoke up"),
+        _(
+            "Tell the county directly. It is secret, and it never reaches the office you complained about or the one that handles it."
+        ),
+        _("Tell the county"),
+        "shield",
+    ),
 }
+"""In the reader's words; which are open, `queries.open_steps` says."""

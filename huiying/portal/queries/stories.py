@@ -10,6 +10,7 @@ from huiying.cases import workflow
 from huiying.cases.choices import (
     CaseState,
     ClockKind,
+    Kind,
     ObjectionState,
     Part,
     QuestionState,
@@ -166,6 +167,33 @@ def _object(story: Story, now: datetime) -> bool:
     return decided and bool(story.running(ClockKind.OBJECTION, now)) and not waiting
 
 
+def _kept(story: Story) -> bool:
+    """Whether anything of the person is still kept with the request."""
+    return story.request.anonymised_at is None and story.request.state != RequestState.ARCHIVED
+
+
+def _give_consent(story: Story, now: datetime) -> bool:
+    asked = story.request
+    secret = asked.is_confidential or asked.kind == Kind.TIP_OFF
+    return _kept(story) and not secret and not asked.may_publish
+
+
+def _take_consent(story: Story, now: datetime) -> bool:
+    return story.request.anonymised_at is None and story.request.may_publish
+
+
+def _ask_secrecy(story: Story, now: datetime) -> bool:
+    return _kept(story) and not story.request.is_confidential
+
+
+def _lift_secrecy(story: Story, now: datetime) -> bool:
+    return _kept(story) and story.request.is_confidential
+
+
+def _report_pressure(story: Story, now: datetime) -> bool:
+    return story.request.anonymised_at is None and not story.request.is_pressure
+
+
 _STEPS: Mapping[Step, Callable[[Story, datetime], bool]] = {
     Step.RATE: _rate,
     Step.SUPPLY: _supply,
@@ -175,4 +203,9 @@ _STEPS: Mapping[Step, Callable[[Story, datetime], bool]] = {
     Step.URGE: _urge,
     Step.UNDO_WITHDRAWAL: _undo,
     Step.WITHDRAW: _withdraw,
+    Step.TAKE_CONSENT: _take_consent,
+    Step.GIVE_CONSENT: _give_consent,
+    Step.ASK_SECRECY: _ask_secrecy,
+    Step.LIFT_SECRECY: _lift_secrecy,
+    Step.REPORT_PRESSURE: _report_pressure,
 }

@@ -26,7 +26,9 @@ def test_a_request_is_sent_and_followed(client, here):
     receipt = post(client, here).json()
     answer = client.get(f"{URL}/{receipt['number']}", headers={"X-Receipt-Code": receipt["code"]})
     assert answer.json()["state"] == "SUBMITTED"
-    assert answer.json()["steps"] == ["withdraw"]
+    steps = answer.json()["steps"]
+    assert steps[0] == "withdraw"
+    assert "report_pressure" in steps
     assert [each["title"] for each in answer.json()["happenings"]]
     assert Request.objects.get().notice_version == receipt["notice_version"]
 
@@ -102,3 +104,31 @@ def test_published_cases_are_read(client, here):
     assert [each["title"] for each in answer["cases"]] == ["路灯修好了"]
     assert not answer["more"]
     assert client.get("/api/public/cases", {"page": 0}).status_code == 422
+
+
+def follow(client, receipt, step, **body):
+    address = f"{URL}/{receipt['number']}/{step}"
+    headers = {"X-Receipt-Code": receipt["code"]}
+    return client.post(address, body, content_type="application/json", headers=headers)
+
+
+def test_the_requester_s_steps_are_taken_with_number_and_code(client, here):
+    receipt = post(client, here).json()
+    assert follow(client, receipt, "withdraw").json()["state"] == "WITHDRAWN"
+    assert follow(client, receipt, "undo_withdrawal").json()["state"] == "SUBMITTED"
+
+
+def test_a_step_that_is_not_there_or_lacks_words_is_named(client, here):
+    receipt = post(client, here).json()
+    assert follow(client, receipt, "fly").status_code == 409
+    assert follow(client, receipt, "report_pressure").status_code == 422
+    assert follow(client, receipt | {"code": "000000"}, "withdraw").status_code in {403, 409}
+
+
+def test_reporting_pressure_gives_a_receipt_of_its_own(client, here):
+    receipt = post(client, here).json()
+    answer = follow(client, receipt, "report_pressure", text="有人上门要我撤诉。")
+    assert answer.status_code == 201
+    told = Request.objects.get(receipt_no=answer.json()["number"])
+    assert told.is_pressure
+    assert told.area_code == here.county.code

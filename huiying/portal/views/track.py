@@ -1,6 +1,7 @@
 """Following a request by number and code, and the steps that are the requester's."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from huiying.lib.receipts import tidy_number
 from huiying.people.queries import client_address
 from huiying.portal import actions
 from huiying.portal.forms import STEP_FORMS, TrackForm
-from huiying.portal.presenters import BUTTONS, face_of, happenings, tiles
+from huiying.portal.presenters import BUTTONS, face_of, happenings, next_steps, tiles
 from huiying.portal.queries import open_steps, story_of
 
 COOKIE = "receipt"
@@ -153,6 +154,7 @@ def draw(
         "face": face_of(story, now),
         "happenings": happenings(story),
         "forms": forms,
+        "key": request.POST.get("key", "")[:80] or uuid4().hex,
         "said": said,
         "lost": lost,
         "just": DONE_SENTENCES().get(request.GET.get(DONE, ""), ""),
@@ -175,8 +177,26 @@ def DONE_SENTENCES() -> dict[str, str]:  # noqa: N802 - a table, read in the rea
         Step.NOT_ANSWERED: _("We have it. Somebody looks at it again."),
         Step.OBJECT: _("We have your objection. You will be told the decision."),
         Step.UNDO_WITHDRAWAL: _("It is taken up again."),
+        Step.GIVE_CONSENT: _("Thank you. It may be published without your name."),
+        Step.TAKE_CONSENT: _("It will not be published, and what was public is taken down."),
+        Step.ASK_SECRECY: _("Your identity is secret from now on."),
+        Step.LIFT_SECRECY: _("Your identity is no longer secret to the office."),
         Step.WITHDRAW: _("It is withdrawn. You can change your mind within 15 days."),
     }
+
+
+def tell_county(request: HttpRequest, found: Request, text: str) -> HttpResponse:
+    """Pressure is a request of its own: the page shows its number and code."""
+    now = clock.now()
+    actions.count_sending(client_address(request), now)
+    key = request.POST.get("key", "")[:80] or f"pressure:{found.pk}"
+    sent = actions.report_pressure(found, now=now, text=text, key=key)
+    context = {
+        "sent": sent,
+        "steps": next_steps(sent.request, now),
+        "helpline": settings.HUIYING_HELPLINE,
+    }
+    return render(request, "portal/report/receipt.html", context)
 
 
 @never_cache
@@ -193,6 +213,8 @@ def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     if not form.is_valid():
         return remember(draw(request, found, step=taken, bound=True), found)
     try:
+        if taken == Step.REPORT_PRESSURE:
+            return tell_county(request, found, form.inputs()["text"])
         actions.take_step(taken, found, now=clock.now(), **form.inputs())
     except Refused as refused:
         return remember(draw(request, found, step=taken, bound=True, said=sentence(refused)), found)

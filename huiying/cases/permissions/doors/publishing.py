@@ -6,9 +6,15 @@ from huiying.cases.choices import Kind, PublicState, Step
 from huiying.cases.models import Assignment, Case, PublicVersion
 from huiying.cases.permissions.doors.closing import CLOSED
 from huiying.cases.permissions.doors.door import Door
+from huiying.cases.rules.traces import traces_in
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
+from huiying.people.choices import Permission
 from huiying.people.models import Person
+
+TRACE_LEFT = gettext_noop(
+    "“%(words)s” looks like a number that points at a person. Mask it in the draft, then publish."
+)
 
 
 def _draft_public(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
@@ -29,7 +35,15 @@ def _publish(case: Case, lead: Assignment | None, by: Person, now: datetime) -> 
         return no(
             NotAllowed(gettext_noop("You wrote the draft; somebody else checks and publishes."))
         )
+    if found := traces_in(draft.title, draft.text, draft.reply):
+        return no(NotPossible(TRACE_LEFT, words=found[0]))
     return _draft_public(case, lead, by, now)
+
+
+def _redact_public(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    if not PublicVersion.objects.filter(case=case, state=PublicState.PUBLISHED).exists():
+        return no(NotPossible(gettext_noop("Nothing of this case is public.")))
+    return YES
 
 
 def _unpublish(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
@@ -42,5 +56,11 @@ def _unpublish(case: Case, lead: Assignment | None, by: Person, now: datetime) -
 DOORS = (
     Door(Step.DRAFT_PUBLIC, _draft_public, states=CLOSED),
     Door(Step.PUBLISH, _publish, states=CLOSED),
+    Door(
+        Step.REDACT_PUBLIC,
+        _redact_public,
+        permissions=frozenset({Permission.PUBLISH}),
+        states=CLOSED,
+    ),
     Door(Step.UNPUBLISH, _unpublish, states=CLOSED),
 )

@@ -47,6 +47,7 @@ PANELS: Sequence[Panel] = (
     *extensions.PANELS,
     *plans.PANELS,
     *joining.PANELS,
+    *publishing.PANELS,
 )
 """Parts of the case page, in its order."""
 

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from huiying.cases.choices import Step
-from huiying.cases.models import Case, PublicVersion
+from huiying.cases.models import Case, PublicRevision, PublicVersion
+from huiying.cases.views.beside.panel import Panel
 from huiying.people.models import Person
 
 
@@ -21,5 +22,17 @@ def _draft(case: Case, person: Person, now: datetime) -> dict[str, Any]:
     return {"draft": PublicVersion.objects.filter(case=case).first()}
 
 
-FIRST = {Step.DRAFT_PUBLIC: _from_case}
+def _shown(case: Case) -> dict[str, Any]:
+    version = PublicVersion.objects.filter(case=case).first()
+    if version is None:
+        return {}
+    return {"title": version.title, "text": version.text, "reply": version.reply}
+
+
+def _revisions(case: Case, person: Person, now: datetime) -> list[PublicRevision]:
+    return list(PublicRevision.objects.filter(version__case=case))
+
+
+FIRST = {Step.DRAFT_PUBLIC: _from_case, Step.REDACT_PUBLIC: _shown}
 BESIDE = {Step.PUBLISH: _draft}
+PANELS = (Panel("cases/panels/revisions.html", _revisions),)
