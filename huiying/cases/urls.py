@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huiying.cases.views import (
+    calling,
     cases,
     catalogue,
     catalogue_table,
@@ -25,7 +26,10 @@ app_name = "cases"
 urlpatterns = [
     path("", lists.cases, name="cases"),
     path("dispatch/", dispatching.board, name="board"),
-    path("callbacks/", lists.callbacks, name="callbacks"),
+    path("callbacks/", calling.callbacks, name="callbacks"),
+    path("callbacks/next/", calling.following, name="callback-next"),
+    path("callbacks/<int:pk>/claim/", calling.claim, name="callback-claim"),
+    path("callbacks/<int:pk>/give-back/", calling.give_back, name="callback-give-back"),
     path("callbacks/<int:pk>/<str:name>/", steps.callback_step, name="callback-step"),
     path("catalogue/", catalogue.rules, name="catalogue"),
     path("catalogue/new/", catalogue.add, name="new-rule"),

@@ -88,6 +88,28 @@ TEMPLATES: Mapping[Code, Template] = {
         ),
         "link",
     ),
+    Code.RATE_LINK: _t(
+        gettext_noop("We could not reach you by telephone"),
+        gettext_noop(
+            "We called you about your message %(number)s and did not reach you. Please tell us "
+            "whether it was solved: %(link)s The link works until %(until)s."
+        ),
+        "link",
+    ),
+    Code.EXPLAINED: _t(
+        gettext_noop("Why your matter stays as it is"),
+        gettext_noop(
+            "You were not content with the reply to your message %(number)s. It was looked at "
+            "again: %(reason)s"
+        ),
+    ),
+    Code.HANDED_OVER: _t(
+        gettext_noop("Your message goes to another unit"),
+        gettext_noop(
+            "Your message %(number)s is taken up again and goes to the unit in charge. We will "
+            "tell you which one."
+        ),
+    ),
     Code.CLOSED: _t(
         gettext_noop("Your message is closed"),
         gettext_noop(
@@ -227,6 +249,10 @@ TEMPLATES: Mapping[Code, Template] = {
     Code.ANSWERED: _t(
         gettext_noop("The requester answered on case %(number)s"),
         gettext_noop("The requester of case %(number)s answered. The clock runs again."),
+    ),
+    Code.JUDGED: _t(
+        gettext_noop("The requester of case %(number)s judged the reply"),
+        gettext_noop("Case %(number)s: solved “%(solved)s”, result “%(grade)s”."),
     ),
     Code.NOT_ANSWERED: _t(
         gettext_noop("No answer on case %(number)s"),

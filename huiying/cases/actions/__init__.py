@@ -12,6 +12,7 @@ from huiying.cases.actions.calling import (
     rework,
     try_callback,
 )
+from huiying.cases.actions.claiming import claim, give_back, is_free, next_call
 from huiying.cases.actions.closing import (
     archive,
     archive_request,
@@ -48,6 +49,7 @@ from huiying.cases.actions.dispatching import (
     sign,
     take_up_again,
 )
+from huiying.cases.actions.disposing import hand_over, propose_disposal
 from huiying.cases.actions.drafting import forget_drafts, keep_draft, put_in
 from huiying.cases.actions.extensions import (
     ask_extension,
@@ -100,6 +102,7 @@ from huiying.cases.actions.publishing import (
     take_down,
     unpublish,
 )
+from huiying.cases.actions.ratings import change_rating
 from huiying.cases.actions.relaying import call_through_relay
 from huiying.cases.actions.retaining import retain, set_retention
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
@@ -146,8 +149,10 @@ __all__ = [
     "break_plan",
     "call_through_relay",
     "change_draft",
+    "change_rating",
     "change_template",
     "check_knowledge",
+    "claim",
     "close_uncalled",
     "co_agree_return",
     "co_ask_return",
@@ -170,8 +175,11 @@ __all__ = [
     "find_not_done",
     "fold_counts",
     "forget_drafts",
+    "give_back",
     "give_consent",
     "grant_extension",
+    "hand_over",
+    "is_free",
     "keep_draft",
     "lapse_info",
     "lapse_link",
@@ -180,6 +188,7 @@ __all__ = [
     "may_lead",
     "merge",
     "merge_into",
+    "next_call",
     "not_answered",
     "note",
     "note_contact_search",
@@ -187,6 +196,7 @@ __all__ = [
     "object_to",
     "pin_hash",
     "postpone",
+    "propose_disposal",
     "propose_plan",
     "publish",
     "publish_matrix",

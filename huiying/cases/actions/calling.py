@@ -9,6 +9,7 @@ from django.db import transaction
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
+from huiying.cases.actions.claiming import is_free
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
 from huiying.cases.actions.parts import cancel_callbacks
 from huiying.cases.actions.reviewing import end_requests, next_round
@@ -18,6 +19,8 @@ from huiying.cases.choices import (
     CallbackState,
     CaseState,
     ClockKind,
+    Discontent,
+    Disposal,
     Grade,
     Priority,
     RatingMode,
@@ -25,11 +28,12 @@ from huiying.cases.choices import (
     Step,
     TryResult,
 )
-from huiying.cases.models import Callback, CallbackTry, Case, Rating, Reply
+from huiying.cases.models import Callback, CallbackTry, Case, Rating, RatingReason, Reply
 from huiying.cases.permissions import By, Requester
-from huiying.cases.rules.tries import may_try_again, tries_used_up
+from huiying.cases.rules.tries import APART, call_again_after, may_try_again, tries_used_up
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
+from huiying.organisations.queries import calendar_for
 from huiying.people.models import Person
 
 
@@ -41,6 +45,8 @@ class Judgement:
     result: Grade
     manner: Grade
     comment: str = ""
+    reasons: tuple[Discontent, ...] = ()
+    may_contact: bool = False
 
     @property
     def is_bad(self) -> bool:
@@ -62,10 +68,15 @@ def rate(
 
 
 def answer_callback(
-    callback: Callback, judgement: Judgement, *, by: Person, now: datetime
+    callback: Callback,
+    judgement: Judgement,
+    *,
+    by: Person,
+    now: datetime,
+    mode: RatingMode = RatingMode.CALL,
 ) -> Rating:
-    """The callback officer writes down what the person said (K3)."""
-    return _answer(Step.CALLBACK_ANSWER, callback, judgement, by=by, now=now, mode=RatingMode.CALL)
+    """The callback officer writes down what the person said (K3), on the telephone or in person."""
+    return _answer(Step.CALLBACK_ANSWER, callback, judgement, by=by, now=now, mode=mode)
 
 
 @transaction.atomic
@@ -79,9 +90,10 @@ def _answer(  # the answer and what follows from it stand or fall together
     mode: RatingMode,
 ) -> Rating:
     with step_on(step, callback.case, by=by, now=now) as held:
-        callback = _locked(step, callback, by)
+        callback = _locked(step, callback, by, now)
         callback.state, callback.ended_at = CallbackState.ANSWERED, now
-        callback.save(update_fields=["state", "ended_at"])
+        callback.claimed_by_id = callback.claimed_until = None
+        callback.save(update_fields=["state", "ended_at", "claimed_by_id", "claimed_until"])
         stop_on_request(callback.request, ClockKind.LINK, now=now)
         held.clocks.stop(ClockKind.CALLBACK)
         held.data.update(solved=judgement.solved, result=judgement.result, mode=mode)
@@ -93,56 +105,99 @@ def _answer(  # the answer and what follows from it stand or fall together
             result=judgement.result,
             manner=judgement.manner,
             comment=judgement.comment,
+            may_contact=judgement.may_contact,
             mode=mode,
             by_id=by.pk if isinstance(by, Person) else None,
             at=now,
         )
+        keep_reasons(rating, judgement)
     conclude_if_done(callback.case, now=now)
     return rating
 
 
-def _locked(step: Step, callback: Callback, by: By) -> Callback:
+def keep_reasons(rating: Rating, judgement: Judgement) -> None:
+    """What the person ticked; the list is theirs, staff add nothing to it."""
+    reasons = dict.fromkeys(judgement.reasons)
+    if reasons:
+        RatingReason.objects.bulk_create(
+            RatingReason(rating=rating, reason=reason) for reason in reasons
+        )
+
+
+def _locked(step: Step, callback: Callback, by: By, now: datetime) -> Callback:
     found = Callback.objects.select_related("request").get(pk=callback.pk)
     workflow.can_take("callback", step, found.state).require()
     if step == Step.DISPOSE:
-        _is_bad(found).require()
+        is_bad(found).require()
         return found
-    reviewed = Reply.objects.filter(
-        assignment__case=found.case_id, round=found.round, reviewer_id__isnull=False
-    )
-    if isinstance(by, Person) and reviewed.filter(reviewer_id=by.pk).exists():
-        raise NotAllowed(
-            gettext_noop("You reviewed this reply; somebody else asks the requester about it.")
-        )
+    if isinstance(by, Person):
+        is_free(found, by=by, now=now).require()
+        _did_not_review(found, by).require()
     return found
 
 
-def _is_bad(callback: Callback) -> Verdict:
+def _did_not_review(callback: Callback, by: Person) -> Verdict:
+    reviewed = Reply.objects.filter(
+        assignment__case=callback.case_id, round=callback.round, reviewer_id=by.pk
+    )
+    if reviewed.exists():
+        return no(
+            NotAllowed(
+                gettext_noop("You reviewed this reply; somebody else asks the requester about it.")
+            )
+        )
+    return YES
+
+
+def is_bad(callback: Callback) -> Verdict:
     if _is_final(callback):
         return no(NotPossible(gettext_noop("The requester is satisfied; nothing is to be judged.")))
     return YES
 
 
-def try_callback(callback: Callback, *, by: Person, now: datetime, result: TryResult) -> Callback:
-    """An attempt without an answer (K2); after three on two days the person gets a link (K4)."""
+def try_callback(
+    callback: Callback,
+    *,
+    by: Person,
+    now: datetime,
+    result: TryResult,
+    call_after: datetime | None = None,
+) -> Callback:
+    """An attempt without an answer (K2); after three on two days the person gets a link (K4).
+
+    Who asks to be called later was reached: that attempt is none of the three.
+    """
     with step_on(Step.CALLBACK_TRY, callback.case, by=by, now=now) as held:
-        callback = _locked(Step.CALLBACK_TRY, callback, by)
-        earlier = list(callback.tries.values_list("at", flat=True))
+        callback = _locked(Step.CALLBACK_TRY, callback, by, now)
+        missed = callback.tries.exclude(result=TryResult.LATER)
+        earlier = list(missed.values_list("at", flat=True))
         may_try_again(earlier, now).require()
         CallbackTry.objects.create(callback=callback, at=now, result=result, by_id=by.pk)
         held.clocks.stop(ClockKind.CALLBACK)
         held.data["result"] = result
         callback.state = CallbackState.CALLING
-        if tries_used_up([*earlier, now]) or result == TryResult.WRONG_NUMBER:
-            callback.state = CallbackState.LINK_SENT
-            start_on_request(
-                callback.request,
-                ClockKind.LINK,
-                now=now,
-                priority=Priority(held.case.priority),
-            )
-        callback.save(update_fields=["state"])
+        if result == TryResult.LATER:
+            callback.call_after = call_after or now + APART
+        elif tries_used_up([*earlier, now]) or result == TryResult.WRONG_NUMBER:
+            _to_link(held, callback, result)
+        else:
+            calendar = calendar_for(held.case.area_code).provisional_twin()
+            callback.call_after = call_again_after(earlier, now, calendar)
+        callback.claimed_by_id = callback.claimed_until = None
+        callback.save(update_fields=["state", "call_after", "claimed_by_id", "claimed_until"])
     return callback
+
+
+def _to_link(held: Held, callback: Callback, result: TryResult) -> None:
+    """From here on the person answers by link or with number and code, or not at all (K4)."""
+    callback.state, callback.call_after = CallbackState.LINK_SENT, None
+    priority = Priority(held.case.priority)
+    start_on_request(callback.request, ClockKind.LINK, now=held.now, priority=priority)
+    if result != TryResult.WRONG_NUMBER:
+        data = {"callback": callback.pk}
+        audit.record(
+            "case.callback_link", held.case.subject, by=audit.TIMER, now=held.now, data=data
+        )
 
 
 def decline(callback: Callback, *, by: By, now: datetime) -> Callback:
@@ -151,7 +206,8 @@ def decline(callback: Callback, *, by: By, now: datetime) -> Callback:
 
 
 def dispose(callback: Callback, *, by: Person, now: datetime, text: str) -> Callback:
-    """A bad answer, judged reasonably handled and told so (K8). Redoing is `rework`."""
+    """A bad answer, judged reasonably handled and told so (K8). Redoing is `rework`, another unit
+    `hand_over`, more time a plan."""
     return _end(Step.DISPOSE, callback, CallbackState.DISPOSED, by=by, now=now, text=text)
 
 
@@ -166,10 +222,13 @@ def _end(
     text: str = "",
 ) -> Callback:
     with step_on(step, callback.case, by=by, now=now, text=text) as held:
-        callback = _locked(step, callback, by)
+        callback = _locked(step, callback, by, now)
         callback.state, callback.disposition = state, text
+        held.data["callback"] = callback.pk
+        callback.disposal = Disposal.REASONABLE if step == Step.DISPOSE else ""
         callback.ended_at = callback.ended_at or now
-        callback.save(update_fields=["state", "disposition", "ended_at"])
+        callback.claimed_by_id = callback.claimed_until = None
+        callback.save()
         stop_on_request(callback.request, ClockKind.LINK, now=now)
         held.clocks.stop(ClockKind.CALLBACK)
     conclude_if_done(callback.case, now=now)
@@ -212,15 +271,15 @@ def _is_final(callback: Callback) -> bool:
         rating = callback.request.ratings.filter(
             case=callback.case_id, round=callback.round
         ).first()
-        return rating is not None and not _judgement(rating).is_bad
+        return rating is not None and not judgement_of(rating).is_bad
     return callback.state in workflow.parts.FINAL_CALLBACKS
 
 
-def _judgement(rating: Rating) -> Judgement:
+def judgement_of(rating: Rating) -> Judgement:
     return Judgement(Solved(rating.solved), Grade(rating.result), Grade(rating.manner))
 
 
-def settle_bad_answers(held: Held, text: str) -> None:
+def settle_bad_answers(held: Held, text: str, disposal: Disposal = Disposal.REWORK) -> None:
     """The bad answers of this round are dealt with by what happens now, nobody else is asked (K8, K9).
 
     Raises NotPossible when there is none.
@@ -230,7 +289,9 @@ def settle_bad_answers(held: Held, text: str) -> None:
     bad = [each.pk for each in answered if not _is_final(each)]
     if not bad:
         raise NotPossible(gettext_noop("The requester is satisfied; there is nothing to do again."))
-    Callback.objects.filter(pk__in=bad).update(state=CallbackState.DISPOSED, disposition=text)
+    Callback.objects.filter(pk__in=bad).update(
+        state=CallbackState.DISPOSED, disposition=text, disposal=disposal
+    )
     cancel_callbacks(held)
 
 

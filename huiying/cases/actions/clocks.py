@@ -134,6 +134,11 @@ class Clocks:
         mine = [each for each in self.running if each.kind == kind and each.unit_id == unit_id]
         self._end(mine)
 
+    def due_of(self, kind: ClockKind) -> datetime | None:
+        """When the clock of a kind is due that runs, or that this step starts."""
+        found = next((each for each in (*self.fresh, *self.running) if each.kind == kind), None)
+        return found.due if found else None
+
     def cancel(self, assignment: Assignment) -> None:
         """A unit that leaves the case is held to nothing more."""
         mine = [clock for clock in self.running if clock.assignment_id == assignment.pk]

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
+from django.db.models import Max
+
 from huiying.cases.actions.clocks import shift
 from huiying.cases.actions.co_units import add_units, leave_for_lead, send_away
 from huiying.cases.actions.parts import end_parts
@@ -12,13 +14,14 @@ from huiying.cases.choices import (
     AssignmentState,
     CaseState,
     ClockKind,
+    Disposal,
     DueCause,
     Part,
     ReturnState,
     Step,
     Via,
 )
-from huiying.cases.models import Accused, Assignment, Case, Recusal, ReturnRequest
+from huiying.cases.models import Accused, Assignment, Callback, Case, Recusal, ReturnRequest
 from huiying.cases.permissions.doors.handling import to_contact
 from huiying.cases.queries import leading_rule
 from huiying.cases.rules.shifts import after_late_decision
@@ -34,6 +37,9 @@ from huiying.people.models import Person
 
 HELPS_ONLY = frozenset({UnitKind.VILLAGE_ORG, UnitKind.STATION, UnitKind.PARTNER})
 """Units that assist and are never made the lead of what they only assist in (Beijing, art. 17)."""
+
+
+HANDED_OVER = gettext_noop("%(unit)s did this case before it was handed over. Choose another.")
 
 
 def may_lead(unit: Unit, case: Case, *, by: Person, now: datetime) -> Verdict:
@@ -58,7 +64,15 @@ def may_lead(unit: Unit, case: Case, *, by: Person, now: datetime) -> Verdict:
                 gettext_noop("You dispatch to your own unit only what the catalogue gives to it.")
             )
         )
+    if handed_over(unit, case):
+        return no(NotPossible(HANDED_OVER, unit=unit.name))
     return may_join(unit, case, now=now)
+
+
+def handed_over(unit: Unit, case: Case) -> bool:
+    """Whether this unit led the case until an answer showed that another one is in charge (C26)."""
+    led = case.assignments.filter(unit=unit, part=Part.LEAD, state=AssignmentState.ACCEPTED)
+    return case.callbacks.filter(disposal=Disposal.HANDED_OVER).exists() and led.exists()
 
 
 def dispatch(  # noqa: PLR0913 - who leads, who helps, who no longer does, with which words
@@ -107,6 +121,7 @@ def _assign(held: Held, unit: Unit, instruction: str, via: Via) -> Assignment:
         state=AssignmentState.PENDING_SIGN,
         assigned_at=held.now,
         instruction=instruction,
+        round=_round_of(case),
     )
     rule = leading_rule(case, on=local_date(held.now))
     if rule is not None and rule.lead_unit_id == unit.pk:
@@ -122,6 +137,15 @@ def _assign(held: Held, unit: Unit, instruction: str, via: Via) -> Assignment:
     if case.first_receiver_id is None:
         case.first_receiver = unit
     return assignment
+
+
+def _round_of(case: Case) -> int:
+    """A new lead goes on counting where the requesters have answered for an earlier one already, so
+    that each of them judges each round once (I16)."""
+    if case.first_receiver_id is None:
+        return 1
+    asked = Callback.objects.filter(case=case).aggregate(last=Max("round"))["last"]
+    return (asked or 0) + 1
 
 
 def sign(

@@ -66,6 +66,7 @@ def _callback(request: Request, held: Held) -> Callback:
         round=held.the_lead.round,
         state=CallbackState.DUE if request.wants_callback else CallbackState.LINK_SENT,
         opened_at=held.now,
+        due=held.clocks.due_of(ClockKind.CALLBACK),
         token=secrets.token_urlsafe(32),
         token_until=held.now + LINK_LIFE,
     )

@@ -16,6 +16,7 @@ from huiying.cases.actions import (
     closing,
     co_units,
     dispatching,
+    disposing,
     extensions,
     handling,
     intake,
@@ -48,6 +49,7 @@ CASE_ACTIONS: Mapping[Step, Action] = {
     **plans.STEPS,
     **reviewing.STEPS,
     **calling.STEPS,
+    **disposing.STEPS,
     **closing.STEPS,
     **publishing.STEPS,
     **merging.STEPS,
@@ -55,6 +57,10 @@ CASE_ACTIONS: Mapping[Step, Action] = {
 }
 CALLBACK_ACTIONS: Mapping[Step, Action] = {**calling.CALLBACK_STEPS}
 PART_ACTIONS: Mapping[Step, Action] = {**co_units.PART_STEPS}
+CALLBACK_ACTIONS: Mapping[Step, Action] = {
+    **calling.CALLBACK_STEPS,
+    **disposing.CALLBACK_STEPS,
+}
 REQUEST_ACTIONS: Mapping[Step, Action] = {
     Step.ACCEPT: accepting.accept,
     Step.ASK_INFO: intake.ask_info,

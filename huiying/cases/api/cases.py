@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
+from huiying.cases import actions
 from huiying.cases.api.answers import JsonResponse
 from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, take
 from huiying.cases.choices import CaseState, Step
@@ -185,12 +186,47 @@ def callbacks(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"items": items})
 
 
+@router.post("/callbacks/next", summary="Take the next person to call off the list")
+def next_callback(request: HttpRequest) -> JsonResponse:
+    def act() -> Answer:
+        found = actions.next_call(by=caller(request), now=clock.now())
+        return Answer(200, _held(found))
+
+    return answered_once(request, act)
+
+
+@router.post("/callbacks/{pk}/claim", summary="Take a person off the calling list for a while")
+def claim(request: HttpRequest, pk: int) -> JsonResponse:
+    def act() -> Answer:
+        found = actions.claim(_callback(request, pk), by=caller(request), now=clock.now())
+        return Answer(200, _held(found))
+
+    return answered_once(request, act)
+
+
+@router.post("/callbacks/{pk}/give-back", summary="Put a person back on the calling list")
+def give_back(request: HttpRequest, pk: int) -> JsonResponse:
+    def act() -> Answer:
+        actions.give_back(_callback(request, pk), by=caller(request), now=clock.now())
+        return Answer(200, {"id": pk})
+
+    return answered_once(request, act)
+
+
+def _callback(request: HttpRequest, pk: int) -> Callback:
+    within = visible_to(caller(request), now=clock.now())
+    return Callback.objects.select_related("case", "request").get(pk=pk, case__in=within)
+
+
+def _held(callback: Callback) -> dict[str, Any]:
+    until = callback.claimed_until
+    return {"id": callback.pk, "claimed_until": until.isoformat() if until else None}
+
+
 @router.post("/callbacks/{pk}/steps/{step}", summary="Take a step on a callback")
 def callback_step(request: HttpRequest, pk: int, step: str, body: Inputs = NOTHING) -> JsonResponse:
     def act() -> Answer:
-        callback = Callback.objects.select_related("case", "request").get(
-            pk=pk, case__in=visible_to(caller(request), now=clock.now())
-        )
+        callback = _callback(request, pk)
         take(CALLBACK_FORMS, callback, step, body, by=caller(request))
         callback.refresh_from_db()
         return Answer(200, {"id": pk, "state": callback.state})

@@ -24,7 +24,15 @@ from huiying.cases.choices.joint import (
     ReportState,
     Via,
 )
-from huiying.cases.choices.judging import BAD_GRADES, Grade, RatingMode, Solved, TryResult
+from huiying.cases.choices.judging import (
+    BAD_GRADES,
+    Discontent,
+    Disposal,
+    Grade,
+    RatingMode,
+    Solved,
+    TryResult,
+)
 from huiying.cases.choices.plans import PlanState
 from huiying.cases.choices.questions import QuestionState
 from huiying.cases.choices.states import (
@@ -54,6 +62,8 @@ __all__ = [
     "Channel",
     "ClockKind",
     "CloseReason",
+    "Discontent",
+    "Disposal",
     "DueCause",
     "EscalationCause",
     "EscalationOutcome",

@@ -8,7 +8,13 @@ from huiying.cases.models.assignments import (
     Reply,
     ReturnRequest,
 )
-from huiying.cases.models.callbacks import Callback, CallbackTry, Rating
+from huiying.cases.models.callbacks import (
+    Callback,
+    CallbackTry,
+    Rating,
+    RatingChange,
+    RatingReason,
+)
 from huiying.cases.models.calling_in import (
     OPEN_CALLS,
     Consultation,
@@ -80,6 +86,8 @@ __all__ = [
     "PublicVersion",
     "Question",
     "Rating",
+    "RatingChange",
+    "RatingReason",
     "Recusal",
     "Relation",
     "RelayCall",

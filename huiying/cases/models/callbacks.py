@@ -2,13 +2,26 @@
 
 from django.db import models
 
-from huiying.cases.choices import CallbackState, Grade, RatingMode, Solved, TryResult
+from huiying.cases.choices import (
+    CallbackState,
+    Discontent,
+    Disposal,
+    Grade,
+    RatingMode,
+    Solved,
+    TryResult,
+)
 from huiying.cases.models.cases import Case
 from huiying.cases.models.requests import Request
+from huiying.organisations.models.words import CodeField
 
 
 class Callback(models.Model):
-    """One request to be asked after one round of handling. The token opens the rating page."""
+    """One request to be asked after one round of handling. The token opens the rating page.
+
+    While `claimed_until` lies ahead only `claimed_by_id` calls this person. `call_after` is when the
+    next attempt makes sense. Answers outside of the sample are dealt with but not counted.
+    """
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="callbacks")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="callbacks")
@@ -19,6 +32,15 @@ class Callback(models.Model):
     token_until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     disposition = models.CharField(max_length=500, blank=True)
+    disposal = CodeField(max_length=12, choices=Disposal, blank=True)
+    proposal = CodeField(max_length=12, choices=Disposal, blank=True)
+    proposal_text = models.CharField(max_length=500, blank=True)
+    proposed_by_id = models.BigIntegerField(null=True, blank=True)
+    due = models.DateTimeField(null=True, blank=True)
+    call_after = models.DateTimeField(null=True, blank=True)
+    claimed_by_id = models.BigIntegerField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    is_sampled = models.BooleanField(default=True)
 
     class Meta:
         db_table = "callbacks"
@@ -38,7 +60,7 @@ class CallbackTry(models.Model):
 
     callback = models.ForeignKey(Callback, on_delete=models.CASCADE, related_name="tries")
     at = models.DateTimeField()
-    result = models.CharField(max_length=12, choices=TryResult)
+    result = CodeField(max_length=12, choices=TryResult)
     by_id = models.BigIntegerField()
 
     class Meta:
@@ -59,7 +81,8 @@ class Rating(models.Model):
     result = models.CharField(max_length=1, choices=Grade)
     manner = models.CharField(max_length=1, choices=Grade)
     comment = models.TextField(max_length=1000, blank=True)
-    mode = models.CharField(max_length=4, choices=RatingMode)
+    mode = CodeField(max_length=6, choices=RatingMode)
+    may_contact = models.BooleanField(default=False)
     by_id = models.BigIntegerField(null=True, blank=True)
     at = models.DateTimeField()
 
@@ -71,3 +94,36 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} #{self.round} {self.result}"
+
+
+class RatingReason(models.Model):
+    """Why the person is not content, out of a fixed list."""
+
+    rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="reasons")
+    reason = CodeField(max_length=12, choices=Discontent)
+
+    class Meta:
+        db_table = "rating_reasons"
+        constraints = [models.UniqueConstraint(fields=["rating", "reason"], name="reason_once")]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class RatingChange(models.Model):
+    """What a rating said before the person changed it, until the case closed."""
+
+    rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+    solved = models.CharField(max_length=10, choices=Solved)
+    result = models.CharField(max_length=1, choices=Grade)
+    manner = models.CharField(max_length=1, choices=Grade)
+    comment = models.TextField(max_length=1000, blank=True)
+    mode = CodeField(max_length=6, choices=RatingMode)
+
+    class Meta:
+        db_table = "rating_changes"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.rating_id} {self.result}"

@@ -14,6 +14,7 @@ from huiying.cases.permissions.doors import (
     REQUEST_DOORS,
     Door,
 )
+from huiying.cases.permissions.doors.calling import BESIDE_THE_TABLE
 from huiying.cases.permissions.doors.door import Holder
 from huiying.cases.queries import current_lead, joined_units, lines_of, parties_of
 from huiying.cases.queries.clocks import running_kinds
@@ -162,13 +163,19 @@ def part_steps(part: Assignment, *, by: Person, now: datetime) -> list[tuple[Ste
     ]
 
 
+def _is_open_on(callback: Callback, step: Step) -> bool:
+    if step in BESIDE_THE_TABLE:
+        return callback.state in BESIDE_THE_TABLE[step]
+    return workflow.row_for("callback", step, callback.state) is not None
+
+
 def callback_steps(callback: Callback, *, by: Person, now: datetime) -> list[tuple[Step, Verdict]]:
     """The steps a callback's state has and the person's roles know, with the verdict on each."""
     on, case = local_date(now), callback.case
     return [
         (step, may_take(step, case, by=by, now=now))
         for step in CALLBACK_STEPS
-        if workflow.row_for("callback", step, callback.state)
+        if _is_open_on(callback, step)
         and any(scope_of(by, each, on=on) for each in permissions_for(step))
     ]
 

@@ -39,6 +39,7 @@ from huiying.cases.queries.work import (
     callbacks_for,
     intake_for,
     objections_for,
+    ready_to_call,
     work_for,
 )
 
@@ -70,6 +71,7 @@ __all__ = [
     "parties_of",
     "plans_for",
     "proposals_for",
+    "ready_to_call",
     "requests_by_phone",
     "requests_not_about",
     "requests_visible_to",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from huiying.cases.choices import (
     BAD_GRADES,
@@ -14,7 +15,15 @@ from huiying.cases.choices import (
     RequestState,
     Solved,
 )
-from huiying.cases.models import Callback, Case, Clock, Objection, PublicVersion, Request
+from huiying.cases.models import (
+    Callback,
+    Case,
+    Clock,
+    Objection,
+    PublicVersion,
+    Reply,
+    Request,
+)
 from huiying.cases.queries.joint import waiting_beside
 from huiying.cases.queries.visibility import in_area, requests_visible_to, visible_to
 from huiying.cases.workflow.cases import WORKING
@@ -103,7 +112,7 @@ def intake_for(person: Person, *, now: datetime) -> QuerySet[Request]:
 
 
 def callbacks_for(person: Person, *, now: datetime) -> QuerySet[Callback]:
-    """People to be called back, oldest first."""
+    """People to be called back, by clock: whoever is due first, or next after an attempt."""
     scope = scope_of(person, Permission.CALLBACK, on=local_date(now))
     if not scope:
         return Callback.objects.none()
@@ -113,8 +122,22 @@ def callbacks_for(person: Person, *, now: datetime) -> QuerySet[Callback]:
             case__in=visible_to(person, now=now),
         )
         .select_related("case", "case__lead_unit", "request")
-        .order_by("opened_at", "id")
+        .annotate(turn=Coalesce("call_after", "due", "opened_at"))
+        .order_by("turn", "id")
     )
+
+
+def ready_to_call(
+    callbacks: QuerySet[Callback], *, by: Person, now: datetime
+) -> QuerySet[Callback]:
+    """Those whose next attempt makes sense now, whom no colleague is calling, and whose reply this
+    person did not review (I13)."""
+    free = Q(claimed_until=None) | Q(claimed_until__lte=now) | Q(claimed_by_id=by.pk)
+    reviewed = Reply.objects.filter(
+        assignment__case=OuterRef("case"), round=OuterRef("round"), reviewer_id=by.pk
+    )
+    ripe = Q(call_after=None) | Q(call_after__lte=now)
+    return callbacks.filter(free, ripe, ~Exists(reviewed))
 
 
 def objections_for(person: Person, *, now: datetime) -> QuerySet[Objection]:

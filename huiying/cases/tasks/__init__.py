@@ -7,6 +7,7 @@ from itertools import chain
 from huiying.audit.models import Event
 from huiying.cases import actions, imports
 from huiying.cases.tasks import (
+    calling,
     extensions,
     joining,
     knowledge,
@@ -59,6 +60,7 @@ def calendar_changed(event: Event, now: datetime) -> None:
 _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     main_road.REACTIONS,
     retaining.REACTIONS,
+    calling.REACTIONS,
     extensions.REACTIONS,
     joining.REACTIONS,
     questions.REACTIONS,

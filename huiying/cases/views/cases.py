@@ -88,7 +88,8 @@ def _links(case: Case, verdicts: list[tuple[Step, Verdict]]) -> Iterator[StepLin
 
 def calls_of(case: Case, *, by: Person, now: datetime) -> list[CallCard]:
     """The callbacks of a case, newest round first."""
-    ratings = {(one.request_id, one.round): one for one in case.ratings.all()}
+    found = case.ratings.prefetch_related("reasons", "changes")
+    ratings = {(one.request_id, one.round): one for one in found}
     cards = []
     for each in case.callbacks.select_related("request").order_by("-round", "id"):
         each.case = case

@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from huiying.cases.choices import TryResult
 from huiying.cases.forms import CaseFilter, RequestFilter
 from huiying.cases.presenters import request_line
 from huiying.cases.queries import (
-    callbacks_for,
     originals_visible_to,
     requests_visible_to,
     visible_to,
@@ -119,18 +116,3 @@ def requests(request: HttpRequest) -> HttpResponse:
         "may_record": holds(request, Permission.SUBMIT),
     }
     return render(request, "cases/requests.html", context)
-
-
-@staff
-@require_GET
-def callbacks(request: HttpRequest) -> HttpResponse:
-    """Everybody to be called back, oldest first, with the quick result beside each."""
-    require(request, Permission.CALLBACK)
-    found = callbacks_for(person_of(request), now=clock.now())
-    rows = list(found.prefetch_related("tries")[:PAGE])
-    context = {
-        "callbacks": rows,
-        "results": [one for one in TryResult if one is not TryResult.REACHED],
-        "here": f"?{urlencode({'next': request.path})}",
-    }
-    return render(request, "cases/callbacks.html", context)

@@ -28,6 +28,7 @@ Inputs = dict[str, Any]
 KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
 DANGEROUS = frozenset(
     {Step.REFUSE, Step.FIND_NOT_DONE, Step.UNPUBLISH, Step.ACCUSE, Step.REFUSE_RETURN, Step.RECUSE}
+    | {Step.HAND_OVER}
 )
 
 

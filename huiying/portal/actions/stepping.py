@@ -50,4 +50,10 @@ def take_step(step: Step, request: Request, *, now: datetime, **inputs: object) 
             raise NotPossible(NOTHING_TO_RATE)
         cases.rate(callback, by=by, now=now, mode=RatingMode.PAGE, **inputs)  # type: ignore[arg-type]
         return
+    if step == Step.CHANGE_RATING:
+        rating = story_of(request.pk).open_rating
+        if rating is None:
+            raise NotPossible(NOTHING_TO_RATE)
+        cases.change_rating(rating, by=by, now=now, **inputs)  # type: ignore[arg-type]
+        return
     _ACTIONS[step](request, by=by, now=now, **inputs)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiying.cases.actions import Judgement
-from huiying.cases.choices import Grade, Solved, Step
+from huiying.cases.choices import Discontent, Grade, Solved, Step
 from huiying.portal.forms.fields import Words
 
 
@@ -56,12 +56,26 @@ class JudgementForm(forms.Form):
             "required": _("Please choose how satisfied you are with how you were treated.")
         },
     )
+    reasons = forms.MultipleChoiceField(
+        label=_("If you are not content: what is it about?"),
+        choices=Discontent.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     comment = Words(label=_("Anything you want to add"), max_length=1000, rows=4, required=False)
+    may_contact = forms.BooleanField(
+        label=_("The office may contact me about this judgement"), required=False
+    )
 
     def inputs(self) -> dict[str, Any]:
         data = self.cleaned_data
         judgement = Judgement(
-            Solved(data["solved"]), Grade(data["result"]), Grade(data["manner"]), data["comment"]
+            Solved(data["solved"]),
+            Grade(data["result"]),
+            Grade(data["manner"]),
+            data["comment"],
+            tuple(Discontent(each) for each in data["reasons"]),
+            data["may_contact"],
         )
         return {"judgement": judgement}
 
@@ -98,6 +112,7 @@ class ConfirmForm(forms.Form):
 
 STEP_FORMS: dict[Step, type[forms.Form]] = {
     Step.RATE: JudgementForm,
+    Step.CHANGE_RATING: JudgementForm,
     Step.SUPPLY: SupplyForm,
     Step.ANSWER_QUESTION: AnswerForm,
     Step.NOT_ANSWERED: NotAnsweredForm,

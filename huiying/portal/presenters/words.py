@@ -161,6 +161,12 @@ BUTTONS: Mapping[Step, Button] = {
         _("Send my judgement"),
         "star",
     ),
+    Step.CHANGE_RATING: Button(
+        _("Change my judgement"),
+        _("Until the matter is closed you may change what you said. What you said before is kept."),
+        _("Send the changed judgement"),
+        "star",
+    ),
     Step.SUPPLY: Button(
         pgettext_lazy("to the requester", "Give the details"),
         _("As soon as they are here we go on."),

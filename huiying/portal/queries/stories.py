@@ -30,6 +30,7 @@ from huiying.cases.models import (
     Reply,
     Request,
 )
+from huiying.cases.rules.judging import is_changeable
 from huiying.cases.rules.urging import may_urge
 from huiying.cases.workflow.cases import BEFORE_REPLY, WITHDRAWABLE
 from huiying.files.models import Attachment
@@ -72,6 +73,18 @@ class Story:
     def open_callback(self) -> Callback | None:
         """The question "was it solved?" that waits for an answer."""
         return next((c for c in self.callbacks if _open(c)), None)
+
+    @property
+    def open_rating(self) -> Rating | None:
+        """The person's own judgement that may still be changed, until the case closes."""
+        lead = next((each for each in self.leads if each.is_current), None)
+        if self.case is None or lead is None:
+            return None
+        state, number = self.case.state, lead.round
+        mine = (r for r in self.ratings if r.case_id == lead.case_id)
+        return next(
+            (r for r in mine if is_changeable(state, rating_round=r.round, lead_round=number)), None
+        )
 
 
 def _open(callback: Callback) -> bool:
@@ -123,6 +136,10 @@ def _rate(story: Story, now: datetime) -> bool:
     case = story.case
     waiting = case is not None and case.state == CaseState.PENDING_CALLBACK
     return waiting and story.open_callback is not None
+
+
+def _change_rating(story: Story, now: datetime) -> bool:
+    return story.open_rating is not None
 
 
 def _supply(story: Story, now: datetime) -> bool:
@@ -196,6 +213,7 @@ def _report_pressure(story: Story, now: datetime) -> bool:
 
 _STEPS: Mapping[Step, Callable[[Story, datetime], bool]] = {
     Step.RATE: _rate,
+    Step.CHANGE_RATING: _change_rating,
     Step.SUPPLY: _supply,
     Step.ANSWER_QUESTION: _answer_question,
     Step.NOT_ANSWERED: _not_answered,

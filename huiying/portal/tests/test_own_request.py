@@ -237,7 +237,11 @@ def test_every_open_step_has_a_form_and_an_action(here):
     from huiying.portal.forms import STEP_FORMS  # noqa: PLC0415
     from huiying.portal.presenters import BUTTONS  # noqa: PLC0415
 
-    assert set(STEP_FORMS) == set(BUTTONS) == {*_ACTIONS, Step.RATE, Step.REPORT_PRESSURE}
+    assert (
+        set(STEP_FORMS)
+        == set(BUTTONS)
+        == {*_ACTIONS, Step.RATE, Step.CHANGE_RATING, Step.REPORT_PRESSURE}
+    )
 
 
 def test_the_requester_alone_takes_the_steps(here):

@@ -27,6 +27,7 @@ COOKIE = "receipt"
 SALT = "portal.track"
 MINUTES = 30
 DONE = "done"
+JUDGING = (Step.RATE, Step.CHANGE_RATING)
 
 
 @never_cache
@@ -145,7 +146,7 @@ def draw(
                 "button": BUTTONS[each],
                 "form": form,
                 "open": mine or each in (Step.RATE, Step.SUPPLY, Step.ANSWER_QUESTION),
-                "grades": grades(form) if each == Step.RATE else None,
+                "grades": grades(form) if each in JUDGING else None,
             }
         )
     lost = request.POST.get("text", "") if step is not None and step not in steps else ""
@@ -171,6 +172,7 @@ def grades(form: Any) -> list[tuple[Any, Any]]:
 def DONE_SENTENCES() -> dict[str, str]:  # noqa: N802 - a table, read in the reader's language
     return {
         Step.RATE: _("Thank you. Your judgement has been counted."),
+        Step.CHANGE_RATING: _("Thank you. Your judgement is changed; the old one is kept."),
         Step.SUPPLY: _("Thank you. We have the details and go on."),
         Step.ANSWER_QUESTION: _("Thank you. The unit has your answer and goes on."),
         Step.URGE: _("The people who work on it have been told."),

@@ -1,5 +1,6 @@
 """Asking whether it was solved, and what a bad answer leads to (K1–K9, C24)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from huiying.cases.choices import CallbackState, CaseState, Step
@@ -11,15 +12,18 @@ from huiying.people.choices import Permission
 from huiying.people.models import Person
 
 MAX_ROUNDS = 3
+NO_ANSWER_YET = gettext_noop("This follows an answer of the requester; none is here yet.")
+
+
+def _answered(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    if not case.callbacks.filter(state=CallbackState.ANSWERED).exists():
+        return no(NotPossible(NO_ANSWER_YET))
+    return YES
 
 
 def _rework(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
-    if not case.callbacks.filter(state=CallbackState.ANSWERED).exists():
-        return no(
-            NotPossible(
-                gettext_noop("Rework follows an answer of the requester; none is here yet.")
-            )
-        )
+    if not (answered := _answered(case, lead, by, now)):
+        return answered
     return _rounds(case, lead, by, now)
 
 
@@ -33,13 +37,22 @@ def _rounds(case: Case, lead: Assignment | None, by: Person, now: datetime) -> V
     return YES
 
 
-DOORS = (Door(Step.REWORK, _rework, is_judging=True),)
+DOORS = (
+    Door(Step.REWORK, _rework, is_judging=True),
+    Door(Step.HAND_OVER, _answered, is_judging=True),
+)
 
 _CALLING = (CaseState.PENDING_CALLBACK,)
 CALLBACK_DOORS = (
     Door(Step.CALLBACK_ANSWER, states=_CALLING, is_judging=True),
     Door(Step.CALLBACK_TRY, states=_CALLING, is_judging=True),
     Door(Step.CALLBACK_DECLINE, states=_CALLING, is_judging=True),
+    Door(
+        Step.PROPOSE_DISPOSAL,
+        permissions=frozenset({Permission.CALLBACK}),
+        states=_CALLING,
+        is_judging=True,
+    ),
     # K8: the callback team proposes, the reviewer decides that it was reasonable
     Door(
         Step.DISPOSE,
@@ -48,3 +61,7 @@ CALLBACK_DOORS = (
         is_judging=True,
     ),
 )
+BESIDE_THE_TABLE: Mapping[Step, tuple[CallbackState, ...]] = {
+    Step.PROPOSE_DISPOSAL: (CallbackState.ANSWERED,)
+}
+"""States of a callback in which steps are open that move nothing in its table."""

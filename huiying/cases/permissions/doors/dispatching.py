@@ -33,7 +33,7 @@ def within_return_time(case: Case, part: Assignment, now: datetime) -> Verdict:
         return no(
             NotPossible(gettext_noop("The panel designated your unit, so it cannot be returned."))
         )
-    if part.round > 1:
+    if part.round > 1 and part.replies.exists():
         return no(NotPossible(gettext_noop("A case that is done again cannot be returned.")))
     if ReturnRequest.objects.filter(assignment__case=case, assignment__unit=part.unit_id).exists():
         return no(NotPossible(gettext_noop("Your unit has asked to return this case before.")))

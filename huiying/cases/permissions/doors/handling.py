@@ -10,8 +10,8 @@ from huiying.cases.permissions.doors.door import Door
 from huiying.cases.permissions.doors.joining import open_children
 from huiying.cases.queries.plans import steps_ahead
 from huiying.cases.queries.questions import open_question
+from huiying.cases.queries.replies import owes_contact
 from huiying.cases.workflow.cases import WORKING
-from huiying.cases.workflow.requests import LIVE
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
 from huiying.people.choices import Permission
@@ -21,7 +21,7 @@ from huiying.people.models import Person
 def _reply(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
     if lead is None:
         return no(NotPossible(gettext_noop("No unit has this case.")))
-    if lead.contacted_at is None and to_contact(case):
+    if lead.contacted_at is None and owes_contact(case):
         return no(
             NotPossible(
                 gettext_noop("Record the first contact with the requester before replying.")
@@ -49,11 +49,8 @@ def late_co_units(case: Case) -> QuerySet[Assignment]:
     return case.assignments.filter(part=Part.CO, is_current=True, replied_at__isnull=True)
 
 
-def to_contact(case: Case) -> bool:
-    """Whether the unit owes somebody a first contact: not the anonymous, nor those it may not know."""
-    live = case.requests.filter(state__in=LIVE, is_confidential=False)
-    return live.exclude(contact_phone="").exists()
-
+to_contact = owes_contact
+"""Whether the unit owes somebody a first contact: not the anonymous, nor those it may not know."""
 
 DOORS = (
     Door(Step.CONTACT, permissions=frozenset({Permission.HANDLE}), states=WORKING),

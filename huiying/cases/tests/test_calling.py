@@ -1,0 +1,350 @@
+"""The calling list, what people say, and what follows from it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from huiying.audit.actions import TIMER, drain
+from huiying.audit.queries import events_of
+from huiying.cases import actions
+from huiying.cases.choices import (
+    CallbackState,
+    CaseState,
+    ClockKind,
+    Discontent,
+    Disposal,
+    Grade,
+    RatingMode,
+    RequestState,
+    Solved,
+    TryResult,
+)
+from huiying.cases.models import Rating
+from huiying.cases.permissions import Requester, callback_steps
+from huiying.cases.queries import callbacks_for, ready_to_call
+from huiying.cases.rules.tries import call_again_after
+from huiying.cases.tests import make
+from huiying.cases.tests.pages import as_person, post, text_of
+from huiying.lib import clock
+from huiying.lib.clock import SHANGHAI
+from huiying.lib.errors import NotAllowed, NotPossible
+from huiying.notifications.models import Message
+from huiying.organisations.queries import calendar_for
+
+NOW = make.MORNING
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def here(db):
+    return make.county()
+
+
+@pytest.fixture
+def second(here):
+    person = make.organisations.person("caller2", name="小卢")
+    make.organisations.grant(person, make.Role.CALLBACK_OFFICER, here.county)
+    return person
+
+
+@pytest.fixture
+def at(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def day(number, hour=9, minute=0):
+    return datetime(2026, 3, number, hour, minute, tzinfo=SHANGHAI)
+
+
+def missed(callback, by, now, result=TryResult.NO_ANSWER, **more):
+    return actions.try_callback(callback, by=by, now=now, result=result, **more)
+
+
+def answered(here, judgement=make.BAD, now=NOW):
+    case = make.released(here)
+    callback = case.callbacks.get()
+    actions.answer_callback(callback, judgement, by=here.caller, now=now)
+    case.refresh_from_db()
+    callback.refresh_from_db()
+    return case, callback
+
+
+# --- the list ------------------------------------------------------------------------------------
+
+
+def test_two_callers_do_not_ring_the_same_person(here, second):
+    callback = make.released(here).callbacks.get()
+    actions.claim(callback, by=here.caller, now=NOW)
+    with pytest.raises(NotPossible) as refused:
+        actions.claim(callback, by=second, now=NOW)
+    assert refused.value.values == {"until": "09:20"}
+    with pytest.raises(NotPossible):
+        missed(callback, second, NOW)
+    with pytest.raises(NotPossible):
+        actions.answer_callback(callback, make.GOOD, by=second, now=NOW)
+    actions.claim(callback, by=second, now=NOW + 20 * timedelta(minutes=1))
+
+
+def test_the_next_one_is_whoever_is_due_first_and_free(here, second):
+    first, other = make.released(here), make.released(here, NOW + HOUR)
+    now = NOW + HOUR
+    assert actions.next_call(by=here.caller, now=now).case_id == first.pk
+    assert actions.next_call(by=second, now=now).case_id == other.pk
+    with pytest.raises(NotPossible):
+        actions.next_call(by=make_reviewing_caller(here), now=now)
+    actions.give_back(first.callbacks.get(), by=here.caller, now=now)
+    assert actions.next_call(by=second, now=now).case_id == first.pk
+
+
+def make_reviewing_caller(here):
+    person = make.organisations.person("third")
+    make.organisations.grant(person, make.Role.CALLBACK_OFFICER, here.county)
+    return person
+
+
+def test_who_reviewed_the_reply_does_not_get_the_call(here):
+    make.organisations.grant(here.reviewer, make.Role.CALLBACK_OFFICER, here.county)
+    make.released(here)
+    here.reviewer = type(here.reviewer).objects.get(pk=here.reviewer.pk)
+    mine = callbacks_for(here.reviewer, now=NOW)
+    assert mine.count() == 1
+    assert not ready_to_call(mine, by=here.reviewer, now=NOW)
+
+
+def test_the_next_attempt_waits_two_hours_and_the_third_another_working_day(here):
+    calendar = calendar_for(here.county.code).provisional_twin()
+    friday = day(6, 9)
+    assert call_again_after([], friday, calendar) == day(6, 11)
+    assert call_again_after([friday], day(6, 14), calendar) == day(9, 8, 30)
+    assert call_again_after([day(5, 9)], day(6, 14), calendar) == day(6, 16)
+
+
+def test_after_an_attempt_the_person_comes_later_on_the_list(here):
+    callback = make.released(here).callbacks.get()
+    missed(callback, here.caller, NOW)
+    waiting = callbacks_for(here.caller, now=NOW)
+    assert not ready_to_call(waiting, by=here.caller, now=NOW + HOUR)
+    assert ready_to_call(waiting, by=here.caller, now=NOW + 2 * HOUR)
+
+
+def test_who_asks_to_be_called_later_is_called_then_and_it_is_none_of_the_three(here):
+    callback = make.released(here).callbacks.get()
+    missed(callback, here.caller, day(4, 9))
+    callback = missed(callback, here.caller, day(4, 12), TryResult.LATER, call_after=day(5, 10))
+    assert (callback.state, callback.call_after) == (CallbackState.CALLING, day(5, 10))
+    missed(callback, here.caller, day(5, 10))
+    callback = missed(callback, here.caller, day(5, 14))
+    assert callback.state == CallbackState.LINK_SENT
+
+
+def test_after_three_attempts_a_message_with_the_link_goes_out(here):
+    case = make.released(here)
+    callback = case.callbacks.get()
+    for moment in (day(4, 9), day(4, 12), day(5, 9)):
+        callback = missed(callback, here.caller, moment)
+    drain(day(5, 9, 1))
+    message = Message.objects.get(code="rate_link")
+    assert (message.to, f"/r/{callback.token}" in message.text) == ("13900001234", True)
+    assert "2026-03-12 24:00" in message.text
+
+
+def test_a_wrong_number_gets_no_message(here):
+    callback = make.released(here).callbacks.get()
+    assert (
+        missed(callback, here.caller, NOW, TryResult.WRONG_NUMBER).state == CallbackState.LINK_SENT
+    )
+    drain(NOW)
+    assert not Message.objects.filter(code="rate_link").exists()
+
+
+def test_silence_is_never_a_grade(here):
+    case = make.released(here)
+    callback = missed(case.callbacks.get(), here.caller, NOW, TryResult.WRONG_NUMBER)
+    actions.lapse_link(callback, by=TIMER, now=NOW + timedelta(days=9))
+    assert not Rating.objects.exists()
+    case.refresh_from_db()
+    assert case.state == CaseState.CLOSED
+
+
+# --- what people say -----------------------------------------------------------------------------
+
+
+def test_reasons_and_consent_are_the_persons_own(here):
+    said = actions.Judgement(
+        Solved.NO,
+        Grade.DISSATISFIED,
+        Grade.BASICALLY,
+        "没人来",
+        (Discontent.NOT_DONE, Discontent.TOO_SLOW),
+        may_contact=True,
+    )
+    answered(here, said)
+    rating = Rating.objects.get()
+    assert sorted(rating.reasons.values_list("reason", flat=True)) == ["NOT_DONE", "TOO_SLOW"]
+    assert rating.may_contact
+    assert not rating.changes.exists()
+
+
+def test_somebody_may_be_asked_in_person(here):
+    case = make.released(here)
+    actions.answer_callback(
+        case.callbacks.get(), make.GOOD, by=here.caller, now=NOW, mode=RatingMode.PERSON
+    )
+    assert Rating.objects.get().mode == RatingMode.PERSON
+
+
+def test_the_person_may_change_a_rating_until_the_case_closes_and_the_old_one_is_kept(here):
+    case, _ = answered(here)
+    rating, own = Rating.objects.get(), Requester(case.requests.get().pk)
+    better = actions.Judgement(Solved.PARTLY, Grade.DISSATISFIED, Grade.SATISFIED)
+    actions.change_rating(rating, better, by=own, now=NOW + HOUR)
+    rating.refresh_from_db()
+    (old,) = rating.changes.all()
+    assert (rating.solved, rating.mode, old.solved, old.at) == ("PARTLY", "PAGE", "NO", NOW)
+    actions.change_rating(rating, make.GOOD, by=own, now=NOW + 2 * HOUR)
+    case.refresh_from_db()
+    assert case.state == CaseState.CLOSED
+    with pytest.raises(NotPossible):
+        actions.change_rating(rating, make.BAD, by=own, now=NOW + 3 * HOUR)
+
+
+def test_nobody_on_the_staff_changes_a_rating(here):
+    answered(here)
+    rating = Rating.objects.get()
+    for by in (here.caller, here.reviewer, here.handler, Requester(0)):
+        with pytest.raises(NotAllowed):
+            actions.change_rating(rating, make.GOOD, by=by, now=NOW)
+    rating.refresh_from_db()
+    assert rating.result == make.BAD.result
+
+
+def test_the_unit_learns_the_grades_and_no_words(here):
+    said = actions.Judgement(Solved.NO, Grade.DISSATISFIED, Grade.SATISFIED, "我是周阿姨")
+    answered(here, said)
+    drain(NOW)
+    message = Message.objects.filter(code="judged", person=here.handler).get()
+    assert "不满意" in message.text
+    assert "周阿姨" not in message.text
+
+
+# --- what follows ----------------------------------------------------------------------------------
+
+
+def test_the_officer_proposes_and_the_reviewer_decides(here):
+    _case, callback = answered(here)
+    steps = {step for step, verdict in callback_steps(callback, by=here.caller, now=NOW) if verdict}
+    assert steps == {"propose_disposal"}
+    actions.propose_disposal(
+        callback, by=here.caller, now=NOW, disposal=Disposal.REASONABLE, text="已当面解释"
+    )
+    with pytest.raises(NotAllowed):
+        actions.dispose(callback, by=here.caller, now=NOW, text="x")
+    callback = actions.dispose(callback, by=here.reviewer, now=NOW, text="依规办理")
+    assert (callback.proposal, callback.disposal) == ("REASONABLE", "REASONABLE")
+    drain(NOW)
+    assert "依规办理" in Message.objects.get(code="explained").text
+
+
+def test_nothing_is_proposed_about_a_good_answer(here):
+    first, other = make.request(here), make.released(here)
+    del first
+    callback = other.callbacks.get()
+    with pytest.raises(NotPossible):
+        actions.propose_disposal(
+            callback, by=here.caller, now=NOW, disposal=Disposal.REWORK, text="x"
+        )
+
+
+def test_rework_is_a_disposal_of_its_own_class_and_is_asked_about_again(here):
+    case, callback = answered(here)
+    actions.rework(case, by=here.caller, now=NOW, reason="仍在漏")
+    callback.refresh_from_db()
+    assert (callback.state, callback.disposal) == (CallbackState.DISPOSED, Disposal.REWORK)
+    actions.reply(case, by=here.handler, now=NOW, text="已更换。")
+    actions.release(case, by=here.reviewer, now=NOW)
+    again = case.callbacks.get(round=2)
+    actions.answer_callback(again, make.GOOD, by=here.caller, now=NOW)
+    assert sorted(Rating.objects.values_list("round", "result")) == [(1, "2"), (2, "4")]
+
+
+def test_handing_over_sends_the_case_to_another_unit_and_is_asked_about_anew(here):
+    case, callback = answered(here)
+    with pytest.raises(NotAllowed):
+        actions.hand_over(case, by=here.caller, now=NOW, reason="应由公路局办理")
+    actions.hand_over(case, by=here.reviewer, now=NOW, reason="应由公路局办理")
+    callback.refresh_from_db()
+    assert (case.state, case.lead_unit, callback.disposal) == (
+        CaseState.PENDING_DISPATCH,
+        None,
+        Disposal.HANDED_OVER,
+    )
+    assert case.next_clock == ClockKind.DISPATCH
+    assert case.requests.get().state == RequestState.ON_CASE
+    old = case.assignments.get()
+    assert (old.state, old.is_current) == ("ACCEPTED", False)
+    with pytest.raises(NotPossible):
+        actions.dispatch(case, by=here.dispatcher, now=NOW, lead_unit=here.water)
+    actions.dispatch(case, by=here.dispatcher, now=NOW, lead_unit=here.roads)
+    actions.sign(case, by=here.other_handler, now=NOW)
+    actions.contact(case, by=here.other_handler, now=NOW, result=TryResult.REACHED)
+    actions.reply(case, by=here.other_handler, now=NOW, text="已修复路面。")
+    actions.release(case, by=here.reviewer, now=NOW)
+    actions.answer_callback(case.callbacks.get(round=2), make.GOOD, by=here.caller, now=NOW)
+    assert case.ratings.count() == 2
+    drain(NOW)
+    assert Message.objects.filter(code="handed_over").count() == 1
+    kinds = {event.kind for event in events_of(case.subject)}
+    assert {"case.hand_over", "case.conclude"} <= kinds
+
+
+def test_a_new_lead_may_still_ask_to_return_what_was_handed_over(here):
+    case, _ = answered(here)
+    actions.hand_over(case, by=here.reviewer, now=NOW, reason="应由公路局办理")
+    actions.dispatch(case, by=here.dispatcher, now=NOW, lead_unit=here.roads)
+    head = make.organisations.person("roads.head")
+    make.organisations.grant(head, make.Role.UNIT_HEAD, here.county, here.roads)
+    actions.ask_return(case, by=head, now=NOW, reason="非我职责", legal_basis="三定规定")
+    assert case.state == CaseState.RETURN_PENDING
+
+
+# --- pages -----------------------------------------------------------------------------------------
+
+
+def test_the_calling_page_takes_the_next_one_and_shows_who_calls(here, second, at):
+    case = make.released(here)
+    callback = case.callbacks.get()
+    client = as_person(here.caller)
+    assert "Take the next one" in text_of(client.get(reverse("cases:callbacks")))
+    gone = client.post(reverse("cases:callback-next"))
+    page = reverse("cases:callback-step", args=[callback.pk, "callback_answer"])
+    assert gone.headers["Location"].startswith(page)
+    assert "You are calling" in text_of(client.get(reverse("cases:callbacks")))
+    other = as_person(second)
+    assert "caller is calling this person" in text_of(other.get(reverse("cases:callbacks")))
+    assert other.post(reverse("cases:callback-claim", args=[callback.pk])).status_code == 409
+    sent = {
+        "solved": "NO",
+        "result": "1",
+        "manner": "3",
+        "reasons": ["UNTRUE", "MANNER"],
+        "mode": "PERSON",
+    }
+    assert post(client, page, **sent).status_code == 302
+    rating = Rating.objects.get()
+    assert (rating.mode, rating.reasons.count()) == ("PERSON", 2)
+    shown = text_of(client.get(reverse("cases:case", args=[case.case_no])))
+    assert "I was not treated politely" in shown
+    propose = reverse("cases:callback-step", args=[callback.pk, "propose_disposal"])
+    assert post(client, propose, disposal="REWORK", text="核实属实").status_code == 302
+    decide = reverse("cases:callback-step", args=[callback.pk, "dispose"])
+    assert "核实属实" in text_of(as_person(here.reviewer).get(decide))
+
+
+def test_a_person_given_back_is_on_the_list_again(here, at):
+    callback = make.released(here).callbacks.get()
+    client = as_person(here.caller)
+    client.post(reverse("cases:callback-claim", args=[callback.pk]))
+    client.post(reverse("cases:callback-give-back", args=[callback.pk]))
+    callback.refresh_from_db()
+    assert callback.claimed_by_id is None
