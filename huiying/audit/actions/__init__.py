@@ -1,5 +1,6 @@
 """What is written to the record, signed over it, and set off by it."""
 
+from huiying.audit.actions.batches import Batch
 from huiying.audit.actions.reacting import drain, retry, subscribe, subscribed
 from huiying.audit.actions.recording import TIMER, Actor, Entry, Named, record, record_many
 from huiying.audit.actions.rooting import sign_root
@@ -7,6 +8,7 @@ from huiying.audit.actions.rooting import sign_root
 __all__ = [
     "TIMER",
     "Actor",
+    "Batch",
     "Entry",
     "Named",
     "drain",

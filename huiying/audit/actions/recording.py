@@ -7,14 +7,14 @@ from itertools import islice
 from typing import NamedTuple, Protocol
 
 from django.db import IntegrityError, connection
-from django.db.backends.utils import CursorWrapper
 from django.db.models import Exists, OuterRef
 
+from huiying.audit.actions.batches import BUSY, Batch
 from huiying.audit.actions.reacting import subscribed
 from huiying.audit.models import Event, Pending
 from huiying.audit.rules import NOTHING, canonical, event_hash
 from huiying.lib import bulk
-from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.errors import NotPossible
 
 CHUNK = 500
 
@@ -38,13 +38,12 @@ COLUMNS = _Row._fields
 HEAD = "SELECT seq, hash FROM events WHERE subject = %s ORDER BY seq DESC LIMIT 1"
 INSERT = (
     f"INSERT INTO events ({', '.join(COLUMNS)})"  # noqa: S608 - constant names
-    f" VALUES ({', '.join(['%s'] * len(COLUMNS))}) RETURNING id"
+    f" VALUES ({', '.join(['%s'] * len(COLUMNS))})"
 )
-QUEUE = (
+QUEUE = (  # finds the event by its place, so that nobody asks for its id
     "INSERT INTO pending (event_id, subject, done, tries, fault, set_aside)"
-    " VALUES (%s, %s, '', 0, '', %s)"
+    " SELECT id, subject, '', 0, '', %s FROM events WHERE subject = %s AND seq = %s"
 )
-BUSY = gettext_noop("Somebody else changed this at the same moment. Please look again and repeat.")
 
 
 class Named(Protocol):
@@ -87,25 +86,25 @@ def record(  # noqa: PLR0913 - the one sentence every action says: who did what 
     data: Mapping[str, object] | None = None,
     reason: str = "",
     first: bool = False,
+    into: Batch | None = None,
 ) -> Event:
-    """Write one event inside the caller's transaction.
+    """Write one event inside the caller's transaction; it comes back without its id.
 
-    `first=True` promises that the subject is new and saves the look for its head. Raises
-    NotPossible when another transaction wrote to the same subject meanwhile; the caller's
-    transaction is then lost and may be repeated whole.
+    `first=True` promises that the subject is new and saves the look for its head. With `into` it is
+    written when that batch is run. Raises NotPossible, then or now, when another transaction wrote to
+    the same subject meanwhile; the caller's transaction is then lost and may be repeated whole.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of the change it tells of.")
     entry = Entry(kind, subject, by, now, data or {}, reason, first)
-    with connection.cursor() as cursor:
-        row = _row(entry, *_next(None if first else _head(cursor, subject)))
-        try:
-            pk = _insert(cursor, row)
-        except IntegrityError as error:
-            raise NotPossible(BUSY) from error
-        if kind in subscribed:
-            cursor.execute(QUEUE, [pk, subject, False])
-    return Event(id=pk, **row._asdict())
+    row = _row(entry, *_next(None if first else _head(subject)))
+    batch = into or Batch()
+    batch.add(INSERT, _values(row))
+    if kind in subscribed:
+        batch.add_after(QUEUE, [False, subject, row.seq])
+    if into is None:
+        batch.run()
+    return Event(**row._asdict())
 
 
 def record_many(entries: Iterable[Entry]) -> int:
@@ -125,15 +124,11 @@ def record_many(entries: Iterable[Entry]) -> int:
     return written
 
 
-def _head(cursor: CursorWrapper, subject: str) -> tuple[int, str] | None:
-    cursor.execute(HEAD, [subject])
-    found: tuple[int, str] | None = cursor.fetchone()
+def _head(subject: str) -> tuple[int, str] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD, [subject])
+        found: tuple[int, str] | None = cursor.fetchone()
     return found
-
-
-def _insert(cursor: CursorWrapper, row: _Row) -> int:
-    cursor.execute(INSERT, _values(row))
-    return int(cursor.fetchone()[0])
 
 
 def _insert_many(rows: Sequence[_Row]) -> None:

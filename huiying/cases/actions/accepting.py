@@ -10,6 +10,7 @@ from django.db import transaction
 from huiying.audit import actions as audit
 from huiying.cases.actions.clocks import Clocks, stop_on_request
 from huiying.cases.actions.intake import _held, _moved
+from huiying.cases.actions.rows import append
 from huiying.cases.actions.steps import _cell, count
 from huiying.cases.choices import CaseState, ClockKind, Kind, Priority, Step
 from huiying.cases.models import Accused, Case, Category, Entry, Recusal, Request
@@ -143,15 +144,18 @@ def _free_number(now: datetime, chance: Chance) -> str:
 
 
 def _open(case: Case, *, by: Person, now: datetime) -> None:
-    clocks = Clocks(case, now, is_new=True)
+    batch, clocks = audit.Batch(), Clocks(case, now, is_new=True)
     clocks.start(ClockKind.DISPATCH)
-    clocks.save()
+    clocks.save(into=batch)
     case.next_due, case.next_clock = clocks.first()
     case.is_provisional = clocks.is_provisional
     case.save(update_fields=["next_due", "next_clock", "is_provisional"])
-    count([(_cell(case), +1)])
-    Entry.objects.create(
+    count([(_cell(case), +1)], into=batch)
+    opened = Entry(
         case=case, at=now, step=Step.OPEN, state=case.state, by_id=by.pk, by_name=by.name
     )
+    append(opened, into=batch)
     search.index("case", case.pk, f"{case.title} {case.text} {case.place} {case.case_no}")
-    audit.record("case.open", case.subject, by=by, now=now, data={"state": case.state}, first=True)
+    data = {"state": case.state}
+    audit.record("case.open", case.subject, by=by, now=now, data=data, first=True, into=batch)
+    batch.run()

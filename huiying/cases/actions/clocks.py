@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from huiying.cases.actions.rows import change, insert
+from huiying.audit.actions import Batch
+from huiying.cases.actions.rows import append, change, insert
 from huiying.cases.choices import ClockKind, DueCause, Part, Priority
 from huiying.cases.models import Assignment, Case, Clock, DueChange, Request
 from huiying.cases.models.clocks import LimitUnit
@@ -161,19 +162,24 @@ class Clocks:
             self.running.remove(clock)
             self.changed.append(clock)
 
-    def save(self) -> None:
+    def save(self, *, into: Batch) -> None:
         for is_cancelled in (False, True):
             ended = [each.pk for each in self.changed if each.is_cancelled is is_cancelled]
-            change(Clock, ended, {"stopped_at": self.now, "is_cancelled": is_cancelled})
+            stopped = {"stopped_at": self.now, "is_cancelled": is_cancelled}
+            change(Clock, ended, stopped, into=into)
         for clock in self.fresh:
             clock.assignment_id = clock.assignment.pk if clock.assignment else None
-        insert(*self.fresh)
+        if self.capped:  # whose changes of the due date need the ids of their clocks
+            insert(*self.fresh)
+        else:
+            append(*self.fresh, into=into)
         cause = DueCause.LEAD_DUE
-        insert(
+        append(
             *(
                 DueChange(clock=clock, at=self.now, cause=cause, old=old, new=clock.due)
                 for clock, old in self.capped
-            )
+            ),
+            into=into,
         )
         self.running += self.fresh
         self.changed, self.fresh, self.capped = [], [], []

@@ -2,15 +2,18 @@
 
 A step writes half a dozen rows, and Django's own road takes three to five times the CPU for each
 (measured: 0.15 ms for an insert instead of 0.4, 0.1 for an update instead of 0.5). Values pass
-through the model's fields as they do there; constraints are the database's.
+through the model's fields as they do there; constraints are the database's. What needs no answer is
+put `into` a batch and written together with the rest of the step.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.models import Field, Model
+
+from huiying.audit.actions import Batch
 
 Fields = tuple["Field[Any, Any]", ...]
 
@@ -19,10 +22,9 @@ def insert(*rows: Model) -> None:
     """Insert new rows of one model by one statement; they get their ids."""
     if not rows:
         return
-    fields, sql = _insertion(type(rows[0]), len(rows))
-    values = [_kept(field, getattr(row, field.attname)) for row in rows for field in fields]
+    sql, values = _insertion_of(rows)
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(f"{sql} RETURNING id", values)
         ids = [pk for (pk,) in cursor.fetchall()]
     for row, pk in zip(rows, ids, strict=True):
         row.pk = pk
@@ -30,16 +32,34 @@ def insert(*rows: Model) -> None:
         state.adding, state.db = False, connection.alias
 
 
-def change(model: type[Model], ids: Sequence[int], values: Mapping[str, object]) -> None:
-    """Set columns (by the names of their attributes) of existing rows to the same values."""
+def append(*rows: Model, into: Batch) -> None:
+    """`insert` for rows whose ids nobody needs."""
+    if rows:
+        into.add(*_insertion_of(rows))
+
+
+def change(
+    model: type[Model],
+    ids: Sequence[int],
+    values: Mapping[str, object],
+    *,
+    into: Batch | None = None,
+) -> None:
+    """Set columns (by the names of their attributes) of rows to the same values, now or with a batch.
+    The caller's lock on the case stands for their being there."""
     if not ids or not values:
         return
     fields, sql = _change(model, tuple(values), len(ids))
     kept = [_kept(field, value) for field, value in zip(fields, values.values(), strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*kept, *ids])
-        if cursor.rowcount != len(ids):
-            raise DatabaseError(f"{cursor.rowcount} of {len(ids)} rows of {model.__name__} changed")
+    batch = into or Batch()
+    batch.add(sql, [*kept, *ids])
+    if into is None:
+        batch.run()
+
+
+def _insertion_of(rows: Sequence[Model]) -> tuple[str, list[Any]]:
+    fields, sql = _insertion(type(rows[0]), len(rows))
+    return sql, [_kept(field, getattr(row, field.attname)) for row in rows for field in fields]
 
 
 def _kept(field: "Field[Any, Any]", value: object) -> Any:
@@ -52,7 +72,7 @@ def _insertion(model: type[Model], count: int) -> tuple[Fields, str]:
     columns = ", ".join(_quoted(field.column) for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
     sql = f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 - own names
-    return fields, f"{sql}{', '.join([row] * count)} RETURNING id"
+    return fields, f"{sql}{', '.join([row] * count)}"
 
 
 @lru_cache

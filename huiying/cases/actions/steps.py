@@ -14,10 +14,11 @@ from django.db.models import QuerySet
 
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
+from huiying.audit.actions import Batch
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import Clocks
 from huiying.cases.actions.leaving import leave
-from huiying.cases.actions.rows import change, insert
+from huiying.cases.actions.rows import append, change
 from huiying.cases.actions.settling import settle
 from huiying.cases.choices import AssignmentState, CaseState, RequestState, Step
 from huiying.cases.models import Assignment, Case, CountChange, Entry
@@ -207,8 +208,9 @@ def move_part(held: Held, part: Assignment, row: Row | None) -> None:
     save_fields(part, {"state", "is_current"})
 
 
-def save_fields(part: Assignment, names: Iterable[str]) -> None:
-    change(Assignment, [part.pk], {name: getattr(part, name) for name in sorted(names)})
+def save_fields(part: Assignment, names: Iterable[str], *, into: Batch | None = None) -> None:
+    values = {name: getattr(part, name) for name in sorted(names)}
+    change(Assignment, [part.pk], values, into=into)
 
 
 def move_requests(case: Case, number: str, *, now: datetime) -> None:
@@ -224,13 +226,14 @@ def _cell(case: Case) -> tuple[str, int, str]:
     return case.area_code[:6], case.lead_unit_id or 0, case.state
 
 
-def count(changes: list[tuple[tuple[str, int, str], int]]) -> None:
+def count(changes: list[tuple[tuple[str, int, str], int]], *, into: Batch) -> None:
     """Note cases entering and leaving cells of the kept counts."""
-    insert(
+    append(
         *(
             CountChange(county=county, unit_id=unit, state=state, n=n)
             for (county, unit, state), n in changes
-        )
+        ),
+        into=into,
     )
 
 
@@ -259,26 +262,27 @@ def _saved(case: Case) -> dict[str, object]:
 
 
 def _save(held: Held, step: Step, before: tuple[str, int, str], was: Mapping[str, object]) -> None:
-    case = held.case
+    case, batch = held.case, Batch()
     if held.lead is not None and held.lead_fields:
-        save_fields(held.lead, held.lead_fields)
-    held.clocks.save()
+        save_fields(held.lead, held.lead_fields, into=batch)
+    held.clocks.save(into=batch)
     case.next_due, case.next_clock = held.clocks.first()
     case.is_provisional = held.clocks.is_provisional
     case.version += 1
     moved = {name: value for name, value in _saved(case).items() if value != was[name]}
-    change(Case, [case.pk], moved)
+    change(Case, [case.pk], moved, into=batch)
     if (after := _cell(case)) != before:
-        count([(before, -1), (after, +1)])
-    note(held, step)
+        count([(before, -1), (after, +1)], into=batch)
+    note(held, step, into=batch)
+    batch.run()
 
 
-def note(held: Held, step: Step) -> None:
+def note(held: Held, step: Step, *, into: Batch) -> None:
     """Write the step on the timeline and into the audit record (which holds no free text)."""
     case, by = held.case, held.by
     person = by if isinstance(by, Person) else None
     units = sorted(units_of(person, local_date(held.now))) if person else []
-    insert(
+    append(
         Entry(
             case=case,
             at=held.now,
@@ -289,7 +293,8 @@ def note(held: Held, step: Step) -> None:
             unit_id=units[0] if units else None,
             text=held.text,
             is_public=held.is_public,
-        )
+        ),
+        into=into,
     )
     audit.record(
         f"case.{step}",
@@ -297,4 +302,5 @@ def note(held: Held, step: Step) -> None:
         by=by,
         now=held.now,
         data={"state": case.state, "unit": case.lead_unit_id, **held.data},
+        into=into,
     )

@@ -26,7 +26,7 @@ class Assignment(models.Model):
     """A case given to one unit as lead or co-unit; rounds rise with each rework."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     part = models.CharField(max_length=4, choices=Part)
     via = models.CharField(max_length=12, choices=Via, default=Via.DISPATCH)
     state = models.CharField(max_length=20, choices=AssignmentState)

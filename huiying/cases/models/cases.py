@@ -23,7 +23,8 @@ class Case(models.Model):
 
     `lead_unit`, `next_due` and `next_clock` repeat what assignments and clocks say, kept by the same
     transaction, so that lists need no joins. `version` rises with every step: whoever moves with an
-    old one is told that somebody was faster.
+    old one is told that somebody was faster. A step moves the row in every index of this table, so it
+    has only those that a question needs.
     """
 
     case_no = models.CharField(max_length=24, unique=True)
@@ -32,16 +33,18 @@ class Case(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     title = models.CharField(max_length=100)
     text = models.TextField(max_length=5000)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     priority = models.CharField(max_length=2, choices=Priority)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     area_code = models.CharField(max_length=12)
     place = models.CharField(max_length=200, blank=True)
     lead_unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     first_receiver = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -57,10 +60,20 @@ class Case(models.Model):
     supervision = CodeField(max_length=10, choices=SupervisionState, default=SupervisionState.NONE)
     version = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="merged", null=True, blank=True
+        "self",
+        on_delete=models.PROTECT,
+        related_name="merged",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="children", null=True, blank=True
+        "self",
+        on_delete=models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     subject_kind = models.CharField(max_length=20, blank=True)
     subject_code = models.CharField(max_length=40, blank=True)
@@ -75,6 +88,17 @@ class Case(models.Model):
                 fields=["next_due"],
                 condition=models.Q(next_due__isnull=False),
                 name="case_next_due_ix",
+            ),
+            # Few cases were merged or have a parent; the others pay nothing for these two.
+            models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="case_merged_ix",
+            ),
+            models.Index(
+                fields=["parent"],
+                condition=models.Q(parent__isnull=False),
+                name="case_parent_ix",
             ),
             models.Index(
                 fields=["-id"],
@@ -164,7 +188,7 @@ class Entry(models.Model):
     by_id = models.BigIntegerField(null=True, blank=True)
     by_name = models.CharField(max_length=30, blank=True)
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     text = models.TextField(max_length=5000, blank=True)
     is_public = models.BooleanField(default=False)

@@ -73,7 +73,7 @@ class Clock(models.Model):
         Assignment, on_delete=models.CASCADE, related_name="clocks", null=True, blank=True
     )
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     area_code = models.CharField(max_length=12)
     started_at = models.DateTimeField()

@@ -37,11 +37,11 @@ class Request(models.Model):
     channel = models.CharField(max_length=14, choices=Channel)
     title = models.CharField(max_length=100)
     text = models.TextField(max_length=5000)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     area_code = models.CharField(max_length=12)
     place = models.CharField(max_length=200, blank=True)
     category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Category, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     contact_name = models.CharField(max_length=30, blank=True)
     contact_phone = models.CharField(max_length=30, blank=True)
