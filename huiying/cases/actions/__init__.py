@@ -60,19 +60,7 @@ from huiying.cases.actions.extensions import (
     refuse_extension,
 )
 from huiying.cases.actions.handling import contact, note, reply
-from huiying.cases.actions.intake import (
-    Receipt,
-    Voice,
-    answer,
-    ask_info,
-    lapse_info,
-    not_answered,
-    pin_hash,
-    refuse,
-    submit,
-    supply,
-    title_from,
-)
+from huiying.cases.actions.intake import answer, ask_info, lapse_info, not_answered, refuse, supply
 from huiying.cases.actions.joining import attach, tell_result
 from huiying.cases.actions.keeping import fold_counts, recompute_dues, recount
 from huiying.cases.actions.knowledge import (
@@ -107,6 +95,7 @@ from huiying.cases.actions.relaying import call_through_relay
 from huiying.cases.actions.retaining import retain, set_retention
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
 from huiying.cases.actions.splitting import redo_child, split
+from huiying.cases.actions.submitting import Receipt, Voice, pin_hash, submit, title_from
 from huiying.cases.actions.taking import Subject, refusals_kept, take
 from huiying.cases.actions.wishing import (
     ask_secrecy,
