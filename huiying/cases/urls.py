@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huiying.cases.views import (
+    bulk,
     calling,
     cases,
     catalogue,
@@ -10,6 +11,7 @@ from huiying.cases.views import (
     deadlines,
     dispatching,
     evidence,
+    holding,
     imports,
     joining,
     knowledge,
@@ -31,6 +33,10 @@ urlpatterns = [
     path("callbacks/<int:pk>/claim/", calling.claim, name="callback-claim"),
     path("callbacks/<int:pk>/give-back/", calling.give_back, name="callback-give-back"),
     path("callbacks/<int:pk>/<str:name>/", steps.callback_step, name="callback-step"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("work/", holding.workload, name="workload"),
+    path("work/share-out/", holding.share_out, name="share-out"),
+    path("work/hand-over/<int:pk>/", holding.hand_over, name="hand-over"),
     path("catalogue/", catalogue.rules, name="catalogue"),
     path("catalogue/new/", catalogue.add, name="new-rule"),
     path("catalogue/changes/", catalogue.changes, name="catalogue-changes"),

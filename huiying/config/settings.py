@@ -140,6 +140,7 @@ HUIYING_ADDRESS_FAILURES = int(os.environ.get("HUIYING_ADDRESS_FAILURES", "50"))
 HUIYING_PROXIES = int(os.environ.get("HUIYING_PROXIES", "0"))  # reverse proxies in front of us
 HUIYING_REQUIRE_TOTP = os.environ.get("HUIYING_REQUIRE_TOTP", "administrators")  # everybody, nobody
 HUIYING_PUBLIC_URL = os.environ.get("HUIYING_PUBLIC_URL", "http://127.0.0.1:8000")
+HUIYING_OPEN_WORK = "huiying.cases.queries.open_work_of"  # what a person leaves behind
 HUIYING_SCOPE_OF = "huiying.organisations.queries.scope_of"  # who holds which permission where
 SESSION_COOKIE_AGE = 12 * 3600  # the longest day; SessionGuard ends it after 30 idle minutes
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -48,6 +48,7 @@ class Code(TextChoices):
     DISMISSED = "dismissed", _("Objection not upheld")
     # to members of staff
     NEW_CASE = "new_case", _("New case for the unit")
+    HANDED = "handed", _("Case given to you")
     TO_DISPATCH = "to_dispatch", _("Case to dispatch")
     TO_REVIEW = "to_review", _("Reply to review")
     DUE_SOON = "due_soon", _("Due soon")

@@ -201,6 +201,10 @@ TEMPLATES: Mapping[Code, Template] = {
         gettext_noop("New case %(number)s"),
         gettext_noop("Case %(number)s was dispatched to %(unit)s. Please sign for it by %(due)s."),
     ),
+    Code.HANDED: _t(
+        gettext_noop("Case %(number)s is yours"),
+        gettext_noop("A colleague gave you case %(number)s. A reply is due by %(due)s."),
+    ),
     Code.TO_DISPATCH: _t(
         gettext_noop("Case %(number)s waits for dispatch"),
         gettext_noop("Case %(number)s is to be dispatched by %(due)s."),

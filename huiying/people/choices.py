@@ -30,6 +30,7 @@ class Permission(TextChoices):
     RECLASSIFY = "reclassify", _("Change category and priority")
     SIGN = "sign", _("Sign for cases")
     HANDLE = "handle", _("Handle cases")
+    ASSIGN_WORK = "assign_work", _("Share out work inside a unit")
     ASK_RETURN = "ask_return", _("Ask to return a case")
     ASK_EXTENSION = "ask_extension", _("Ask for an extension")
     ASK_PLAN = "ask_plan", _("Propose a long-term plan")

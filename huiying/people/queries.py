@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import check_password
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
 from huiying.people import rules
 from huiying.people.models import ApiToken, PastPassword, Person, RecoveryCode, SecondFactor
@@ -88,6 +89,14 @@ def recovery_codes_left(person: Person) -> int:
 
 def live_tokens(person: Person, now: datetime) -> QuerySet[ApiToken]:
     return ApiToken.objects.filter(person=person, revoked_at=None, expires_at__gt=now)
+
+
+def open_work_of(person: Person) -> int:
+    """How many pieces of work somebody must take over when this person leaves.
+
+    Work lies above accounts in the map, so the settings name the function that counts it.
+    """
+    return int(import_string(settings.HUIYING_OPEN_WORK)(person))
 
 
 def search_people(words: str) -> QuerySet[Person]:

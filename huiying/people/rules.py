@@ -39,6 +39,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
     Role.UNIT_HEAD: _UNIT
     | _TEXTS
     | {
+        Permission.ASSIGN_WORK,
         Permission.ASK_RETURN,
         Permission.ASK_EXTENSION,
         Permission.ASK_PLAN,

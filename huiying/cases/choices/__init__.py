@@ -14,6 +14,7 @@ from huiying.cases.choices.facts import (
     ProofSlot,
     RefusalReason,
 )
+from huiying.cases.choices.filtering import DueIn, Holder
 from huiying.cases.choices.joint import (
     CallState,
     EscalationCause,
@@ -65,6 +66,7 @@ __all__ = [
     "Discontent",
     "Disposal",
     "DueCause",
+    "DueIn",
     "EscalationCause",
     "EscalationOutcome",
     "EscalationState",
@@ -72,6 +74,7 @@ __all__ = [
     "ExtensionState",
     "Grade",
     "GuestCause",
+    "Holder",
     "Kind",
     "Moment",
     "ObjectionState",

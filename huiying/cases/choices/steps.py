@@ -141,6 +141,9 @@ class Step(TextChoices):
     REPORT_URGENT = "report_urgent", _("Emergency reported")
     ACCUSE = "accuse", _("Name an accused unit")
     RECUSE = "recuse", _("Step aside")
+    TAKE_ON = "take_on", _("Take it on myself")
+    GIVE_TO = "give_to", _("Give to a colleague")
+    LET_GO = "let_go", _("Give back to the unit")
     REVEAL = "reveal", _("Read the telephone number")
     # joint work
     CO_SIGN = "co_sign", _("Sign as co-unit")

@@ -4,10 +4,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from huiying.cases.choices import CaseState, Channel, Priority, RequestState
+from huiying.cases.choices import CaseState, Channel, DueIn, Holder, Kind, Priority, RequestState
 from huiying.cases.forms.fields import PickField
+from huiying.cases.models import Category
 from huiying.organisations.models import Area, Unit
+from huiying.people.models import Person
 
 
 def _any(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
@@ -25,8 +28,20 @@ class CaseFilter(Filter):
     q = forms.CharField(label=_("Words or number"), required=False, max_length=100)
     state = _any(_("State"), CaseState.choices)
     priority = _any(_("Priority"), Priority.choices)
+    due = _any(_("Deadline"), DueIn.choices)
+    kind = _any(pgettext_lazy("of a request", "Kind"), Kind.choices)
+    who = _any(_("Who works on it"), Holder.choices)
+    category = forms.ModelChoiceField(
+        Category.objects.filter(is_active=True),
+        label=_("Category"),
+        required=False,
+        empty_label=_("All"),
+    )
     unit = PickField(Unit, label=_("Lead unit"), required=False)
     area = PickField(Area, label=_("Place"), required=False)
+    holder = forms.ModelChoiceField(
+        Person.objects.all(), required=False, widget=forms.HiddenInput()
+    )
 
 
 class RequestFilter(Filter):

@@ -29,6 +29,7 @@ from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, Due
 from huiying.cases.models.drafts import DraftFile, ReplyDraft
 from huiying.cases.models.extensions import Extension
 from huiying.cases.models.following import Follower
+from huiying.cases.models.holding import Holding
 from huiying.cases.models.imports import RequestImport
 from huiying.cases.models.joining import Merge, MovedRequest, Relation
 from huiying.cases.models.joint import Guest, PanelView, Report
@@ -73,6 +74,7 @@ __all__ = [
     "Extension",
     "Follower",
     "Guest",
+    "Holding",
     "KnowledgeEntry",
     "Merge",
     "MovedRequest",

@@ -38,7 +38,7 @@ REQUEST_STEPS = tuple(REQUEST_DOORS)
 
 UNIT_BOUND = frozenset(
     {May.SIGN, May.HANDLE, May.ASK_RETURN, May.ASK_EXTENSION, May.ASK_PLAN, May.ASK_STOP}
-    | {May.ASK_APPEAL, May.WHISTLE}
+    | {May.ASK_APPEAL, May.WHISTLE, May.ASSIGN_WORK}
 )
 """Permissions that count only inside the unit that has the case."""
 IN_UNITS_TOO = frozenset({May.VIEW_CASES, May.ESCALATE})

@@ -13,6 +13,8 @@ from huiying.cases.queries.catalogue import (
 )
 from huiying.cases.queries.contacts import originals_visible_to, requests_by_phone
 from huiying.cases.queries.counts import counts_for
+from huiying.cases.queries.filtering import narrowed
+from huiying.cases.queries.holding import open_work_of
 from huiying.cases.queries.lists import (
     PAGE,
     case_called,
@@ -65,7 +67,9 @@ __all__ = [
     "joined_units",
     "leading_rule",
     "lines_of",
+    "narrowed",
     "objections_for",
+    "open_work_of",
     "originals_visible_to",
     "page_of",
     "parties_of",

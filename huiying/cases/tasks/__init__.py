@@ -9,6 +9,7 @@ from huiying.cases import actions, imports
 from huiying.cases.tasks import (
     calling,
     extensions,
+    holding,
     joining,
     knowledge,
     main_road,
@@ -61,6 +62,7 @@ _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     main_road.REACTIONS,
     retaining.REACTIONS,
     calling.REACTIONS,
+    holding.REACTIONS,
     extensions.REACTIONS,
     joining.REACTIONS,
     questions.REACTIONS,

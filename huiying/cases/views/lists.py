@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from huiying.cases.forms import CaseFilter, RequestFilter
 from huiying.cases.presenters import request_line
 from huiying.cases.queries import (
+    narrowed,
     originals_visible_to,
     requests_visible_to,
     visible_to,
@@ -25,6 +26,8 @@ from huiying.people.choices import Permission
 from huiying.search.queries import newest
 
 PAGE = 50
+FOLDED = frozenset({"unit", "area", "kind", "who", "category"})
+"""Filters that stand below the fold until one of them is set."""
 
 
 @dataclass(frozen=True)
@@ -58,20 +61,14 @@ def cases(request: HttpRequest) -> HttpResponse:
     require(request, Permission.VIEW_CASES)
     form = CaseFilter(request.GET)
     chosen = form.chosen()
-    found = visible_to(person_of(request), now=clock.now())
-    for name in ("state", "priority"):
-        if name in chosen:
-            found = found.filter(**{name: chosen[name]})
-    if "unit" in chosen:
-        found = found.filter(lead_unit=chosen["unit"])
-    if "area" in chosen:
-        found = found.filter(within(chosen["area"]))
+    person, now = person_of(request), clock.now()
+    found = narrowed(visible_to(person, now=now), chosen, by=person, now=now)
     rows = _newest(found, "case", chosen.get("q", ""), before_of(request))
     context = {
         "form": form,
         "page": cut(request, list(rows.select_related("lead_unit", "area"))),
         "is_filtered": bool(chosen),
-        "is_open": bool({"unit", "area"} & set(chosen)) or "_search" in request.GET,
+        "is_open": bool(FOLDED & set(chosen)) or "_search" in request.GET,
     }
     return render(request, "cases/cases.html", context)
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,7 +24,7 @@ from huiying.people.forms import OpenAccountForm, ReasonForm
 from huiying.people.models import ApiToken, Person
 from huiying.people.permissions import may_manage_people
 from huiying.people.presenters import shown_tokens
-from huiying.people.queries import search_people, second_factor_of
+from huiying.people.queries import open_work_of, search_people, second_factor_of
 from huiying.people.views.account import person_of
 
 PAGE = 25
@@ -82,6 +83,7 @@ def one(request: HttpRequest, person_id: int) -> HttpResponse:
             "second_factor": second_factor_of(person),
             "tokens": shown_tokens(person, clock.now()),
             "form": ReasonForm(),
+            "open_work": open_work_of(person),
         },
     )
 
@@ -94,6 +96,8 @@ def step(request: HttpRequest, person_id: int) -> HttpResponse:
     by, now, reason = person_of(request), clock.now(), request.POST.get("reason", "").strip()[:200]
     try:
         match request.POST.get("step"):
+            case "close" if open_work_of(person) and not request.POST.get("give_back"):
+                messages.error(request, _work_left(person))
             case "close":
                 close_account(person, by=by, now=now, reason=reason)
                 messages.success(request, _("The account is closed; its sessions have ended."))
@@ -110,6 +114,16 @@ def step(request: HttpRequest, person_id: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, sentence(refused))
     return redirect("people:one", person_id=person.pk)
+
+
+def _work_left(person: Person) -> str:
+    return ngettext(
+        "%(name)s has %(count)s piece of work in hand. Have it handed over first, or tick that it "
+        "goes back to the unit.",
+        "%(name)s has %(count)s pieces of work in hand. Have them handed over first, or tick that "
+        "they go back to the units.",
+        (count := open_work_of(person)),
+    ) % {"name": person.name, "count": count}
 
 
 @for_keepers

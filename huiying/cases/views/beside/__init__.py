@@ -11,6 +11,7 @@ from huiying.cases.views.beside import (
     co_units,
     dispatching,
     extensions,
+    holding,
     joining,
     plans,
     publishing,
@@ -30,6 +31,7 @@ FIRST: Mapping[Step, Callable[[Case], dict[str, Any]]] = {
 BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
     **dispatching.BESIDE,
     **questions.BESIDE,
+    **holding.BESIDE,
     **extensions.BESIDE,
     **co_units.BESIDE,
     **closing.BESIDE,
@@ -48,6 +50,7 @@ PANELS: Sequence[Panel] = (
     *plans.PANELS,
     *joining.PANELS,
     *publishing.PANELS,
+    *holding.PANELS,
 )
 """Parts of the case page, in its order."""
 

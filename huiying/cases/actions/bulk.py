@@ -1,0 +1,71 @@
+"""One step on many cases: each case by itself is moved or left as it was, and says why."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from huiying.cases.actions.protecting import note_refusal
+from huiying.cases.actions.taking import take
+from huiying.cases.choices import Step
+from huiying.cases.models import Case
+from huiying.lib.errors import NotAllowed, NotPossible, Refused, gettext_noop
+from huiying.people.models import Person
+
+MOST = 50
+"""Cases of one go: what a page shows."""
+BULK_STEPS = frozenset(
+    {Step.DISPATCH, Step.SIGN, Step.NOTE, Step.REMIND, Step.TAKE_ON, Step.GIVE_TO, Step.LET_GO}
+)
+"""Steps that make sense for many cases with the same words."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A case with the version that was looked at, and the inputs of the step for it."""
+
+    case: Case
+    version: int | None
+    inputs: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one case; `refusal` is None where the step was taken."""
+
+    case: Case
+    refusal: Refused | None = None
+
+
+def take_many(
+    step: Step,
+    chosen: Sequence[Chosen],
+    *,
+    by: Person,
+    now: datetime,
+    check: Callable[[Chosen], None] = lambda _: None,
+) -> list[Outcome]:
+    """Take a step on each of the cases. `check` may refuse one before its step is tried."""
+    if step not in BULK_STEPS:
+        raise NotPossible(
+            gettext_noop("This step is taken on one case at a time: %(step)s."), step=step.label
+        )
+    if len(chosen) > MOST:
+        raise NotPossible(gettext_noop("Choose at most %(most)s cases at once."), most=MOST)
+    return [_taken(step, each, by, now, check) for each in chosen]
+
+
+def _taken(
+    step: Step, each: Chosen, by: Person, now: datetime, check: Callable[[Chosen], None]
+) -> Outcome:
+    try:
+        with transaction.atomic():
+            check(each)
+            take(step, each.case, by=by, now=now, version=each.version, **each.inputs)
+    except Refused as why:
+        if isinstance(why, NotAllowed):
+            note_refusal(why, by=by, now=now)
+        return Outcome(each.case, why)
+    return Outcome(each.case)

@@ -1,0 +1,136 @@
+"""One step on the cases ticked in a list, with what became of each on the page that follows."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from huiying.cases.actions.bulk import BULK_STEPS, MOST, Chosen, Outcome, take_many
+from huiying.cases.choices import Step
+from huiying.cases.forms import CASE_FORMS
+from huiying.cases.models import Case
+from huiying.cases.queries import proposals_for, visible_to
+from huiying.cases.views.access import next_of, person_of, staff
+from huiying.cases.views.stepping import hash_of, key_of
+from huiying.design.presenters import sentence
+from huiying.jobs.actions import Answer, once
+from huiying.lib import clock
+from huiying.lib.errors import NotPossible, Refused, gettext_noop
+
+TICK = re.compile(r"(\d{1,18})(?:-(\d{1,9}))?")
+NO_ENTRY = gettext_noop("The catalogue names no unit for this case. Dispatch it by itself.")
+NOTHING = gettext_noop("Tick at least one case.")
+NO_STEP = gettext_noop("There is no step “%(step)s” here.")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What became of one case."""
+
+    case_no: str
+    title: str
+    said: str
+
+
+def ticked(request: HttpRequest) -> list[tuple[Case, int | None]]:
+    """The ticked cases that this person sees, with the versions they looked at."""
+    found = (TICK.fullmatch(each) for each in request.POST.getlist("case"))
+    versions = {int(hit[1]): int(hit[2]) if hit[2] else None for hit in found if hit}
+    if not versions:
+        raise NotPossible(NOTHING)
+    if len(versions) > MOST:
+        raise NotPossible(gettext_noop("Choose at most %(most)s cases at once."), most=MOST)
+    seen = visible_to(person_of(request), now=clock.now()).filter(pk__in=versions)
+    cases = {case.pk: case for case in seen}
+    return [(cases[pk], versions[pk]) for pk in versions if pk in cases]
+
+
+@staff
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    name = request.POST.get("step", "")
+    if name not in BULK_STEPS or Step(name) not in CASE_FORMS:
+        raise NotPossible(NO_STEP, step=name[:40])
+    step = Step(name)
+    inputs = _inputs(step, request.POST)
+    chosen = [Chosen(case, version, inputs) for case, version in ticked(request)]
+    check: Callable[[Chosen], None] = _nothing
+    if step == Step.DISPATCH and "lead_unit" not in inputs:
+        chosen = by_catalogue(chosen)
+        check = require_unit
+    return answer_bulk(request, step, chosen, check)
+
+
+def _inputs(step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The words that all the cases get. A dispatch without a unit goes by the catalogue."""
+    if step == Step.DISPATCH and not data.get("lead_unit"):
+        return {"instruction": str(data.get("instruction", ""))[:500]}
+    form = CASE_FORMS[step](data)
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        label = form.fields[name].label if name in form.fields else ""
+        raise NotPossible("%(label)s: %(error)s", label=label, error=str(errors[0]))
+    return form.inputs()
+
+
+def _nothing(_each: Chosen) -> None:
+    return None
+
+
+def by_catalogue(chosen: Sequence[Chosen]) -> list[Chosen]:
+    """Each case to the unit that the catalogue proposes for it."""
+    proposed = proposals_for([each.case for each in chosen], now=clock.now())
+    units = {pk: found[0].unit if found else None for pk, found in proposed.items()}
+    return [
+        Chosen(each.case, each.version, {**each.inputs, "lead_unit": units[each.case.pk]})
+        for each in chosen
+    ]
+
+
+def require_unit(each: Chosen) -> None:
+    if each.inputs["lead_unit"] is None:
+        raise NotPossible(NO_ENTRY)
+
+
+def answer_bulk(
+    request: HttpRequest,
+    step: Step,
+    chosen: Sequence[Chosen],
+    check: Callable[[Chosen], None] = _nothing,
+) -> HttpResponse:
+    """Take the step on each and show what became of each; sent twice, it is taken once."""
+    person, now = person_of(request), clock.now()
+
+    def act() -> Answer:
+        return Answer(
+            200, [_kept(each) for each in take_many(step, chosen, by=person, now=now, check=check)]
+        )
+
+    kept = once(person, key_of(request), hash_of(request), act, now=now).body
+    numbers = [each[0] for each in kept]
+    seen = visible_to(person, now=now).filter(case_no__in=numbers)
+    titles = dict(seen.values_list("case_no", "title"))
+    lines = [
+        Line(number, titles.get(number, ""), sentence(Refused(why, **values)) if why else "")
+        for number, why, values in kept
+    ]
+    context = {
+        "step": step,
+        "done": [line for line in lines if not line.said],
+        "left": [line for line in lines if line.said],
+        "back": next_of(request, "/console/"),
+        "title": _("%(step)s: what became of it") % {"step": step.label},
+    }
+    return render(request, "cases/bulk.html", context)
+
+
+def _kept(outcome: Outcome) -> tuple[str, str, dict[str, Any]]:
+    why = outcome.refusal
+    if why is None:
+        return outcome.case.case_no, "", {}
+    return outcome.case.case_no, why.template, {k: str(v) for k, v in why.values.items()}
