@@ -46,6 +46,8 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
             Line(_("Cases"), "cases:cases", "list", [May.VIEW_CASES]),
             Line(_("Work of the unit"), "cases:workload", "people", [May.ASSIGN_WORK]),
             Line(_("Knowledge base"), "cases:knowledge", "help", [May.VIEW_CASES]),
+            Line(_("Monthly topics"), "cases:topics", "flag", [May.VIEW_CASES]),
+            Line(_("Season calendar"), "cases:season", "calendar", [May.VIEW_CASES]),
             Line(_("Figures"), "analytics:counts", "chart", [May.VIEW_CASES]),
         ),
     ),

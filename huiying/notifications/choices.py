@@ -64,6 +64,8 @@ class Code(TextChoices):
     ONE_MORE = "one_more", _("One more voice")
     FEWER = "fewer", _("Requests went back")
     PART_DONE = "part_done", _("A part of the case is done")
+    SEASON = "season", _("A season comes near")
+    TOPIC = "topic", _("A monthly topic for the unit")
     GIVEN_UP = "given_up", _("Case withdrawn or taken over")
     LOOK_AGAIN = "look_again", _("Knowledge to look at again")
     PRESSURE = "pressure", _("Somebody is under pressure")

@@ -230,6 +230,16 @@ TEMPLATES: Mapping[Code, Template] = {
         gettext_noop("A part of case %(number)s is done"),
         gettext_noop("Part %(part)s of case %(number)s has ended."),
     ),
+    Code.SEASON: _t(
+        gettext_noop("Before the season: %(title)s"),
+        gettext_noop(
+            "%(title)s: %(tasks)s tasks are to be done before %(starts)s, so that nobody has to complain."
+        ),
+    ),
+    Code.TOPIC: _t(
+        gettext_noop("Your unit leads a topic: %(title)s"),
+        gettext_noop("%(title)s is to be solved by %(ends)s: %(goal)s"),
+    ),
     Code.DUE_SOON: _t(
         gettext_noop("Case %(number)s is due soon"),
         gettext_noop("%(clock)s of case %(number)s is due by %(due)s."),

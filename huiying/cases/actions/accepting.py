@@ -14,6 +14,7 @@ from huiying.cases.actions.rows import append
 from huiying.cases.actions.steps import _cell, count
 from huiying.cases.choices import CaseState, ClockKind, Kind, Priority, Step
 from huiying.cases.models import Accused, Case, Category, Entry, Recusal, Request
+from huiying.cases.permissions import may_raise
 from huiying.cases.rules.intake import must_be_confidential
 from huiying.cases.rules.joining import MOST_CHILDREN
 from huiying.lib.clock import local_date
@@ -134,6 +135,35 @@ def open_child(
     )
     _open(child, by=by, now=now)
     return child
+
+
+@transaction.atomic
+def raise_case(
+    matter: Matter,
+    *,
+    by: Person,
+    now: datetime,
+    kind: Kind = Kind.HELP,
+    chance: Chance = secrets,
+) -> Case:
+    """A case that nobody had to ask for (C1, 未诉先办): it has no request, and closes by its review."""
+    may_raise(matter.area.code, by=by, now=now).require()
+    case = Case(
+        case_no=_free_number(now, chance),
+        state=CaseState.PENDING_DISPATCH,
+        state_since=now,
+        kind=kind,
+        title=matter.title,
+        text=matter.text,
+        category=matter.category,
+        priority=matter.priority,
+        area=matter.area,
+        area_code=matter.area.code,
+        opened_at=now,
+    )
+    case.save(force_insert=True)
+    _open(case, by=by, now=now)
+    return case
 
 
 def _free_number(now: datetime, chance: Chance) -> str:

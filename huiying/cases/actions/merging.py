@@ -9,7 +9,7 @@ from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases.actions.joining import accuse_too, handling_lines, side_of
 from huiying.cases.actions.parts import end_parts
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.steps import NOT_VISIBLE, Held, step_on
 from huiying.cases.choices import AssignmentState, CaseState, ClockKind, Part, ReplyState, Step
 from huiying.cases.models import (
     Case,
@@ -27,7 +27,7 @@ from huiying.cases.rules.joining import earlier_promise, may_join
 from huiying.cases.workflow import ROWS_BY_NUMBER
 from huiying.cases.workflow.requests import LIVE
 from huiying.lib.clock import local_date
-from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.lib.errors import NotAllowed, NotPossible, NotVisible, gettext_noop
 from huiying.organisations.permissions import may
 from huiying.people.choices import Permission
 from huiying.people.models import Person
@@ -56,12 +56,20 @@ def merge(
 ) -> Case:
     """Make one case of two; returns the one that goes on."""
     other = case_called(other_no, by, now=now)
-    case = visible_to(by, now=now).get(pk=case.pk)
+    case = _seen(case, by, now)
     if survivor == EARLIER:
         survivor = THIS if (case.opened_at, case.pk) <= (other.opened_at, other.pk) else OTHER
     kept, gone = (case, other) if survivor == THIS else (other, case)
     merge_into(kept, [gone], by=by, now=now, reason=reason)
     return kept
+
+
+def _seen(case: Case, by: Person, now: datetime) -> Case:
+    """The case as it stands, if the person may know of it."""
+    found = visible_to(by, now=now).filter(pk=case.pk).first()
+    if found is None:
+        raise NotVisible(NOT_VISIBLE)
+    return found
 
 
 @transaction.atomic
@@ -160,7 +168,7 @@ def unmerge(
     """Take a merging apart before the reply (C18): of each request that moved it is said where it
     belongs. The case is dispatched anew, with full time for its unit; the date the people were told
     stays."""
-    survivor = survivor_of(case)
+    survivor = survivor_of(_seen(case, by, now))
     with transaction.atomic():
         ids = sorted([case.pk, survivor.pk])
         list(Case.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
@@ -238,7 +246,7 @@ def archive_merged(case: Case, *, by: Timer, now: datetime) -> Case:
 def relate(case: Case, *, by: Person, now: datetime, other_no: str, note: str = "") -> Relation:
     """Link two cases that must stay apart (I12). Units never see the link."""
     other = case_called(other_no, by, now=now)
-    case = visible_to(by, now=now).get(pk=case.pk)
+    case = _seen(case, by, now)
     on = local_date(now)
     for each in (case, other):
         allowed = (Permission.MERGE, Permission.ACCEPT)

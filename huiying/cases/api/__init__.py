@@ -7,6 +7,7 @@ from huiying.cases.api.catalogue import router as catalogue
 from huiying.cases.api.imports import router as imports
 from huiying.cases.api.requests import router as requests
 from huiying.cases.api.texts import router as texts
+from huiying.cases.api.topics import router as topics
 
 router = Router(tags=["cases"])
 router.add_router("", requests)
@@ -14,3 +15,4 @@ router.add_router("", cases)
 router.add_router("", imports)
 router.add_router("", catalogue)
 router.add_router("", texts)
+router.add_router("", topics)

@@ -45,8 +45,13 @@ def read(
     """The inputs of a step from JSON. Raises WrongInput."""
     if step not in forms:
         raise NotPossible(NO_STEP, step=str(step))
+    return read_form(forms[step], body)
+
+
+def read_form(kind: type[StepForm], body: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs of a form from JSON. Raises WrongInput."""
     data = MultiValueDict({name: [value] for name, value in body.items() if value is not None})
-    form = forms[step](data)
+    form = kind(data)
     if not form.is_valid():
         raise WrongInput(
             {name: [str(one) for one in errors] for name, errors in form.errors.items()}

@@ -203,6 +203,15 @@ def request_steps(request: Request, *, by: Person, now: datetime) -> list[tuple[
     ]
 
 
+def may_raise(area_code: str, *, by: Person, now: datetime) -> Verdict:
+    """Whether a member of staff may open a case that nobody asked for: intake, supervisors, and units
+    that may take requests down."""
+    on = local_date(now)
+    if may(by, May.ACCEPT, area=area_code, on=on) or may(by, May.SUPERVISE, area=area_code, on=on):
+        return YES
+    return may_submit_for(area_code, by=by, now=now)
+
+
 def may_submit_for(area_code: str, *, by: Person, now: datetime) -> Verdict:
     """Whether a member of staff may record somebody's request in this area."""
     on = local_date(now)

@@ -16,6 +16,7 @@ from huiying.cases.tasks import (
     plans,
     questions,
     retaining,
+    season,
     windows,
 )
 from huiying.lib.clock import now as time_now
@@ -30,6 +31,7 @@ TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (
     *joining.TICKS,
     *plans.TICKS,
     *retaining.TICKS,
+    *season.TICKS,
 )
 """Called every minute; each yields once for every thing it moved."""
 
@@ -67,6 +69,7 @@ _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     joining.REACTIONS,
     questions.REACTIONS,
     plans.REACTIONS,
+    season.REACTIONS,
     {"calendar.loaded": (calendar_changed,)},
 )
 
