@@ -1,19 +1,19 @@
 """Starting, stopping and moving the clocks of one case or request."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from huiying.audit.actions import Batch
 from huiying.cases.actions.rows import append, change, insert
-from huiying.cases.choices import ClockKind, DueCause, Part, Priority
-from huiying.cases.models import Assignment, Case, Clock, DueChange, Request
+from huiying.cases.choices import BreachState, ClockKind, DueCause, Part, Priority
+from huiying.cases.models import Assignment, Breach, Case, Clock, DueChange, Request
 from huiying.cases.models.clocks import LimitUnit
 from huiying.cases.queries import active_matrix
 from huiying.cases.queries.prepared import ID_HOLES, Once
 from huiying.cases.rules.intake import accept_priority
 from huiying.cases.rules.shifts import resumed
-from huiying.lib.workdays import Due, Limit, Unit, due_or_provisional, end_of
+from huiying.lib.workdays import Due, Limit, Unit, due_or_provisional, end_of, warnings_at
 from huiying.organisations.queries import calendar_for
 
 BITING = frozenset(
@@ -32,6 +32,43 @@ BITING = frozenset(
     }
 )
 """Clocks by which somebody on the staff owes the next step of a case."""
+
+
+WARNED = frozenset({ClockKind.SIGN, ClockKind.CONTACT, ClockKind.HANDLE, ClockKind.PROGRESS})
+"""Clocks of a unit, whose people are warned before they run out (3.10)."""
+WATCHED = BITING | {ClockKind.ACCEPT, ClockKind.DECIDE_OBJECTION}
+"""Clocks that are breached when they run out; the others are windows that simply end."""
+
+
+def next_warning(clock: Clock, now: datetime) -> datetime | None:
+    """When the unit is to be warned next of a clock that runs, if ever again."""
+    if clock.kind not in WARNED or clock.due <= now:
+        return None
+    calendar = calendar_for(clock.area_code).provisional_twin()
+    at = warnings_at(clock.started_at, clock.due, Unit(clock.amount_unit), calendar)
+    return min((each for each in at if each > now), default=None)
+
+
+def record_late(clocks: Sequence[Clock], now: datetime) -> None:
+    """A step that came too late records the breach itself, if the worker has not done so."""
+    late = [each for each in clocks if each.kind in WATCHED and not each.is_provisional]
+    if late:
+        rows = [breach_of(each, BreachState.RECORDED, now) for each in late]
+        Breach.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def breach_of(clock: Clock, state: BreachState, now: datetime) -> Breach:
+    return Breach(
+        clock=clock,
+        case_id=clock.case_id,
+        request_id=clock.request_id,
+        kind=clock.kind,
+        unit_id=clock.unit_id,
+        area_code=clock.area_code,
+        due=clock.due,
+        at=now,
+        state=state,
+    )
 
 
 def reckon(start: datetime, limit: Limit, area_code: str) -> Due:
@@ -167,8 +204,10 @@ class Clocks:
             ended = [each.pk for each in self.changed if each.is_cancelled is is_cancelled]
             stopped = {"stopped_at": self.now, "is_cancelled": is_cancelled}
             change(Clock, ended, stopped, into=into)
+        record_late([clock for clock in self.changed if clock.is_late], self.now)
         for clock in self.fresh:
             clock.assignment_id = clock.assignment.pk if clock.assignment else None
+            clock.warn_at = next_warning(clock, self.now)
         if self.capped:  # whose changes of the due date need the ids of their clocks
             insert(*self.fresh)
         else:
@@ -243,4 +282,5 @@ def shift(clock: Clock, new: datetime, cause: DueCause, *, now: datetime) -> Non
         return
     DueChange.objects.create(clock=clock, at=now, cause=cause, old=clock.due, new=new)
     clock.due = new
-    clock.save(update_fields=["due", "is_provisional"])
+    clock.warn_at = next_warning(clock, now)
+    clock.save(update_fields=["due", "is_provisional", "warn_at"])

@@ -203,6 +203,8 @@ def archive_request(request: Request, *, by: Timer, now: datetime) -> Request:
 def archive(case: Case, *, by: Timer, now: datetime) -> Case:
     """Freeze a finished case once every window is over and nothing is pending (C40, R21)."""
     with step_on(Step.ARCHIVE, case, by=by, now=now) as held:
+        if held.case.is_supervised:
+            raise NotPossible(gettext_noop("The case is under supervision; lift that first."))
         windows = (ClockKind.OBJECTION, ClockKind.UNDO)
         for request in held.case.requests.all():
             running = request.clocks.filter(kind__in=windows, stopped_at__isnull=True)

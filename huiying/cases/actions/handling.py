@@ -21,7 +21,9 @@ from huiying.cases.rules.replies import text_key
 from huiying.cases.rules.tries import contacted_at
 from huiying.files.actions import claim
 from huiying.files.models import Attachment
+from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.organisations.queries import units_of
 from huiying.people.models import Person
 
 NAME_MISSING = gettext_noop("A co-unit is late. Say in the reply what is missing from it.")
@@ -42,8 +44,10 @@ def contact(case: Case, *, by: Person, now: datetime, result: TryResult, text: s
 
 def note(case: Case, *, by: Person, now: datetime, text: str) -> Case:
     """An internal note; requesters and the public never see it."""
-    with step_on(Step.NOTE, case, by=by, now=now, text=text):
-        pass
+    with step_on(Step.NOTE, case, by=by, now=now, text=text) as held:
+        lead = held.lead
+        if lead is not None and lead.unit_id in units_of(by, local_date(now)):
+            held.clocks.stop(ClockKind.PROGRESS)  # of a supervised case; the next week begins
     return case
 
 

@@ -1,16 +1,19 @@
 """What hangs on the lead's work ends with it, whatever step ended that work (I17)."""
 
+from datetime import datetime
+
 from huiying.cases.actions.clocks import Clocks, resume
-from huiying.cases.choices import ClockKind, ExtensionState, QuestionState
-from huiying.cases.models import Assignment, Case, Extension, Question
+from huiying.cases.choices import ClockKind, ExtensionState, QuestionState, Step
+from huiying.cases.models import Assignment, Case, Consent, Extension, Question
 from huiying.cases.permissions.doors.extensions import OPEN as EXTENSION_WAITS
-from huiying.cases.workflow.cases import WORKING
+from huiying.cases.workflow.cases import BEFORE_REPLY, WORKING
 
 
 def settle(case: Case, lead: Assignment | None, clocks: Clocks) -> None:
     """Called at the end of every step; asks the database only where something hangs."""
     _extension(case, lead, clocks)
     _question(case, lead, clocks)
+    _progress(case, lead, clocks)
 
 
 def _extension(case: Case, lead: Assignment | None, clocks: Clocks) -> None:
@@ -42,3 +45,19 @@ def _question(case: Case, lead: Assignment | None, clocks: Clocks) -> None:
         resume(handle, now=clocks.now)
         lead.due = handle.due
         lead.save(update_fields=["due"])
+
+
+def _progress(case: Case, lead: Assignment | None, clocks: Clocks) -> None:
+    """A supervised unit owes a note on its progress every week until it has replied (2.7)."""
+    running = clocks.find(ClockKind.PROGRESS)
+    owed = case.is_supervised and lead is not None and case.state in BEFORE_REPLY
+    if running is not None and (not owed or running.assignment_id != getattr(lead, "pk", None)):
+        clocks.stop(ClockKind.PROGRESS)
+        running = None
+    if owed and running is None:
+        clocks.start(ClockKind.PROGRESS, assignment=lead)
+
+
+def use_consent(case: Case, step: Step, now: datetime) -> None:
+    """A consent to a step on a supervised case holds for one time (2.7)."""
+    Consent.objects.filter(case=case, step=step, used_at__isnull=True).update(used_at=now)

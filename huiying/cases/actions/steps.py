@@ -19,10 +19,11 @@ from huiying.cases import workflow
 from huiying.cases.actions.clocks import Clocks
 from huiying.cases.actions.leaving import leave
 from huiying.cases.actions.rows import append, change
-from huiying.cases.actions.settling import settle
+from huiying.cases.actions.settling import settle, use_consent
 from huiying.cases.choices import AssignmentState, CaseState, RequestState, Step
 from huiying.cases.models import Assignment, Case, CountChange, Entry
 from huiying.cases.permissions import By, may_take
+from huiying.cases.permissions.doors.supervision import ALWAYS_CONSENT
 from huiying.cases.queries import current_lead, visible_prepared
 from huiying.cases.queries.prepared import ID_HOLES
 from huiying.cases.workflow.assignments import GONE
@@ -120,6 +121,8 @@ def step_on(  # noqa: PLR0913 - who takes which step on what, when, with which w
         yield held
         leave(held.case, held.clocks, was=str(was["state"]), now=now)
         settle(held.case, held.lead, held.clocks)
+        if step in ALWAYS_CONSENT and held.case.is_supervised:
+            use_consent(held.case, step, now)
         _save(held, step, before, was)
         for name, value in _saved(held.case).items():
             setattr(case, name, value)

@@ -28,6 +28,7 @@ from huiying.cases.actions import (
     questions,
     reviewing,
     splitting,
+    supervision,
 )
 from huiying.cases.actions.protecting import note_refusal
 from huiying.cases.actions.steps import FASTER
@@ -49,6 +50,7 @@ CASE_ACTIONS: Mapping[Step, Action] = {
     **questions.STEPS,
     **extensions.STEPS,
     **plans.STEPS,
+    **supervision.STEPS,
     **reviewing.STEPS,
     **calling.STEPS,
     **disposing.STEPS,

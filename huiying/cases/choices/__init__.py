@@ -1,5 +1,6 @@
 """Enumerations of request handling. Codes follow the field's glossary; labels are what people read."""
 
+from huiying.cases.choices.breaches import BreachState
 from huiying.cases.choices.catalogue import RuleChange
 from huiying.cases.choices.clocks import ClockKind, DueCause
 from huiying.cases.choices.extensions import ExtensionState
@@ -57,6 +58,7 @@ __all__ = [
     "BAD_GRADES",
     "UNDER_SUPERVISION",
     "AssignmentState",
+    "BreachState",
     "CallState",
     "CallbackState",
     "CaseState",

@@ -18,6 +18,7 @@ from huiying.cases.forms import (
     publishing,
     questions,
     reviewing,
+    supervision,
 )
 from huiying.cases.forms.fields import StepForm
 
@@ -29,6 +30,7 @@ CASE_FORMS: Mapping[Step, type[StepForm]] = {
     **questions.FORMS,
     **extensions.FORMS,
     **plans.FORMS,
+    **supervision.FORMS,
     **reviewing.FORMS,
     **calling.FORMS,
     **closing.FORMS,

@@ -15,6 +15,8 @@ from huiying.cases.models.callbacks import (
     RatingChange,
     RatingReason,
 )
+from huiying.cases.models.breaches import STANDING, Breach
+from huiying.cases.models.callbacks import Callback, CallbackTry, Rating
 from huiying.cases.models.calling_in import (
     OPEN_CALLS,
     Consultation,
@@ -45,13 +47,16 @@ from huiying.cases.models.season import (
     SeasonTask,
     SeasonYear,
 )
+from huiying.cases.models.supervision import Consent, Supervision
 from huiying.cases.models.texts import KnowledgeEntry, ReplyTemplate
 from huiying.cases.models.topics import Topic, TopicCase, TopicIndicator, TopicStep
 
 __all__ = [
     "OPEN_CALLS",
+    "STANDING",
     "Accused",
     "Assignment",
+    "Breach",
     "Callback",
     "CallbackTry",
     "Case",
@@ -59,6 +64,7 @@ __all__ = [
     "CatalogueChange",
     "Category",
     "Clock",
+    "Consent",
     "Consultation",
     "ConsultationView",
     "ContactTry",
@@ -107,6 +113,7 @@ __all__ = [
     "SeasonEntry",
     "SeasonTask",
     "SeasonYear",
+    "Supervision",
     "Topic",
     "TopicCase",
     "TopicIndicator",

@@ -85,6 +85,8 @@ class Clock(models.Model):
     paused_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     is_cancelled = models.BooleanField(default=False)
+    warn_at = models.DateTimeField(null=True, blank=True)
+    """When the unit is to be warned next."""
 
     class Meta:
         db_table = "clocks"
@@ -96,6 +98,11 @@ class Clock(models.Model):
         ]
         indexes = [
             models.Index(
+                fields=["warn_at"],
+                condition=models.Q(stopped_at__isnull=True, warn_at__isnull=False),
+                name="clock_warn_ix",
+            ),
+            models.Index(
                 fields=["due"], condition=models.Q(stopped_at__isnull=True), name="clock_running_ix"
             ),
         ]
@@ -106,7 +113,8 @@ class Clock(models.Model):
     @property
     def is_late(self) -> bool:
         """Whether it was stopped too late; a running clock is judged against the time of asking."""
-        return self.stopped_at is not None and not self.is_cancelled and self.stopped_at >= self.due
+        stopped = self.stopped_at is not None and not self.is_cancelled
+        return stopped and self.paused_at is None and self.stopped_at >= self.due  # type: ignore[operator]
 
 
 class DueChange(models.Model):
@@ -117,6 +125,9 @@ class DueChange(models.Model):
     cause = CodeField(max_length=14, choices=DueCause)
     old = models.DateTimeField()
     new = models.DateTimeField()
+    old_amount = models.PositiveIntegerField(null=True, blank=True)
+    old_unit = models.CharField(max_length=4, choices=LimitUnit, blank=True)
+    """The limit that held before, where another priority brought another one."""
 
     class Meta:
         db_table = "due_changes"

@@ -16,6 +16,7 @@ from huiying.cases.permissions.doors import (
 )
 from huiying.cases.permissions.doors.calling import BESIDE_THE_TABLE
 from huiying.cases.permissions.doors.door import Holder
+from huiying.cases.permissions.doors.supervision import ALWAYS_CONSENT, consented
 from huiying.cases.queries import current_lead, joined_units, lines_of, parties_of
 from huiying.cases.queries.clocks import running_kinds
 from huiying.cases.rules.conflicts import may_judge, may_take_part
@@ -100,6 +101,8 @@ def may_take(
     if part is not None and workflow.row_for("assignment", step, part.state) is None:
         state = AssignmentState(part.state).label
         return no(NotPossible(gettext_noop("The co-unit's part is “%(state)s”."), state=state))
+    if step in ALWAYS_CONSENT and not (verdict := consented(step, case)):
+        return verdict
     return door.guard(case, part or lead, by, now) if door and door.guard else YES
 
 

@@ -8,6 +8,7 @@ from huiying.audit.models import Event
 from huiying.cases import actions, imports
 from huiying.cases.tasks import (
     calling,
+    breaches,
     extensions,
     holding,
     joining,
@@ -17,6 +18,7 @@ from huiying.cases.tasks import (
     questions,
     retaining,
     season,
+    supervision,
     windows,
 )
 from huiying.lib.clock import now as time_now
@@ -25,6 +27,8 @@ Reaction = Callable[[Event, datetime], object]
 
 TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (
     *windows.TICKS,
+    *breaches.TICKS,
+    *supervision.TICKS,
     *extensions.TICKS,
     *questions.TICKS,
     *knowledge.TICKS,
@@ -66,6 +70,7 @@ _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     calling.REACTIONS,
     holding.REACTIONS,
     extensions.REACTIONS,
+    supervision.REACTIONS,
     joining.REACTIONS,
     questions.REACTIONS,
     plans.REACTIONS,

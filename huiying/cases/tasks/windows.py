@@ -8,7 +8,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from huiying.audit.actions import TIMER
 from huiying.cases import actions
-from huiying.cases.choices import CallbackState, CaseState, ClockKind, ObjectionState, RequestState
+from huiying.cases.choices import (
+    UNDER_SUPERVISION,
+    CallbackState,
+    CaseState,
+    ClockKind,
+    ObjectionState,
+    RequestState,
+)
 from huiying.cases.models import Callback, Case, Clock, Objection
 from huiying.lib.errors import NotPossible
 
@@ -47,6 +54,7 @@ def archived(now: datetime) -> Iterator[object]:
         request__case=OuterRef("pk"), kind__in=WINDOWS, stopped_at__isnull=True, due__gt=now
     )
     ripe = ripe.filter(~Exists(pending), ~Exists(still_open))
+    ripe = ripe.exclude(supervision__in=UNDER_SUPERVISION)
     for case in ripe.order_by("state_since")[:BATCH]:
         with suppress(NotPossible):
             yield actions.archive(case, by=TIMER, now=now)

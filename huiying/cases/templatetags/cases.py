@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from huiying.cases.choices import (
     AssignmentState,
+    BreachState,
     CallbackState,
     CaseState,
     Grade,
@@ -14,7 +15,7 @@ from huiying.cases.choices import (
     RequestState,
     Solved,
 )
-from huiying.cases.models import Assignment, Callback, Case, Clock, Rating, Request
+from huiying.cases.models import Assignment, Breach, Callback, Case, Clock, Rating, Request
 from huiying.cases.presenters import left_words
 from huiying.cases.rules.replies import Point
 from huiying.design.presenters.times import clock_face
@@ -126,3 +127,9 @@ def point_words(point: Point) -> str:
     """A line of the checklist in the reader's language."""
     said = _(point.template)
     return said % point.values if point.values else said
+
+
+@register.inclusion_tag(BADGE)
+def breach_state(breach: Breach) -> dict[str, str]:
+    looks = {BreachState.RECORDED: ("danger", "overdue"), BreachState.HELD: ("warning", "pause")}
+    return _badge(BreachState(breach.state).label, looks.get(BreachState(breach.state), PLAIN))

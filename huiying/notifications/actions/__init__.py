@@ -3,7 +3,7 @@
 from huiying.notifications.actions.delivering import deliver, send_again
 from huiying.notifications.actions.reading import forget_about, mark_read
 from huiying.notifications.actions.relays import Relay, relay
-from huiying.notifications.actions.sending import CHINESE, Address, send, tell
+from huiying.notifications.actions.sending import CHINESE, Address, send, tell, tell_many
 
 __all__ = [
     "CHINESE",
@@ -16,4 +16,5 @@ __all__ = [
     "send",
     "send_again",
     "tell",
+    "tell_many",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.utils import translation
 from django.utils.translation import gettext
@@ -14,6 +15,7 @@ from huiying.notifications.rules import TEMPLATES, hidden, shown
 from huiying.people.models import Person
 
 CHINESE = "zh-hans"
+CHUNK = 1000
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ def tell(
     code: Code, people: Iterable[Person], *, values: Mapping[str, object], about: str, now: datetime
 ) -> list[Message]:
     """Put a message into the inbox of members of staff, each in their language."""
+    return Message.objects.bulk_create(_inbox(code, people, values, about, now))
+
+
+def _inbox(
+    code: Code, people: Iterable[Person], values: Mapping[str, object], about: str, now: datetime
+) -> list[Message]:
     texts: dict[str, Message] = {}
     messages = []
     for person in people:
@@ -71,15 +79,34 @@ def tell(
                 sent_at=now,
             )
         )
-    return Message.objects.bulk_create(messages)
+    return messages
+
+
+def tell_many(
+    code: Code,
+    lines: Iterable[tuple[Iterable[Person], Mapping[str, object], str]],
+    *,
+    now: datetime,
+) -> int:
+    """Put many messages of one kind into inboxes by few statements; each line is (people, values,
+    subject). Returns how many went out."""
+    rows = (
+        message
+        for people, values, about in lines
+        for message in _inbox(code, people, values, about, now)
+    )
+    total = 0
+    while chunk := list(islice(rows, CHUNK)):
+        total += len(Message.objects.bulk_create(chunk))
+    return total
 
 
 def _message(
     code: Code, values: Mapping[str, object], *, about: str, language: str, now: datetime
 ) -> Message:
     template = TEMPLATES[code]
-    filled = {name: shown(value) for name, value in values.items()}
     with translation.override(language):
+        filled = {name: shown(value) for name, value in values.items()}
         title, text = gettext(template.title) % filled, gettext(template.text)
     masked = text % hidden(template, filled) if template.secrets else ""
     return Message(

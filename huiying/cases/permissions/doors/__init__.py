@@ -19,6 +19,7 @@ from huiying.cases.permissions.doors import (
     publishing,
     questions,
     reviewing,
+    supervision,
 )
 from huiying.cases.permissions.doors.door import Door
 
@@ -37,6 +38,7 @@ CASE_DOORS: Mapping[Step, Door] = {
         calling.DOORS,
         closing.DOORS,
         publishing.DOORS,
+        supervision.DOORS,
         protecting.DOORS,
     )
 }

@@ -17,6 +17,7 @@ from huiying.cases.views.beside import (
     publishing,
     questions,
     reviewing,
+    supervision,
 )
 from huiying.cases.views.beside.panel import Panel
 from huiying.people.models import Person
@@ -44,6 +45,7 @@ PAPERS: Mapping[Step, tuple[str, Any]] = {**plans.PAPERS}
 """Steps that take files which are no evidence of a reply: the input's name and what the form calls it."""
 PANELS: Sequence[Panel] = (
     *co_units.PANELS,
+    *supervision.PANELS,
     *reviewing.PANELS,
     *questions.PANELS,
     *extensions.PANELS,

@@ -1,0 +1,164 @@
+"""Pushing from above: the ladder, its consents, and what the platform does on it by itself (S1-S5)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from huiying.audit import actions as audit
+from huiying.audit.actions import TIMER
+from huiying.audit.actions import Actor as Timer
+from huiying.cases.actions.clocks import next_warning, reckon
+from huiying.cases.actions.rows import insert
+from huiying.cases.actions.steps import step_on
+from huiying.cases.choices import (
+    ClockKind,
+    Part,
+    Priority,
+    Step,
+    SupervisionCause,
+    SupervisionState,
+)
+from huiying.cases.models import Assignment, Case, Clock, Consent, Entry, Supervision
+from huiying.cases.models.clocks import LimitUnit
+from huiying.cases.queries import active_matrix
+from huiying.cases.workflow import parts
+from huiying.cases.workflow.cases import BEFORE_REPLY
+from huiying.organisations.queries import calendar_for
+from huiying.people.models import Person
+
+LETTER_AFTER = 2
+"""Working days between a reminder and the letter that follows it (S2)."""
+CAUSE = SupervisionCause
+
+
+def remind(
+    case: Case, *, by: Person | Timer, now: datetime, cause: SupervisionCause, text: str = ""
+) -> Case:
+    """The first rung (S1): the unit is pushed to get on with it."""
+    return _climb(Step.REMIND, case, by=by, now=now, text=text, cause=cause)
+
+
+def send_letter(case: Case, *, by: Person | Timer, now: datetime, text: str = "") -> Case:
+    """A letter to the unit and its head (S2)."""
+    return _climb(Step.LETTER, case, by=by, now=now, text=text)
+
+
+def list_case(case: Case, *, by: Person, now: datetime, text: str) -> Case:
+    """The case is listed until it is done (S3)."""
+    return _climb(Step.LIST_CASE, case, by=by, now=now, text=text)
+
+
+def talk(case: Case, *, by: Person, now: datetime, text: str) -> Case:
+    """The head of the unit is summoned (S4)."""
+    return _climb(Step.TALK, case, by=by, now=now, text=text)
+
+
+def lift(case: Case, *, by: Person, now: datetime, text: str) -> Case:
+    """The cause is gone (S5)."""
+    return _climb(Step.LIFT, case, by=by, now=now, text=text)
+
+
+def _climb(
+    step: Step,
+    case: Case,
+    *,
+    by: Person | Timer,
+    now: datetime,
+    text: str,
+    cause: SupervisionCause | str = "",
+) -> Case:
+    with step_on(step, case, by=by, now=now, text=text) as held:
+        state = SupervisionState(str(_LADDER[step].target))
+        held.case.supervision = state
+        held.data.update({"cause": str(cause)} if cause else {})
+        Supervision.objects.filter(case=held.case).update(letter_at=None)
+        row = _row(held.case, state, now, str(cause), text)
+        row.by_id = by.pk if isinstance(by, Person) else None
+        row.save()
+    return case
+
+
+_LADDER = {row.step: row for row in parts.SUPERVISION}
+
+
+def _row(case: Case, state: SupervisionState, now: datetime, cause: str, text: str) -> Supervision:
+    letter_at = None
+    if state == SupervisionState.REMINDED:
+        letter_at = calendar_for(case.area_code).provisional_twin().due_wd(now, LETTER_AFTER)
+    return Supervision(case=case, state=state, cause=cause, text=text, at=now, letter_at=letter_at)
+
+
+def consent(case: Case, *, by: Person, now: datetime, step: Step, reason: str) -> Case:
+    """Let the unit or the dispatcher take a step that a supervised case bars (2.7)."""
+    with step_on(Step.CONSENT, case, by=by, now=now, text=reason) as held:
+        Consent.objects.create(case=held.case, step=step, reason=reason, by_id=by.pk, at=now)
+        held.data["to"] = str(step)
+    return case
+
+
+@transaction.atomic
+def remind_overdue(case_ids: Iterable[int], *, now: datetime) -> Sequence[Case]:
+    """The platform reminds of many overdue cases at once (S1 by TIMER), a few statements for all."""
+    free = (SupervisionState.NONE, SupervisionState.LIFTED)
+    rows = Case.objects.select_for_update(of=("self",)).filter(pk__in=list(case_ids))
+    rows = rows.filter(supervision__in=free, state__in=BEFORE_REPLY)
+    cases = list(rows.only("area_code", "state", "lead_unit_id", "priority").order_by("pk"))
+    if not cases:
+        return []
+    Case.objects.filter(pk__in=[each.pk for each in cases]).update(
+        supervision=SupervisionState.REMINDED, version=F("version") + 1
+    )
+    reminded = SupervisionState.REMINDED
+    insert(*(_row(each, reminded, now, CAUSE.OVERDUE, "") for each in cases))
+    insert(*(Entry(case=each, at=now, step=Step.REMIND, state=each.state) for each in cases))
+    _owe_progress(cases, now)
+    audit.record_many(
+        audit.Entry(
+            "case.remind_overdue",
+            each.subject,
+            by=TIMER,
+            now=now,
+            data={"state": each.state, "unit": each.lead_unit_id, "cause": CAUSE.OVERDUE},
+        )
+        for each in cases
+    )
+    return cases
+
+
+def _owe_progress(cases: Sequence[Case], now: datetime) -> None:
+    leads = Assignment.objects.filter(case__in=cases, part=Part.LEAD, is_current=True)
+    matrix = active_matrix(now)
+    clocks = []
+    by_case = {each.pk: each for each in cases}
+    for pk, case_id, unit_id in leads.values_list("pk", "case_id", "unit_id"):
+        case = by_case[case_id]
+        limit = matrix.limit(Priority(case.priority), ClockKind.PROGRESS)
+        due = reckon(now, limit, case.area_code)
+        clock = Clock(
+            kind=ClockKind.PROGRESS,
+            case=case,
+            assignment_id=pk,
+            unit_id=unit_id,
+            area_code=case.area_code,
+            started_at=now,
+            due=due.at,
+            amount=limit.amount,
+            amount_unit=LimitUnit(limit.unit.value),
+            matrix_version=matrix.version,
+            is_provisional=due.is_provisional,
+        )
+        clock.warn_at = next_warning(clock, now)
+        clocks.append(clock)
+    insert(*clocks)
+
+
+STEPS: Mapping[Step, Callable[..., object]] = {
+    Step.REMIND: remind,
+    Step.LETTER: send_letter,
+    Step.LIST_CASE: list_case,
+    Step.TALK: talk,
+    Step.LIFT: lift,
+    Step.CONSENT: consent,
+}
