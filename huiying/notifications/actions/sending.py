@@ -105,15 +105,16 @@ def _message(
     code: Code, values: Mapping[str, object], *, about: str, language: str, now: datetime
 ) -> Message:
     template = TEMPLATES[code]
-    with translation.override(language):
+    with translation.override(language):  # names of clocks and steps are values in this language
         filled = {name: shown(value) for name, value in values.items()}
         title, text = gettext(template.title) % filled, gettext(template.text)
-    masked = text % hidden(template, filled) if template.secrets else ""
+        masked = text % hidden(template, filled) if template.secrets else ""
+        text = text % filled
     return Message(
         code=code,
         language=language,
         title=title[:200],
-        text=text % filled,
+        text=text,
         masked=masked,
         about=about,
         created_at=now,
