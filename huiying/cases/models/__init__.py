@@ -8,6 +8,7 @@ from huiying.cases.models.assignments import (
     Reply,
     ReturnRequest,
 )
+from huiying.cases.models.breaches import STANDING, Breach
 from huiying.cases.models.callbacks import (
     Callback,
     CallbackTry,
@@ -15,8 +16,6 @@ from huiying.cases.models.callbacks import (
     RatingChange,
     RatingReason,
 )
-from huiying.cases.models.breaches import STANDING, Breach
-from huiying.cases.models.callbacks import Callback, CallbackTry, Rating
 from huiying.cases.models.calling_in import (
     OPEN_CALLS,
     Consultation,

@@ -7,8 +7,8 @@ from itertools import chain
 from huiying.audit.models import Event
 from huiying.cases import actions, imports
 from huiying.cases.tasks import (
-    calling,
     breaches,
+    calling,
     extensions,
     holding,
     joining,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0011_joint"),
+        ("cases", "0015_holding"),
         ("organisations", "0001_initial"),
     ]
 
