@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,13 +15,17 @@ from huiying.cases.actions.bulk import BULK_STEPS, MOST, Chosen, Outcome, take_m
 from huiying.cases.choices import Step
 from huiying.cases.forms import CASE_FORMS
 from huiying.cases.models import Case
+from huiying.cases.permissions.steps import permissions_for
 from huiying.cases.queries import proposals_for, visible_to
 from huiying.cases.views.access import next_of, person_of, staff
+from huiying.cases.views.beside.dispatching import helpers
 from huiying.cases.views.stepping import hash_of, key_of
 from huiying.design.presenters import sentence
 from huiying.jobs.actions import Answer, once
 from huiying.lib import clock
+from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, Refused, gettext_noop
+from huiying.organisations.queries import scope_of
 
 TICK = re.compile(r"(\d{1,18})(?:-(\d{1,9}))?")
 NO_ENTRY = gettext_noop("The catalogue names no unit for this case. Dispatch it by itself.")
@@ -48,6 +53,34 @@ def ticked(request: HttpRequest) -> list[tuple[Case, int | None]]:
     seen = visible_to(person_of(request), now=clock.now()).filter(pk__in=versions)
     cases = {case.pk: case for case in seen}
     return [(cases[pk], versions[pk]) for pk in versions if pk in cases]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What may be done with the ticked cases of a list by whoever looks at it."""
+
+    steps: list[Step]
+    key: str
+    here: str
+    causes: list[tuple[str, Any]]
+
+    @property
+    def takes_words(self) -> bool:
+        return bool({Step.NOTE, Step.REMIND, Step.GIVE_TO} & set(self.steps))
+
+
+def bar_for(request: HttpRequest, *steps: Step) -> Bar:
+    """The steps of these that the person's roles know somewhere."""
+    person, on = person_of(request), local_date(clock.now())
+    open_ = [
+        step
+        for step in steps
+        if step in CASE_FORMS
+        and any(scope_of(person, each, on=on) for each in permissions_for(step))
+    ]
+    field = CASE_FORMS[Step.REMIND].base_fields.get("cause") if Step.REMIND in open_ else None
+    causes = list(field.choices) if isinstance(field, ChoiceField) else []
+    return Bar(open_, key_of(request), request.get_full_path(), causes)
 
 
 @staff
@@ -85,11 +118,15 @@ def _nothing(_each: Chosen) -> None:
 def by_catalogue(chosen: Sequence[Chosen]) -> list[Chosen]:
     """Each case to the unit that the catalogue proposes for it."""
     proposed = proposals_for([each.case for each in chosen], now=clock.now())
-    units = {pk: found[0].unit if found else None for pk, found in proposed.items()}
-    return [
-        Chosen(each.case, each.version, {**each.inputs, "lead_unit": units[each.case.pk]})
-        for each in chosen
-    ]
+    named = []
+    for each in chosen:
+        found = proposed[each.case.pk]
+        units = {
+            "lead_unit": found[0].unit if found else None,
+            "co_units": helpers(each.case, found, []),
+        }
+        named.append(Chosen(each.case, each.version, {**each.inputs, **units}))
+    return named
 
 
 def require_unit(each: Chosen) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,13 +17,15 @@ from huiying.cases.models import Assignment, Case, ReturnRequest
 from huiying.cases.queries import Proposal, proposals_for, work_for
 from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.beside.dispatching import first_unit, helpers, others, suggested_for
+from huiying.cases.views.bulk import bar_for
 from huiying.cases.views.stepping import key_of
 from huiying.lib import clock
+from huiying.lib.codes import as_id
 from huiying.organisations.models import Unit
 from huiying.people.choices import Permission
 
 MOST = 30
-"""Cases with an open form on one page; the rest follow when these are gone."""
+"""Cases with an open form on one page."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,9 @@ def board(request: HttpRequest) -> HttpResponse:
     require(request, Permission.DISPATCH)
     person, now = person_of(request), clock.now()
     waiting = work_for(person, now=now)
-    rows = list(
-        waiting.filter(state=CaseState.PENDING_DISPATCH).select_related("category")[: MOST + 1]
-    )
+    queue = waiting.filter(state=CaseState.PENDING_DISPATCH).select_related("category")
+    after = as_id(request.GET.get("after", ""))
+    rows = list((queue if after is None else following(queue, after))[: MOST + 1])
     places = list(_places(request, rows[:MOST], now))
     returns = ReturnRequest.objects.filter(
         state=ReturnState.ASKED,
@@ -86,8 +89,21 @@ def board(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "places": places,
-        "more": len(rows) > MOST,
+        "next": f"?after={rows[MOST - 1].pk}" if len(rows) > MOST else "",
+        "bar": bar_for(request, Step.DISPATCH, Step.NOTE, Step.REMIND),
         "returns": returns.select_related("assignment__case", "assignment__unit", "proposed_unit"),
         "here": request.path,
     }
     return render(request, "cases/board.html", context)
+
+
+def following(queue: QuerySet[Case], last: int) -> QuerySet[Case]:
+    """What comes after a case in the order of the queue: by its clock, those without one last."""
+    found = Case.objects.filter(pk=last).values_list("next_due", flat=True)
+    if not found:
+        return queue
+    due = found[0]
+    if due is None:
+        return queue.filter(next_due__isnull=True, pk__gt=last)
+    later = Q(next_due__gt=due) | Q(next_due=due, pk__gt=last) | Q(next_due__isnull=True)
+    return queue.filter(later)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from huiying.cases.choices import Step
 from huiying.cases.forms import CaseFilter, RequestFilter
 from huiying.cases.presenters import request_line
 from huiying.cases.queries import (
@@ -17,6 +18,7 @@ from huiying.cases.queries import (
     visible_to,
 )
 from huiying.cases.views.access import holds, person_of, require, staff
+from huiying.cases.views.bulk import bar_for
 from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.lib.receipts import tidy_number
@@ -67,6 +69,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": cut(request, list(rows.select_related("lead_unit", "area"))),
+        "bar": bar_for(request, Step.SIGN, Step.TAKE_ON, Step.NOTE, Step.REMIND),
         "is_filtered": bool(chosen),
         "is_open": bool(FOLDED & set(chosen)) or "_search" in request.GET,
     }
