@@ -45,6 +45,7 @@ class Code(TextChoices):
     STILL_MISSING = "still_missing", _("Reminder of what is missing")
     LAPSED = "lapsed", _("Closed without the details")
     LOOKED_AT_AGAIN = "looked_at_again", _("Objection upheld")
+    TAKEN_UP = "taken_up", _("Open again, a unit is sought")
     DISMISSED = "dismissed", _("Objection not upheld")
     # to members of staff
     NEW_CASE = "new_case", _("New case for the unit")

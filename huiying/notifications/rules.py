@@ -190,6 +190,13 @@ TEMPLATES: Mapping[Code, Template] = {
             "Your objection about %(number)s was right: %(reason)s We look at your message again."
         ),
     ),
+    Code.TAKEN_UP: _t(
+        gettext_noop("Your message is open again"),
+        gettext_noop(
+            "Your message %(number)s is open again. We will tell you which unit takes care of it: "
+            "%(link)s"
+        ),
+    ),
     Code.DISMISSED: _t(
         gettext_noop("Your objection was not found right"),
         gettext_noop(

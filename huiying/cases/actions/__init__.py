@@ -16,12 +16,9 @@ from huiying.cases.actions.claiming import claim, give_back, is_free, next_call
 from huiying.cases.actions.closing import (
     archive,
     archive_request,
-    dismiss,
     end_children,
-    object_to,
     spot_check,
     undo_withdrawal,
-    uphold,
     withdraw,
 )
 from huiying.cases.actions.co_units import (
@@ -72,7 +69,18 @@ from huiying.cases.actions.knowledge import (
     renew_knowledge,
     withdraw_knowledge,
 )
+from huiying.cases.actions.legal import check_legal, legal_declined, legal_done, to_legal
 from huiying.cases.actions.merging import archive_merged, merge, merge_into, relate, unmerge
+from huiying.cases.actions.objections import (
+    dismiss,
+    dismiss_refused,
+    object_public,
+    object_to,
+    uphold,
+    uphold_public,
+    uphold_refused,
+    uphold_terminated,
+)
 from huiying.cases.actions.plans import (
     approve_plan,
     break_plan,
@@ -92,6 +100,13 @@ from huiying.cases.actions.publishing import (
 )
 from huiying.cases.actions.ratings import change_rating
 from huiying.cases.actions.relaying import call_through_relay
+from huiying.cases.actions.reopening import (
+    child_rework,
+    keep_open,
+    reopen_archived,
+    reopen_archived_elsewhere,
+    reopen_elsewhere,
+)
 from huiying.cases.actions.retaining import retain, set_retention
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
 from huiying.cases.actions.season import (
@@ -106,6 +121,7 @@ from huiying.cases.actions.season import (
 from huiying.cases.actions.splitting import redo_child, split
 from huiying.cases.actions.submitting import Receipt, Voice, pin_hash, submit, title_from
 from huiying.cases.actions.taking import Subject, refusals_kept, take
+from huiying.cases.actions.terminations import ask_stop, drop_stop, refuse_stop, terminate
 from huiying.cases.actions.topics import (
     TopicPlan,
     add_indicator,
@@ -161,6 +177,7 @@ __all__ = [
     "ask_info",
     "ask_return",
     "ask_secrecy",
+    "ask_stop",
     "attach",
     "attach_to_topic",
     "begin_season",
@@ -172,6 +189,8 @@ __all__ = [
     "change_template",
     "change_topic",
     "check_knowledge",
+    "check_legal",
+    "child_rework",
     "claim",
     "close_topic",
     "close_uncalled",
@@ -185,12 +204,14 @@ __all__ = [
     "contact",
     "decline",
     "dismiss",
+    "dismiss_refused",
     "dispatch",
     "dispose",
     "draft_knowledge",
     "draft_public",
     "drop_extension",
     "drop_return",
+    "drop_stop",
     "end_children",
     "end_season",
     "expire_knowledge",
@@ -205,8 +226,11 @@ __all__ = [
     "hand_over",
     "is_free",
     "keep_draft",
+    "keep_open",
     "lapse_info",
     "lapse_link",
+    "legal_declined",
+    "legal_done",
     "lift_secrecy",
     "make_template",
     "may_lead",
@@ -218,6 +242,7 @@ __all__ = [
     "note",
     "note_contact_search",
     "note_look",
+    "object_public",
     "object_to",
     "open_topic",
     "pin_hash",
@@ -245,9 +270,13 @@ __all__ = [
     "refuse_extension",
     "refuse_plan",
     "refuse_return",
+    "refuse_stop",
     "relate",
     "release",
     "renew_knowledge",
+    "reopen_archived",
+    "reopen_archived_elsewhere",
+    "reopen_elsewhere",
     "reply",
     "report",
     "report_pressure",
@@ -268,13 +297,18 @@ __all__ = [
     "take_down",
     "take_up_again",
     "tell_result",
+    "terminate",
     "title_from",
+    "to_legal",
     "try_callback",
     "undo_withdrawal",
     "unmerge",
     "unpublish",
     "unpublish_topic",
     "uphold",
+    "uphold_public",
+    "uphold_refused",
+    "uphold_terminated",
     "withdraw",
     "withdraw_knowledge",
 ]

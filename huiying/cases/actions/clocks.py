@@ -29,6 +29,8 @@ BITING = frozenset(
         ClockKind.PROGRESS,
         ClockKind.PLAN,
         ClockKind.LEVEL,
+        ClockKind.STOP,
+        ClockKind.LEGAL_CHECK,
     }
 )
 """Clocks by which somebody on the staff owes the next step of a case."""

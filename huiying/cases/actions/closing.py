@@ -1,4 +1,4 @@
-"""After the closing: objection, spot check, withdrawal, archive (R12–R14, R21, C29–C32, C40, O1–O3)."""
+"""After the closing: spot check, withdrawal, archive (R12–R14, R21, C29–C31, C40)."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -10,126 +10,29 @@ from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
-from huiying.cases.actions.intake import _moved, _own, record, with_case_locked
+from huiying.cases.actions.intake import _moved, _own
+from huiying.cases.actions.objections import reopen
 from huiying.cases.actions.parts import end_parts
-from huiying.cases.actions.publishing import take_down
 from huiying.cases.actions.reviewing import next_round
 from huiying.cases.actions.steps import step_on
-from huiying.cases.choices import ClockKind, Kind, ObjectionState, RequestState, Step
-from huiying.cases.models import Case, Objection, Request
-from huiying.cases.permissions import Requester, may_take_on_request
+from huiying.cases.choices import ClockKind, Kind, ObjectionState, Step
+from huiying.cases.models import Case, PublicInterest, Request
+from huiying.cases.permissions import Requester
 from huiying.cases.permissions.doors.joining import open_children
-from huiying.cases.queries import requests_visible_to
 from huiying.cases.workflow.cases import WITHDRAWABLE
 from huiying.cases.workflow.requests import LIVE
-from huiying.lib.clock import local_date
-from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
-from huiying.organisations.permissions import may
-from huiying.people.choices import Permission
+from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.people.models import Person
 
 OBJECTION_WAITS = gettext_noop("An objection waits for a decision.")
-WINDOW_OVER = gettext_noop("The 15 days to object are over. Please send a new request.")
-
-
-@transaction.atomic
-def object_to(request: Request, *, by: Requester, now: datetime, text: str) -> Objection:
-    """The requester objects to a closing or a refusal, within 15 days (O1)."""
-    if by.request_id != request.pk:
-        raise NotAllowed(gettext_noop("This request is somebody else's."))
-    request = with_case_locked(request)
-    if request.state not in (RequestState.CLOSED, RequestState.NOT_ACCEPTED):
-        raise NotPossible(gettext_noop("There is no decision yet to object to."))
-    if not request.clocks.filter(
-        kind=ClockKind.OBJECTION, stopped_at__isnull=True, due__gt=now
-    ).exists():
-        raise NotPossible(WINDOW_OVER)
-    if request.objections.filter(state=ObjectionState.FILED).exists():
-        raise NotPossible(gettext_noop("Your objection is here already and will be answered."))
-    start_on_request(request, ClockKind.DECIDE_OBJECTION, now=now)
-    record(Step.OBJECT, request, by=by, now=now)
-    refused = request.state == RequestState.NOT_ACCEPTED
-    return Objection.objects.create(
-        request=request,
-        case=request.case,
-        against=Step.REFUSE if refused else Step.CONCLUDE,
-        text=text,
-        state=ObjectionState.FILED,
-        filed_at=now,
-    )
-
-
-def uphold(objection: Objection, *, by: Person, now: datetime, decision: str) -> Objection:
-    """The objection is right (O2): the case is done again, or the request looked at afresh."""
-    if objection.case is None:
-        return _uphold_refused(objection, by=by, now=now, decision=decision)
-    with step_on(Step.UPHOLD, objection.case, by=by, now=now, text=decision) as held:
-        _decide(objection, ObjectionState.UPHELD, by=by, now=now, decision=decision)
-        if held.lead is None:
-            raise NotPossible(gettext_noop("The unit that did the work no longer has the case."))
-        _reopen(held.case, by=by, now=now)
-        next_round(held)
-    return objection
-
-
-def dismiss(objection: Objection, *, by: Person, now: datetime, decision: str) -> Objection:
-    """The objection is not right (O3), with the reason."""
-    if objection.case is None:
-        with transaction.atomic():
-            _may_decide_refused(objection, by=by, now=now)
-            _decide(objection, ObjectionState.DISMISSED, by=by, now=now, decision=decision)
-            record(Step.DISMISS, objection.request, by=by, now=now)
-        return objection
-    with step_on(Step.DISMISS, objection.case, by=by, now=now, text=decision):
-        _decide(objection, ObjectionState.DISMISSED, by=by, now=now, decision=decision)
-    return objection
-
-
-def _may_decide_refused(objection: Objection, *, by: Person, now: datetime) -> None:
-    request = objection.request
-    if not requests_visible_to(by, now=now).filter(pk=request.pk).exists():
-        raise NotAllowed(gettext_noop("This request is not within your reach."))
-    may(by, Permission.DECIDE_OBJECTION, area=request.area_code, on=local_date(now)).require()
-    if request.decided_by_id == by.pk:
-        raise NotAllowed(gettext_noop("You took this decision; somebody else decides on it."))
-
-
-@transaction.atomic
-def _uphold_refused(objection: Objection, *, by: Person, now: datetime, decision: str) -> Objection:
-    _may_decide_refused(objection, by=by, now=now)
-    request = Request.objects.select_for_update().get(pk=objection.request_id)
-    may_take_on_request(Step.UPHOLD_REFUSED, request, by=by, now=now).require()
-    _decide(objection, ObjectionState.UPHELD, by=by, now=now, decision=decision)
-    stop_on_request(request, ClockKind.OBJECTION, now=now)
-    start_on_request(request, ClockKind.ACCEPT, now=now)
-    _moved(Step.UPHOLD_REFUSED, request, by=by, now=now)
-    return objection
-
-
-def _decide(
-    objection: Objection, state: ObjectionState, *, by: Person, now: datetime, decision: str
-) -> None:
-    filed = Objection.objects.filter(pk=objection.pk, state=ObjectionState.FILED)
-    values = {"decided_at": now, "decided_by_id": by.pk, "decision": decision}
-    if not filed.update(state=state, **values):
-        raise NotPossible(gettext_noop("This objection has been decided already."))
-    stop_on_request(objection.request, ClockKind.DECIDE_OBJECTION, now=now)
-    objection.refresh_from_db()
 
 
 def spot_check(case: Case, *, by: Person, now: datetime, finding: str) -> Case:
     """A check finds the closing false (C31): the case is done again."""
     with step_on(Step.SPOT_CHECK, case, by=by, now=now, text=finding) as held:
-        _reopen(held.case, by=by, now=now)
+        reopen(held.case, now=now)
         next_round(held)
     return case
-
-
-def _reopen(case: Case, *, by: Person, now: datetime) -> None:
-    case.closed_at, case.close_reason = None, ""
-    for request in case.requests.all():
-        stop_on_request(request, ClockKind.OBJECTION, now=now)
-    take_down(case, by=audit.TIMER, now=now, why="")
 
 
 @transaction.atomic
@@ -165,8 +68,11 @@ def end_children(case: Case, *, now: datetime) -> None:
 
 
 def _ends_with(case: Case) -> bool:
-    """C29: the case ends with its last live request; a report of wrongdoing is looked into all the same."""
-    return case.kind != Kind.TIP_OFF and not case.requests.filter(state__in=LIVE).exists()
+    """C29: the case ends with its last live request; a report of wrongdoing, and what a
+    supervisor marked as of public interest, is looked into all the same."""
+    if case.kind == Kind.TIP_OFF or case.requests.filter(state__in=LIVE).exists():
+        return False
+    return not PublicInterest.objects.filter(case=case).exists()
 
 
 @transaction.atomic
@@ -218,18 +124,6 @@ def archive(case: Case, *, by: Timer, now: datetime) -> Case:
     return case
 
 
-def _on_objection(action: Callable[..., object]) -> Callable[..., object]:
-    def act(case: Case, **inputs: object) -> object:
-        filed = Objection.objects.filter(case=case, state=ObjectionState.FILED).first()
-        if filed is None:
-            raise NotPossible(gettext_noop("No objection waits for a decision."))
-        return action(filed, **inputs)
-
-    return act
-
-
 STEPS: Mapping[Step, Callable[..., object]] = {
     Step.SPOT_CHECK: spot_check,
-    Step.UPHOLD: _on_objection(uphold),
-    Step.DISMISS: _on_objection(dismiss),
 }

@@ -3,8 +3,15 @@
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import stop_on_request
 from huiying.cases.actions.steps import Held
-from huiying.cases.choices import CallbackState, ClockKind, PlanState, ReturnState
-from huiying.cases.models import Callback, Plan, ReturnRequest
+from huiying.cases.choices import (
+    AssignmentState,
+    CallbackState,
+    ClockKind,
+    Part,
+    PlanState,
+    ReturnState,
+)
+from huiying.cases.models import Assignment, Callback, Plan, ReturnRequest
 
 
 def end_parts(held: Held, *, but_plans: bool = False) -> None:
@@ -30,6 +37,16 @@ def _plans(held: Held) -> None:
     open_ones.filter(state=PlanState.PROPOSED).update(state=PlanState.REFUSED, **ended)
     open_ones.filter(state=PlanState.APPROVED).update(state=PlanState.BROKEN, **ended)
     held.clocks.stop(ClockKind.PLAN)
+
+
+def recall_all(held: Held) -> None:
+    """Nobody works on the case any more: the lead leaves with what it did, the co-units are recalled."""
+    if held.lead is not None and held.lead.is_current:
+        held.set_lead(is_current=False)
+    others = Assignment.objects.filter(case=held.case, is_current=True, part=Part.CO)
+    for each in others:
+        held.clocks.cancel(each)
+    others.update(state=AssignmentState.RECALLED, is_current=False)
 
 
 def cancel_callbacks(held: Held) -> None:

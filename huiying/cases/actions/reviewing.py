@@ -109,6 +109,8 @@ def why_uncalled(case: Case) -> CloseReason:
     requests = list(case.requests.values_list("kind", flat=True))
     if not requests:
         return CloseReason.CHILD if case.parent_id else CloseReason.SELF_RAISED
+    if not case.requests.exclude(state=RequestState.WITHDRAWN).exists():
+        return CloseReason.KEPT
     only_thanks = all(kind == Kind.THANKS for kind in requests)
     return CloseReason.THANKS if only_thanks else CloseReason.NO_CHANNEL
 

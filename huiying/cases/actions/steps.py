@@ -185,13 +185,16 @@ def take_clocks(clocks: Clocks, part: Assignment, row: Row) -> None:
 
 def leaves(held: Held, row: Row) -> bool:
     """Whether this row takes the case from its lead."""
-    if not row.lead or held.lead is None:
+    if held.lead is None or not workflow.fits(row.lead, held.lead.state):
         return False
     return workflow.pick(row.lead, held.lead.state).target in GONE
 
 
 def _move_lead(held: Held, numbers: tuple[str, ...]) -> None:
     lead = held.the_lead
+    if not workflow.fits(numbers, lead.state):
+        held.set_lead(is_current=False)
+        return
     row = workflow.pick(numbers, lead.state)
     held.clocks.stop(*row.stops)
     held.set_lead(state=AssignmentState(str(row.target)))

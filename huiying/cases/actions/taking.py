@@ -22,13 +22,17 @@ from huiying.cases.actions import (
     holding,
     intake,
     joining,
+    legal,
     merging,
+    objections,
     plans,
     publishing,
     questions,
+    reopening,
     reviewing,
     splitting,
     supervision,
+    terminations,
 )
 from huiying.cases.actions.protecting import note_refusal
 from huiying.cases.actions.steps import FASTER
@@ -51,6 +55,10 @@ CASE_ACTIONS: Mapping[Step, Action] = {
     **extensions.STEPS,
     **plans.STEPS,
     **supervision.STEPS,
+    **terminations.STEPS,
+    **legal.STEPS,
+    **objections.STEPS,
+    **reopening.STEPS,
     **reviewing.STEPS,
     **calling.STEPS,
     **disposing.STEPS,
@@ -71,6 +79,7 @@ REQUEST_ACTIONS: Mapping[Step, Action] = {
     Step.ANSWER: intake.answer,
     Step.REFUSE: intake.refuse,
     **joining.REQUEST_STEPS,
+    **objections.REQUEST_STEPS,
 }
 
 

@@ -3,6 +3,7 @@
 from huiying.cases.choices.breaches import BreachState
 from huiying.cases.choices.catalogue import RuleChange
 from huiying.cases.choices.clocks import ClockKind, DueCause
+from huiying.cases.choices.endings import LegalEnd, LegalKind, LegalState, StopReason, StopState
 from huiying.cases.choices.extensions import ExtensionState
 from huiying.cases.choices.facts import (
     Channel,
@@ -35,6 +36,7 @@ from huiying.cases.choices.judging import (
     Solved,
     TryResult,
 )
+from huiying.cases.choices.origins import Source
 from huiying.cases.choices.plans import PlanState
 from huiying.cases.choices.questions import QuestionState
 from huiying.cases.choices.states import (
@@ -78,6 +80,9 @@ __all__ = [
     "GuestCause",
     "Holder",
     "Kind",
+    "LegalEnd",
+    "LegalKind",
+    "LegalState",
     "Moment",
     "ObjectionState",
     "OpinionState",
@@ -95,7 +100,10 @@ __all__ = [
     "ReturnState",
     "RuleChange",
     "Solved",
+    "Source",
     "Step",
+    "StopReason",
+    "StopState",
     "SupervisionCause",
     "SupervisionState",
     "TryResult",

@@ -27,6 +27,8 @@ class ClockKind(TextChoices):
     WHISTLE = "WHISTLE", _("Come when called")
     LEVEL = "LEVEL", _("Level above decides")
     OPINION = "OPINION", _("Opinion from outside")
+    STOP = "STOP", _("Decide the termination")
+    LEGAL_CHECK = "LEGAL_CHECK", _("Look at the legal route")
 
 
 class DueCause(TextChoices):

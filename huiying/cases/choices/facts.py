@@ -87,3 +87,5 @@ class CloseReason(TextChoices):
     THANKS = "THANKS", _("A message of thanks")
     SELF_RAISED = "SELF_RAISED", _("Raised by ourselves")
     CHILD = "CHILD", _("Answered with its parent case")
+    LEGAL = "LEGAL", _("Taken over by a legal route")
+    KEPT = "KEPT", _("Request withdrawn, kept in the public interest")

@@ -144,9 +144,8 @@ def refused(story: Story, reason: RefusalReason, route: str) -> Life:
     actions.refuse(story.request, by=clerk, now=story.now, reason=reason, route=route)
     if story.often(0.3):
         yield story.after(20, 120, office=False)
-        objection = actions.object_to(
-            story.request, by=story.requester, now=story.now, text=story.word("objection")
-        )
+        text = story.word("objection")
+        actions.object_to(story.request, by=story.requester, now=story.now, text=text)
         yield story.after(8, 60)
         by, decision = story.somebody(Role.SUPERVISOR), story.word("dismiss")
-        actions.dismiss(objection, by=by, now=story.now, decision=decision)
+        actions.dismiss_refused(story.request, by=by, now=story.now, decision=decision)

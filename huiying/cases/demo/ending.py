@@ -156,7 +156,7 @@ def _afterwards(story: Story, unit: Unit) -> Life:
 def _objected(story: Story, unit: Unit) -> Life:
     yield story.after(4, 60 if story.stop else 200, office=False)
     text = story.word("objection")
-    objection = actions.object_to(story.request, by=story.requester, now=story.now, text=text)
+    actions.object_to(story.request, by=story.requester, now=story.now, text=text)
     if story.stop:
         return
     yield story.after(8, 60)
@@ -166,11 +166,11 @@ def _objected(story: Story, unit: Unit) -> Life:
         return
     by = story.chance.choice(others)
     if story.often(0.45):
-        actions.uphold(objection, by=by, now=story.now, decision=story.word("uphold"))
+        actions.uphold(story.case, by=by, now=story.now, decision=story.word("uphold"))
         yield from _done_again(story, unit)
         yield from judged(story, unit)
     else:
-        actions.dismiss(objection, by=by, now=story.now, decision=story.word("dismiss"))
+        actions.dismiss(story.case, by=by, now=story.now, decision=story.word("dismiss"))
 
 
 def _published(story: Story) -> Life:

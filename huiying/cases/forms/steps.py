@@ -9,6 +9,7 @@ from huiying.cases.forms import (
     closing,
     co_units,
     dispatching,
+    endings,
     extensions,
     handling,
     holding,
@@ -31,6 +32,7 @@ CASE_FORMS: Mapping[Step, type[StepForm]] = {
     **extensions.FORMS,
     **plans.FORMS,
     **supervision.FORMS,
+    **endings.FORMS,
     **reviewing.FORMS,
     **calling.FORMS,
     **closing.FORMS,
@@ -43,4 +45,5 @@ PART_FORMS: Mapping[Step, type[StepForm]] = {**co_units.PART_FORMS}
 REQUEST_FORMS: Mapping[Step, type[StepForm]] = {
     **accepting.REQUEST_FORMS,
     **joining.REQUEST_FORMS,
+    **closing.REQUEST_FORMS,
 }

@@ -28,12 +28,15 @@ from huiying.cases.models.cases import Accused, Case, CaseCount, CountChange, En
 from huiying.cases.models.catalogue import CatalogueChange, DispatchRule
 from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
 from huiying.cases.models.drafts import DraftFile, ReplyDraft
+from huiying.cases.models.endings import LegalCheck, LegalRoute, Termination
 from huiying.cases.models.extensions import Extension
 from huiying.cases.models.following import Follower
+from huiying.cases.models.hard_cases import HardCase, HardNote
 from huiying.cases.models.holding import Holding
 from huiying.cases.models.imports import RequestImport
 from huiying.cases.models.joining import Merge, MovedRequest, Relation
 from huiying.cases.models.joint import Guest, PanelView, Report
+from huiying.cases.models.origins import PublicInterest, SelfRaised
 from huiying.cases.models.plans import Plan, PlanProof, PlanStep
 from huiying.cases.models.questions import Question
 from huiying.cases.models.relay import RelayCall
@@ -79,8 +82,12 @@ __all__ = [
     "Extension",
     "Follower",
     "Guest",
+    "HardCase",
+    "HardNote",
     "Holding",
     "KnowledgeEntry",
+    "LegalCheck",
+    "LegalRoute",
     "Merge",
     "MovedRequest",
     "Objection",
@@ -89,6 +96,7 @@ __all__ = [
     "Plan",
     "PlanProof",
     "PlanStep",
+    "PublicInterest",
     "PublicRevision",
     "PublicVersion",
     "Question",
@@ -112,7 +120,9 @@ __all__ = [
     "SeasonEntry",
     "SeasonTask",
     "SeasonYear",
+    "SelfRaised",
     "Supervision",
+    "Termination",
     "Topic",
     "TopicCase",
     "TopicIndicator",

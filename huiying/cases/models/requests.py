@@ -76,6 +76,7 @@ class Request(models.Model):
     """The decided matter whose result was told again (R23)."""
     submitted_at = models.DateTimeField()
     asked = models.CharField(max_length=500, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     ask_rounds = models.PositiveSmallIntegerField(default=0)
     refusal = models.CharField(max_length=12, choices=RefusalReason, blank=True)
     answer = models.TextField(max_length=5000, blank=True)

@@ -70,6 +70,14 @@ def is_open(step: Step, state: str) -> bool:
     return workflow.row_for("case", step, state) is not None
 
 
+def is_open_on(step: Step, state: str) -> bool:
+    """Whether a step is open from this state of a request."""
+    door = REQUEST_DOORS.get(step)
+    if door is not None and door.request_states is not None:
+        return state in door.request_states
+    return workflow.row_for("request", step, state) is not None
+
+
 def may_take(
     step: Step,
     case: Case,
@@ -190,7 +198,7 @@ def may_take_on_request(step: Step, request: Request, *, by: Person, now: dateti
         return no(NotAllowed(NOT_HELD))
     if request.accused_unit_id in lines_of(by, now=now):
         return no(NotAllowed(gettext_noop("This case does not reach those it complains about.")))
-    if not workflow.row_for("request", step, request.state):
+    if not is_open_on(step, request.state):
         state = RequestState(request.state).label
         return no(NotPossible(gettext_noop("The request is already “%(state)s”."), state=state))
     door = REQUEST_DOORS.get(step)
@@ -202,7 +210,7 @@ def request_steps(request: Request, *, by: Person, now: datetime) -> list[tuple[
     return [
         (step, may_take_on_request(step, request, by=by, now=now))
         for step in REQUEST_STEPS
-        if workflow.row_for("request", step, request.state)
+        if is_open_on(step, request.state)
     ]
 
 

@@ -45,6 +45,8 @@ _FOR_ALL: Mapping[K, Limit] = {
     K.DECIDE_OBJECTION: _wd(5),
     K.UNDO: _days(15),
     K.REOPEN: _days(15),
+    K.STOP: _wd(1),
+    K.LEGAL_CHECK: _days(60),
     K.EXTENSION: _wd(1),
     K.QUESTION: _wd(5),
     K.PROGRESS: _wd(5),

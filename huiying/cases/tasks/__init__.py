@@ -9,6 +9,7 @@ from huiying.cases import actions, imports
 from huiying.cases.tasks import (
     breaches,
     calling,
+    endings,
     extensions,
     holding,
     joining,
@@ -75,6 +76,7 @@ _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     questions.REACTIONS,
     plans.REACTIONS,
     season.REACTIONS,
+    endings.REACTIONS,
     {"calendar.loaded": (calendar_changed,)},
 )
 

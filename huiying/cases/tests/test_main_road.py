@@ -180,8 +180,8 @@ def test_a_refused_return_goes_on_and_cannot_be_asked_again(here):
 def test_an_upheld_objection_reopens_the_case(here):
     case = make.closed(here)
     request = case.requests.get()
-    objection = actions.object_to(request, by=Requester(request.pk), now=NOW, text="还是漏水")
-    actions.uphold(objection, by=here.supervisor, now=NOW, decision="现场核实确未修好")
+    actions.object_to(request, by=Requester(request.pk), now=NOW, text="还是漏水")
+    actions.uphold(case, by=here.supervisor, now=NOW, decision="现场核实确未修好")
     case.refresh_from_db()
     request.refresh_from_db()
     assert (case.state, request.state) == (CaseState.REWORK, RequestState.ON_CASE)

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from huiying.audit.actions import TIMER, drain
-from huiying.cases import actions
+from huiying.audit.actions import TIMER, drain, subscribe, subscribed
+from huiying.cases import actions, tasks
 from huiying.cases.choices import (
     AssignmentState,
     CallbackState,
@@ -36,6 +36,14 @@ LINES = [Line("勘测管线走向", date(2026, 3, 20)), Line("更换主管", dat
 @pytest.fixture
 def here():
     return make.county()
+
+
+@pytest.fixture(autouse=True)
+def reactions():
+    before = dict(subscribed)
+    subscribe(tasks.REACTIONS)
+    yield
+    subscribe(before)
 
 
 @pytest.fixture(autouse=True)

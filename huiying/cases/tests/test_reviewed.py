@@ -216,11 +216,11 @@ def test_a_refusal_is_not_archived_while_an_objection_waits(here):
 def test_an_objection_to_a_refusal_is_not_decided_by_the_accused_unit(here):
     request = make.request(here, kind=Kind.COMPLAINT, accused_unit=here.water)
     actions.refuse(request, by=here.clerk, now=NOW, reason=RefusalReason.INVALID, route="无")
-    objection = actions.object_to(request, by=own(request), now=NOW, text="应当受理")
+    actions.object_to(request, by=own(request), now=NOW, text="应当受理")
     make.organisations.grant(here.handler, Role.SUPERVISOR, here.county)
-    for decide in (actions.uphold, actions.dismiss):
+    for decide in (actions.uphold_refused, actions.dismiss_refused):
         with pytest.raises(NotAllowed):
-            decide(objection, by=here.handler, now=NOW, decision="不成立")
+            decide(request, by=here.handler, now=NOW, decision="不成立")
 
 
 # Who is told

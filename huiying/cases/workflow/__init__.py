@@ -22,6 +22,7 @@ __all__ = [
     "Actor",
     "Row",
     "can_take",
+    "fits",
     "parts",
     "pick",
     "row_for",
@@ -46,6 +47,12 @@ def can_take(machine: str, step: Step, state: str) -> Verdict:
     return no(
         NotPossible(gettext_noop("This step is not open while it is “%(state)s”."), state=state)
     )
+
+
+def fits(numbers: Iterable[str], state: str) -> bool:
+    """Whether one of the coupled rows leaves `state`. A lead whose reply was accepted has none where it
+    only stops being the current one (2.1)."""
+    return any(state in ROWS_BY_NUMBER[number].sources for number in numbers)
 
 
 def pick(numbers: Iterable[str], state: str) -> Row:

@@ -11,6 +11,7 @@ from huiying.cases.choices import PublicState as B
 from huiying.cases.choices import QuestionState as Q
 from huiying.cases.choices import ReturnState as T
 from huiying.cases.choices import Step
+from huiying.cases.choices import StopState as Z
 from huiying.cases.choices import SupervisionState as S
 from huiying.cases.workflow.table import Actor, Row, by_number, row
 from huiying.people.choices import Permission as May
@@ -66,9 +67,9 @@ PLAN = (
     row("N5", Step.BREAK_PLAN, N.APPROVED, N.BROKEN, (Actor.TIMER, May.SUPERVISE)),
 )
 TERMINATION = (
-    row("Z1", Step.ASK_STOP, (), "ASKED", May.ASK_STOP),
-    row("Z2", Step.GRANT_STOP, "ASKED", "GRANTED", May.APPROVE_STOP),
-    row("Z3", Step.REFUSE_STOP, "ASKED", "REFUSED", (May.APPROVE_STOP, May.ASK_STOP)),
+    row("Z1", Step.ASK_STOP, (), Z.ASKED, May.ASK_STOP),
+    row("Z2", Step.GRANT_STOP, Z.ASKED, Z.GRANTED, May.APPROVE_STOP),
+    row("Z3", Step.REFUSE_STOP, Z.ASKED, Z.REFUSED, (May.APPROVE_STOP, May.ASK_STOP)),
 )
 OPINION = (
     row("V1", Step.ASK_OPINION, (), "ASKED", May.HANDLE),

@@ -10,10 +10,12 @@ from huiying.cases.permissions.doors import (
     closing,
     co_units,
     dispatching,
+    endings,
     extensions,
     handling,
     holding,
     joining,
+    objections,
     plans,
     protecting,
     publishing,
@@ -34,6 +36,7 @@ CASE_DOORS: Mapping[Step, Door] = {
         extensions.DOORS,
         joining.DOORS,
         plans.DOORS,
+        endings.DOORS,
         reviewing.DOORS,
         calling.DOORS,
         closing.DOORS,
@@ -45,7 +48,8 @@ CASE_DOORS: Mapping[Step, Door] = {
 CALLBACK_DOORS: Mapping[Step, Door] = {door.step: door for door in calling.CALLBACK_DOORS}
 PART_DOORS: Mapping[Step, Door] = {door.step: door for door in co_units.PART_DOORS}
 REQUEST_DOORS: Mapping[Step, Door] = {
-    door.step: door for door in chain(accepting.REQUEST_DOORS, joining.REQUEST_DOORS)
+    door.step: door
+    for door in chain(accepting.REQUEST_DOORS, joining.REQUEST_DOORS, objections.REQUEST_DOORS)
 }
 INNER_DOORS: Mapping[Step, Door] = {door.step: door for door in joining.INNER_DOORS}
 DOORS: Mapping[Step, Door] = {

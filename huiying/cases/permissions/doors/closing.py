@@ -1,36 +1,151 @@
-"""After the closing: checks, objections, taking up again (C30–C32)."""
+"""After the closing: checks, objections, taking up again (C30–C33, C38, C39, C44, C46)."""
 
 from datetime import datetime
 
-from huiying.cases.choices import CaseState, ObjectionState, Step
-from huiying.cases.models import Assignment, Case
+from huiying.cases.choices import AssignmentState, CaseState, ObjectionState, Step
+from huiying.cases.models import Assignment, Case, PublicInterest
 from huiying.cases.permissions.doors.door import Door
+from huiying.cases.workflow.cases import WITHDRAWABLE
+from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
+from huiying.organisations.permissions import may
+from huiying.organisations.queries import scope_of
+from huiying.people.choices import Permission
 from huiying.people.models import Person
 
 CLOSED = (CaseState.CLOSED, CaseState.ARCHIVED)
+LEFT = gettext_noop("The unit that did the work no longer has the case.")
+NONE_WAITS = gettext_noop("No objection waits for a decision.")
 
 
-def _reopen(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
-    if lead is None:
-        return no(NotPossible(gettext_noop("The unit that did the work no longer has the case.")))
+def _same_unit(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    """The unit that did the work still answers for the case and still exists."""
+    if lead is None or lead.state != AssignmentState.ACCEPTED:
+        return no(NotPossible(LEFT))
+    if not lead.unit.is_valid_on(local_date(now)):
+        return no(
+            NotPossible(
+                gettext_noop("%(unit)s is not active today. Reopen it for another unit."),
+                unit=lead.unit.name,
+            )
+        )
     return YES
 
 
-def _decide_objection(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+def _unit_left(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    if _same_unit(case, lead, by, now):
+        return no(
+            NotPossible(
+                gettext_noop("The unit that did the work is still there; it does it again.")
+            )
+        )
+    return YES
+
+
+def _uphold(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    if not (verdict := _uninvolved(case, by)):
+        return verdict
+    if not _filed(case, to_public=False):
+        return no(NotPossible(NONE_WAITS))
+    return _same_unit(case, lead, by, now)
+
+
+def _uphold_terminated(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    return may_decide_objection(case, by, now=now)
+
+
+def _uphold_public(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    if not (verdict := _uninvolved(case, by)):
+        return verdict
+    return YES if _filed(case, to_public=True) else no(NotPossible(NONE_WAITS))
+
+
+def _dismiss(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    if not (verdict := _uninvolved(case, by)):
+        return verdict
+    if not case.objections.filter(state=ObjectionState.FILED).exists():
+        return no(NotPossible(NONE_WAITS))
+    return YES
+
+
+def may_decide_objection(case: Case, by: Person, *, now: datetime) -> Verdict:
+    """Whether this person may uphold the objections on the case: they hold the permission here, took
+    no part before (I22), and one waits."""
+    on = local_date(now)
+    if not (held := may(by, Permission.DECIDE_OBJECTION, area=case.area_code, on=on)):
+        return held
+    if not (verdict := _uninvolved(case, by)):
+        return verdict
+    return YES if _filed(case, to_public=False) else no(NotPossible(NONE_WAITS))
+
+
+def _uninvolved(case: Case, by: Person) -> Verdict:
     if case.entries.filter(by_id=by.pk).exists():
         return no(
             NotAllowed(gettext_noop("You took part in this case; somebody else decides on it."))
         )
-    if not case.objections.filter(state=ObjectionState.FILED).exists():
-        return no(NotPossible(gettext_noop("No objection waits for a decision.")))
+    return YES
+
+
+def _filed(case: Case, *, to_public: bool) -> bool:
+    filed = case.objections.filter(state=ObjectionState.FILED)
+    shown = filed.filter(against=Step.PUBLISH) if to_public else filed.exclude(against=Step.PUBLISH)
+    return shown.exists()
+
+
+def _elsewhere(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    """With an objection, who decides it; without one, who supervises."""
+    if _filed(case, to_public=False):
+        return may_decide_objection(case, by, now=now)
+    if not scope_of(by, Permission.SUPERVISE, on=local_date(now)).covers_area(case.area_code):
+        return no(NotPossible(NONE_WAITS))
+    return YES
+
+
+def _child(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    if case.parent is None or case.parent.state != CaseState.REWORK:
+        return no(
+            NotPossible(gettext_noop("A part is done again when the whole case is done again."))
+        )
+    return _same_unit(case, lead, by, now)
+
+
+def _is_part(case: Case) -> bool:
+    return case.parent_id is not None
+
+
+def _keep(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    if PublicInterest.objects.filter(case=case).exists():
+        return no(NotPossible(gettext_noop("The case is marked already.")))
     return YES
 
 
 DOORS = (
-    Door(Step.SPOT_CHECK, _reopen),
-    Door(Step.UPHOLD, _decide_objection),
-    Door(Step.DISMISS, _decide_objection, states=CLOSED),
+    Door(Step.SPOT_CHECK, _same_unit),
+    Door(Step.UPHOLD, _uphold, is_judging=True),
+    Door(Step.REOPEN_ELSEWHERE, _elsewhere, is_judging=True),
+    Door(Step.UPHOLD_TERMINATED, _uphold_terminated),
+    Door(
+        Step.UPHOLD_PUBLIC,
+        _uphold_public,
+        permissions=frozenset({Permission.DECIDE_OBJECTION}),
+        states=CLOSED,
+    ),
+    Door(
+        Step.DISMISS,
+        _dismiss,
+        states=(*CLOSED, CaseState.TERMINATED, CaseState.SUSPENDED_LEGAL),
+        is_judging=True,
+    ),
+    Door(Step.REOPEN_ARCHIVED, _same_unit),
+    Door(Step.REOPEN_ARCHIVED_ELSEWHERE, _unit_left),
+    Door(Step.CHILD_REWORK, _child, is_judging=True, fits=_is_part),
     Door(Step.TAKE_UP_AGAIN),
+    Door(
+        Step.KEEP_OPEN,
+        _keep,
+        permissions=frozenset({Permission.SUPERVISE}),
+        states=tuple(CaseState(state) for state in WITHDRAWABLE),
+    ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from huiying.cases.choices import CaseState, ClockKind, Step
+from huiying.cases.choices import CaseState, ClockKind, RequestState, Step
 from huiying.cases.models import Case
 from huiying.lib.verdict import Verdict
 from huiying.people.choices import Permission
@@ -26,7 +26,7 @@ class Holder(Enum):
 class Door:
     """One step that a person can take. What is left out, the workflow's tables say.
 
-    `permissions` and `states` are given where the tables have no row of the case for the step, or
+    `permissions`, `states` and `request_states` are given where the tables have no row for the step, or
     where a part's own rule stands over them. `is_judging`: never for a unit that handles the case
     (I13). `while_runs`: offered only while this clock of the case runs. `fits`: offered only where it
     says so of the case alone; what stays hidden by these two the guard refuses as well. `holder` says
@@ -38,6 +38,7 @@ class Door:
     guard: Guard | None = None
     permissions: frozenset[Permission] | None = None
     states: tuple[CaseState, ...] | None = None
+    request_states: tuple[RequestState, ...] | None = None
     is_judging: bool = False
     while_runs: ClockKind | None = None
     fits: Callable[[Case], bool] | None = None

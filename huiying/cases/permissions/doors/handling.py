@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from huiying.cases.choices import AssignmentState, Part, Step
+from huiying.cases.choices import AssignmentState, ClockKind, Part, Step
 from huiying.cases.models import Assignment, Case
 from huiying.cases.permissions.doors.door import Door
 from huiying.cases.permissions.doors.joining import open_children
+from huiying.cases.queries.clocks import running_kinds
 from huiying.cases.queries.plans import steps_ahead
 from huiying.cases.queries.questions import open_question
 from huiying.cases.queries.replies import owes_contact
@@ -39,6 +40,10 @@ def _reply(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Ve
         )
     if lead.state == AssignmentState.ON_PLAN and steps_ahead(lead).exists():
         return no(NotPossible(gettext_noop("Record every step of the plan as done, then reply.")))
+    if ClockKind.STOP in running_kinds(case):
+        return no(
+            NotPossible(gettext_noop("A termination waits for a decision; take it back to reply."))
+        )
     if late_co_units(case).filter(due__gt=now).exists():
         return no(NotPossible(gettext_noop("A co-unit has not reported yet and is still in time.")))
     return YES

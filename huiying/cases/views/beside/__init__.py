@@ -10,6 +10,7 @@ from huiying.cases.views.beside import (
     closing,
     co_units,
     dispatching,
+    endings,
     extensions,
     holding,
     joining,
@@ -37,6 +38,7 @@ BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
     **co_units.BESIDE,
     **closing.BESIDE,
     **plans.BESIDE,
+    **endings.BESIDE,
     **publishing.BESIDE,
     **reviewing.BESIDE,
 }
@@ -50,6 +52,7 @@ PANELS: Sequence[Panel] = (
     *questions.PANELS,
     *extensions.PANELS,
     *plans.PANELS,
+    *endings.PANELS,
     *joining.PANELS,
     *publishing.PANELS,
     *holding.PANELS,

@@ -3,13 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from huiying.cases.choices import Step
+from huiying.cases.choices import ObjectionState, Step
 from huiying.cases.models import Case
 from huiying.people.models import Person
 
 
 def _objection(case: Case, person: Person, now: datetime) -> dict[str, Any]:
-    return {"objections": case.objections.order_by("-id")[:1]}
+    """The objection to be decided: the oldest that waits."""
+    filed = case.objections.filter(state=ObjectionState.FILED)
+    return {"objections": filed.order_by("id")[:1]}
 
 
-BESIDE = {Step.UPHOLD: _objection, Step.DISMISS: _objection}
+BESIDE = dict.fromkeys(
+    (
+        Step.UPHOLD,
+        Step.UPHOLD_TERMINATED,
+        Step.UPHOLD_PUBLIC,
+        Step.REOPEN_ELSEWHERE,
+        Step.DISMISS,
+    ),
+    _objection,
+)

@@ -68,6 +68,12 @@ def others(proposals: list[Proposal], units: list[Unit]) -> list[Unit]:
 
 
 def _proposed(case: Case) -> dict[str, Any]:
+    """A unit whose termination was overturned gets the case back unless the decision says otherwise."""
+    lead = case.assignments.filter(part=Part.LEAD).order_by("-id").first()
+    steps = (Step.DISPATCH, Step.UPHOLD_TERMINATED)
+    last = case.entries.filter(step__in=steps).order_by("-id").first()
+    if lead is not None and last is not None and last.step == Step.UPHOLD_TERMINATED:
+        return {"lead_unit": lead.unit_id}
     return first_unit(proposals_for([case], now=clock.now())[case.pk])
 
 

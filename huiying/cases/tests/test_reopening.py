@@ -1,0 +1,237 @@
+"""What was dealt with is taken up again, by the same unit or another; objections and their ends."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from huiying.audit.actions import drain, subscribe, subscribed
+from huiying.cases import actions, tasks
+from huiying.cases.choices import (
+    AssignmentState,
+    CaseState,
+    ClockKind,
+    ObjectionState,
+    RefusalReason,
+    RequestState,
+    TryResult,
+)
+from huiying.cases.permissions import Requester
+from huiying.cases.tasks import tick
+from huiying.cases.tests import make
+from huiying.lib.clock import SHANGHAI
+from huiying.lib.errors import NotAllowed, NotPossible
+from huiying.notifications.models import Message
+
+pytestmark = pytest.mark.django_db
+NOW = make.MORNING
+
+
+@pytest.fixture
+def here():
+    return make.county()
+
+
+@pytest.fixture(autouse=True)
+def reactions():
+    before = dict(subscribed)
+    subscribe(tasks.REACTIONS)
+    yield
+    subscribe(before)
+
+
+def day(month, number, hour=9):
+    return datetime(2026, month, number, hour, tzinfo=SHANGHAI)
+
+
+def own(request):
+    return Requester(request.pk)
+
+
+def dissatisfied(here):
+    case = make.released(here)
+    actions.answer_callback(case.callbacks.get(), make.BAD, by=here.caller, now=NOW)
+    case.refresh_from_db()
+    return case
+
+
+def archived(here):
+    case = make.closed(here)
+    tick(day(3, 25))
+    case.refresh_from_db()
+    assert case.state == CaseState.ARCHIVED
+    return case
+
+
+def test_a_dissatisfied_answer_hands_the_case_to_the_right_unit(here):
+    case = dissatisfied(here)
+    actions.hand_over(case, by=here.reviewer, now=NOW, reason="管网属于公路局移交范围")
+    lead = case.assignments.get()
+    assert (case.state, lead.state, lead.is_current) == ("PENDING_DISPATCH", "ACCEPTED", False)
+    assert case.callbacks.get().state == "DISPOSED"
+    assert case.requests.get().state == RequestState.ON_CASE
+
+
+def test_the_next_unit_s_answer_is_asked_about_in_a_round_of_its_own(here):
+    case = dissatisfied(here)
+    actions.hand_over(case, by=here.reviewer, now=NOW, reason="不属水务")
+    actions.dispatch(case, by=here.dispatcher, now=NOW, lead_unit=here.roads)
+    actions.sign(case, by=here.other_handler, now=NOW)
+    actions.contact(case, by=here.other_handler, now=NOW, result=TryResult.REACHED)
+    actions.reply(case, by=here.other_handler, now=NOW, text="路面已修。")
+    actions.release(case, by=here.reviewer, now=NOW)
+    lead = case.assignments.get(is_current=True)
+    assert lead.round == 2
+    assert sorted(case.callbacks.values_list("round", flat=True)) == [1, 2]
+
+
+def test_a_closed_case_is_reopened_for_another_unit(here):
+    case = make.closed(here)
+    actions.reopen_elsewhere(case, by=here.supervisor, now=NOW, reason="应由公路局负责")
+    assert (case.state, case.lead_unit, case.closed_at) == ("PENDING_DISPATCH", None, None)
+    assert case.requests.get().state == RequestState.ON_CASE
+    drain(NOW)
+    assert Message.objects.filter(code="taken_up").exists()
+    assert Message.objects.filter(code="to_dispatch", person=here.dispatcher).exists()
+
+
+def test_the_archive_opens_for_the_same_unit_and_the_auditor_is_told(here):
+    case = archived(here)
+    actions.reopen_archived(case, by=here.supervisor, now=day(4, 1), reason="发现虚假办结")
+    lead = case.assignments.get()
+    assert (case.state, lead.state, lead.round) == ("REWORK", AssignmentState.REWORK, 2)
+    assert case.requests.get().state == RequestState.ON_CASE
+    drain(day(4, 1))
+    assert Message.objects.filter(code="decided", person=here.auditor).exists()
+    assert Message.objects.filter(code="reopened").exists()
+
+
+def test_the_archive_opens_for_another_unit_only_where_the_first_is_gone(here):
+    case = archived(here)
+    with pytest.raises(NotPossible, match="still there"):
+        actions.reopen_archived_elsewhere(case, by=here.supervisor, now=day(4, 1), reason="新情况")
+    here.water.valid_to = day(3, 30).date()
+    here.water.save()
+    with pytest.raises(NotPossible, match="not active"):
+        actions.reopen_archived(case, by=here.supervisor, now=day(4, 1), reason="新情况")
+    actions.reopen_archived_elsewhere(case, by=here.supervisor, now=day(4, 1), reason="新情况")
+    assert (case.state, case.lead_unit) == (CaseState.PENDING_DISPATCH, None)
+
+
+def test_who_withdrew_is_not_drawn_back_in(here):
+    case = make.signed(here)
+    other = make.request(here, contact_phone="13900005555")
+    actions.attach(other, by=here.clerk, now=NOW, case_no=case.case_no)
+    actions.withdraw(other, by=own(other), now=NOW)
+    actions.contact(case, by=here.handler, now=NOW, result=TryResult.REACHED)
+    actions.reply(case, by=here.handler, now=NOW, text="已修")
+    actions.release(case, by=here.reviewer, now=NOW)
+    actions.answer_callback(case.callbacks.get(), make.GOOD, by=here.caller, now=NOW)
+    tick(day(3, 25))
+    actions.reopen_archived(case, by=here.supervisor, now=day(4, 1), reason="新情况")
+    other.refresh_from_db()
+    assert other.state == RequestState.ARCHIVED
+
+
+def test_only_a_supervisor_opens_the_archive(here):
+    case = archived(here)
+    for person in (here.dispatcher, here.reviewer, here.head):
+        with pytest.raises(NotAllowed):
+            actions.reopen_archived(case, by=person, now=day(4, 1), reason="x")
+
+
+def test_a_part_is_done_again_with_the_whole(here):
+    parent, child = make.signed(here), make.closed(here)
+    type(child).objects.filter(pk=child.pk).update(parent=parent)
+    child.refresh_from_db()
+    with pytest.raises(NotPossible, match="whole case"):
+        actions.child_rework(child, by=here.supervisor, now=NOW, reason="x")
+    type(parent).objects.filter(pk=parent.pk).update(state=CaseState.REWORK)
+    actions.child_rework(child, by=here.supervisor, now=NOW, reason="随主件一并重办")
+    assert (child.state, child.assignments.get().round) == (CaseState.REWORK, 2)
+
+
+def test_a_case_of_public_interest_outlives_the_last_withdrawal(here):
+    case = make.signed(here)
+    actions.keep_open(case, by=here.supervisor, now=NOW, reason="涉及公共安全")
+    request = case.requests.get()
+    actions.withdraw(request, by=own(request), now=NOW)
+    case.refresh_from_db()
+    assert case.state == CaseState.IN_PROGRESS
+    actions.reply(case, by=here.handler, now=NOW, text="隐患已排除")
+    actions.close_uncalled(case, by=here.reviewer, now=NOW)
+    assert (case.state, case.close_reason) == (CaseState.CLOSED, "KEPT")
+
+
+def test_taking_a_withdrawn_case_up_again_is_told(here):
+    case = make.signed(here)
+    request = case.requests.get()
+    actions.withdraw(request, by=own(request), now=NOW)
+    actions.take_up_again(case, by=here.dispatcher, now=NOW, reason="关系公共安全")
+    drain(NOW)
+    assert Message.objects.filter(code="decided", person=here.supervisor).exists()
+    assert Message.objects.filter(code="taken_up").exists()
+
+
+# Objections
+
+
+def test_a_dismissed_objection_is_told_and_the_same_facts_are_barred(here):
+    case = make.closed(here)
+    request = case.requests.get()
+    actions.object_to(request, by=own(request), now=NOW, text="没修好")
+    actions.dismiss(case, by=here.supervisor, now=NOW, decision="现场复核已修好")
+    drain(NOW)
+    assert "现场复核已修好" in Message.objects.get(code="dismissed").text
+    with pytest.raises(NotPossible, match="decided already"):
+        actions.object_to(request, by=own(request), now=NOW, text="没修好")
+
+
+def test_an_upheld_objection_uphold_all_that_wait_on_the_case(here):
+    case = make.signed(here)
+    other = make.request(here, contact_phone="13900005555")
+    actions.attach(other, by=here.clerk, now=NOW, case_no=case.case_no)
+    actions.contact(case, by=here.handler, now=NOW, result=TryResult.REACHED)
+    actions.reply(case, by=here.handler, now=NOW, text="已修")
+    actions.release(case, by=here.reviewer, now=NOW)
+    for callback in case.callbacks.all():
+        actions.answer_callback(callback, make.GOOD, by=here.caller, now=NOW)
+    for request in case.requests.all():
+        actions.object_to(request, by=own(request), now=NOW, text="又漏了")
+    actions.uphold(case, by=here.supervisor, now=NOW, decision="成立")
+    assert set(case.objections.values_list("state", flat=True)) == {ObjectionState.UPHELD}
+
+
+def test_an_objection_to_a_refusal_is_decided_and_told(here):
+    request = make.request(here)
+    actions.refuse(
+        request, by=here.clerk, now=NOW, reason=RefusalReason.INVALID, route="请补充具体诉求。"
+    )
+    actions.object_to(request, by=own(request), now=NOW, text="我说得很清楚")
+    make.organisations.grant(here.clerk, make.Role.SUPERVISOR, here.county)
+    with pytest.raises(NotAllowed, match="somebody else"):
+        actions.uphold_refused(request, by=here.clerk, now=NOW, decision="成立")
+    actions.uphold_refused(request, by=here.supervisor, now=NOW, decision="诉求清楚，应当受理。")
+    request.refresh_from_db()
+    assert request.state == RequestState.SUBMITTED
+    assert request.clocks.filter(kind=ClockKind.ACCEPT, stopped_at=None).exists()
+    drain(NOW)
+    assert "应当受理" in Message.objects.get(code="looked_at_again").text
+
+
+def test_a_publication_is_objected_to_and_taken_down(here):
+    case = make.closed(here)
+    actions.draft_public(case, by=here.reviewer, now=NOW, title="水管", text="漏水", reply="修好")
+    request = case.requests.get()
+    with pytest.raises(NotPossible, match="published"):
+        actions.object_public(request, by=own(request), now=NOW, text="认得出是我")
+    actions.publish(case, by=here.publisher, now=NOW)
+    with pytest.raises(NotPossible, match="15 days"):
+        actions.object_public(
+            request, by=own(request), now=NOW + timedelta(days=16), text="认得出是我"
+        )
+    actions.object_public(request, by=own(request), now=NOW, text="认得出是我")
+    with pytest.raises(NotPossible, match="No objection"):
+        actions.uphold(case, by=here.supervisor, now=NOW, decision="成立")
+    actions.uphold_public(case, by=here.supervisor, now=NOW, decision="已撤下")
+    case.refresh_from_db()
+    assert (case.state, case.public_version.state) == (CaseState.CLOSED, "REMOVED")
