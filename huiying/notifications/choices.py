@@ -60,6 +60,8 @@ class Code(TextChoices):
     ANSWERED = "answered", _("The requester answered")
     JUDGED = "judged", _("The requester judged")
     NOT_ANSWERED = "not_answered", _("The requester did not answer")
+    RECLASSIFIED = "reclassified", _("Kind or urgency changed")
+    URGENT = "urgent", _("Emergency")
     URGED = "urged", _("The requester asks how far it is")
     REMINDED = "reminded", _("Reminder from above")
     ONE_MORE = "one_more", _("One more voice")

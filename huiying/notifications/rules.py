@@ -281,6 +281,16 @@ TEMPLATES: Mapping[Code, Template] = {
             "The requester of case %(number)s did not answer in time. The clock runs again: %(due)s."
         ),
     ),
+    Code.RECLASSIFIED: _t(
+        gettext_noop("Case %(number)s is now %(priority)s"),
+        gettext_noop(
+            "Kind or urgency of case %(number)s was changed to %(priority)s. Reason: %(reason)s It is due by %(due)s."
+        ),
+    ),
+    Code.URGENT: _t(
+        gettext_noop("Emergency: case %(number)s"),
+        gettext_noop("Case %(number)s in %(place)s is %(priority)s. Please see to it at once."),
+    ),
     Code.URGED: _t(
         gettext_noop("The requester asks how far case %(number)s is"),
         gettext_noop(

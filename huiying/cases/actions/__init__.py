@@ -59,7 +59,7 @@ from huiying.cases.actions.extensions import (
 from huiying.cases.actions.handling import contact, note, reply
 from huiying.cases.actions.intake import answer, ask_info, lapse_info, not_answered, refuse, supply
 from huiying.cases.actions.joining import attach, tell_result
-from huiying.cases.actions.keeping import fold_counts, recompute_dues, recount
+from huiying.cases.actions.keeping import fold_counts, recount
 from huiying.cases.actions.knowledge import (
     Knowledge,
     change_draft,
@@ -99,6 +99,7 @@ from huiying.cases.actions.publishing import (
     unpublish,
 )
 from huiying.cases.actions.ratings import change_rating
+from huiying.cases.actions.recomputing import recompute_dues, recompute_hours
 from huiying.cases.actions.relaying import call_through_relay
 from huiying.cases.actions.reopening import (
     child_rework,
@@ -260,6 +261,7 @@ __all__ = [
     "rate",
     "recall",
     "recompute_dues",
+    "recompute_hours",
     "record_plan_step",
     "recount",
     "recuse",

@@ -149,7 +149,6 @@ class Step(TextChoices):
     LIFT = "lift", _("Lift the supervision")
     CONSENT = "consent", _("Consent to a step under supervision")
     URGE = "urge", _("Ask how far it is")
-    REPORT_URGENT = "report_urgent", _("Emergency reported")
     ACCUSE = "accuse", _("Name an accused unit")
     RECUSE = "recuse", _("Step aside")
     TAKE_ON = "take_on", _("Take it on myself")

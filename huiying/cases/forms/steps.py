@@ -18,6 +18,7 @@ from huiying.cases.forms import (
     protecting,
     publishing,
     questions,
+    reclassifying,
     reviewing,
     supervision,
 )
@@ -31,6 +32,7 @@ CASE_FORMS: Mapping[Step, type[StepForm]] = {
     **questions.FORMS,
     **extensions.FORMS,
     **plans.FORMS,
+    **reclassifying.FORMS,
     **supervision.FORMS,
     **endings.FORMS,
     **reviewing.FORMS,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from huiying.lib.clock import local_date
-from huiying.lib.workdays import Calendar, Unit, end_of, last_day, to_second
+from huiying.lib.workdays import Calendar, Limit, Unit, end_of, last_day, to_second
 
 MINUTE = 60
 
@@ -44,6 +44,26 @@ def _later(
         minutes = calendar.office_time(since, until).total_seconds() // MINUTE
         return calendar.due_oh(due, int(minutes))
     return end_of(calendar.late_decider(last_day(due), last_day(since), last_day(until)))
+
+
+def reclassified(
+    old: datetime,
+    new: datetime,
+    *,
+    limit: Limit,
+    now: datetime,
+    calendar: Calendar,
+    is_more_urgent: bool,
+) -> datetime:
+    """The date after another priority (3.7). More urgent: earlier, but never so that nobody could
+    keep it any more. Less urgent: the new one."""
+    if not is_more_urgent:
+        return max(old, new)
+    if limit.unit is Unit.CH:
+        earliest = calendar.due_ch(now, limit.amount)
+    else:
+        earliest = end_of(calendar.add_wd(local_date(now), 1))
+    return min(old, max(new, earliest))
 
 
 def extended(due: datetime, unit: Unit, days: int, calendar: Calendar) -> datetime:

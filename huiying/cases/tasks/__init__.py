@@ -17,6 +17,8 @@ from huiying.cases.tasks import (
     main_road,
     plans,
     questions,
+    reclassifying,
+    recomputing,
     retaining,
     season,
     supervision,
@@ -60,11 +62,6 @@ def forget_imports(now: datetime) -> int:
     return actions.importing.forget_imports(now)
 
 
-def calendar_changed(event: Event, now: datetime) -> None:
-    """A year was loaded or corrected: due dates that touch it are reckoned anew."""
-    actions.recompute_dues(int(event.details["year"]), now=now)
-
-
 _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     main_road.REACTIONS,
     retaining.REACTIONS,
@@ -77,7 +74,8 @@ _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     plans.REACTIONS,
     season.REACTIONS,
     endings.REACTIONS,
-    {"calendar.loaded": (calendar_changed,)},
+    reclassifying.REACTIONS,
+    recomputing.REACTIONS,
 )
 
 

@@ -154,7 +154,11 @@ def _look_at(case: Case, seen: Found) -> None:
 
 def _is_explained(clock: Clock) -> bool:
     """I7: where it started plus every recorded change is where it stands."""
-    limit = Limit(clock.amount, Unit(clock.amount_unit))
+    first = next((each for each in clock.changes.all() if each.old_amount), None)
+    amount, unit = (
+        (first.old_amount, first.old_unit) if first else (clock.amount, clock.amount_unit)
+    )
+    limit = Limit(amount, Unit(unit))
     due = due_or_provisional(clock.started_at, limit, calendar_for(clock.area_code)).at
     for change in clock.changes.all():
         if change.old != due:

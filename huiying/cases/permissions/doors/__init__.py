@@ -20,6 +20,7 @@ from huiying.cases.permissions.doors import (
     protecting,
     publishing,
     questions,
+    reclassifying,
     reviewing,
     supervision,
 )
@@ -41,6 +42,7 @@ CASE_DOORS: Mapping[Step, Door] = {
         calling.DOORS,
         closing.DOORS,
         publishing.DOORS,
+        reclassifying.DOORS,
         supervision.DOORS,
         protecting.DOORS,
     )

@@ -17,6 +17,7 @@ from huiying.cases.views.beside import (
     plans,
     publishing,
     questions,
+    reclassifying,
     reviewing,
     supervision,
 )
@@ -27,6 +28,7 @@ FIRST: Mapping[Step, Callable[[Case], dict[str, Any]]] = {
     **dispatching.FIRST,
     **plans.FIRST,
     **publishing.FIRST,
+    **reclassifying.FIRST,
     **joining.FIRST,
 }
 """What the form of a step proposes."""

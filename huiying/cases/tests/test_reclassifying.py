@@ -1,0 +1,259 @@
+"""Another category or priority, and the dates that follow from the first start (C16, 3.7, vector 17)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from huiying.audit.actions import drain, subscribe
+from huiying.cases import actions, tasks
+from huiying.cases.actions import supervision
+from huiying.cases.actions.questions import ask_question
+from huiying.cases.actions.reclassifying import reclassify
+from huiying.cases.choices import (
+    ClockKind,
+    DueCause,
+    ExtensionState,
+    Kind,
+    Priority,
+    Step,
+    SupervisionCause,
+)
+from huiying.cases.models import Category, Extension
+from huiying.cases.rules.deadlines import SHIPPED
+from huiying.cases.tests import make
+from huiying.cases.tests.pages import as_person, post, text_of
+from huiying.lib import clock as machine
+from huiying.lib.clock import SHANGHAI
+from huiying.lib.errors import NotAllowed, NotPossible
+from huiying.lib.workdays import Limit, Unit
+from huiying.notifications.models import Message
+from huiying.organisations.tests import make as organisations
+from huiying.people.choices import Role
+
+pytestmark = pytest.mark.django_db
+NOW = make.MORNING
+
+
+def at(month, day, hour=9, minute=0):
+    return datetime(2026, month, day, hour, minute, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def here():
+    return make.county()
+
+
+def to(case, priority, here, now=NOW, by=None, kind=Kind.HELP):
+    return reclassify(
+        case,
+        by=by or here.dispatcher,
+        now=now,
+        kind=kind,
+        category=Category.objects.get(code="1001"),
+        priority=priority,
+        reason="经核实，情况更急",
+    )
+
+
+def handle(case):
+    return case.clocks.get(kind=ClockKind.HANDLE)
+
+
+def test_to_less_urgent_counts_the_new_limit_from_the_first_start(here):
+    case = make.signed(here, now=at(9, 18))
+    assert handle(case).due == at(9, 25, 0)
+    to(case, Priority.P5, here, now=at(9, 20))
+    assert handle(case).due == at(9, 30, 0)  # 29 September 24:00
+    assert case.promised_due == at(9, 30, 0)
+    change = handle(case).changes.get()
+    assert (change.cause, change.old_amount, change.old_unit) == (DueCause.RECLASSIFIED, 5, "wd")
+
+
+def test_shifts_so_far_are_taken_along(here):
+    case = make.signed(here, now=at(9, 18))
+    actions.ask_extension(case, by=here.head, now=at(9, 20), days=1, reason="…")
+    actions.grant_extension(case, by=here.supervisor, now=at(9, 20), decision="…")
+    to(case, Priority.P5, here, now=at(9, 20))
+    assert handle(case).due == at(10, 1, 0)  # 29 September, one more day, 24:00
+
+
+def test_to_more_urgent_leaves_at_least_the_next_working_day(here):
+    case = make.signed(here, now=at(9, 18))
+    to(case, Priority.P3, here, now=at(9, 22))
+    assert handle(case).due == at(9, 24, 0)  # 23 September 24:00, not yesterday
+
+
+def test_to_an_emergency_the_clock_runs_by_the_hour_from_now(here):
+    case = make.signed(here, now=at(9, 18))
+    to(case, Priority.P2, here, now=at(9, 22, 10))
+    assert handle(case).due == at(9, 23, 10)
+    assert case.promised_due == at(9, 23, 10)
+
+
+def test_what_is_met_is_not_reckoned_again(here):
+    case = make.signed(here)
+    sign = case.clocks.get(kind=ClockKind.SIGN).due
+    to(case, Priority.P1, here)
+    assert case.clocks.get(kind=ClockKind.SIGN).due == sign
+
+
+def test_an_emergency_neither_waits_nor_is_extended(here):
+    case = make.signed(here)
+    ask_question(case, by=here.handler, now=NOW, text="哪一侧？")
+    actions.ask_extension(case, by=here.head, now=NOW, days=1, reason="…")
+    to(case, Priority.P1, here)
+    assert handle(case).paused_at is None
+    assert Extension.objects.get().state == ExtensionState.DROPPED
+
+
+def test_not_to_less_urgent_once_something_was_missed(here):
+    case = make.signed(here)  # first contact was due on the 5th
+    with pytest.raises(NotPossible, match="missed already"):
+        to(case, Priority.P5, here, now=at(3, 6))
+    tasks.tick(at(3, 6))
+    actions.contact(case, by=here.handler, now=at(3, 6), result="REACHED")
+    with pytest.raises(NotPossible, match="missed already"):
+        to(case, Priority.P6, here, now=at(3, 6))
+    to(case, Priority.P3, here, now=at(3, 6))
+
+
+def test_a_supervised_case_becomes_less_urgent_only_with_consent(here):
+    case = make.signed(here)
+    by = here.supervisor
+    supervision.remind(case, by=by, now=NOW, cause=SupervisionCause.OTHER)
+    with pytest.raises(NotPossible, match="consent"):
+        to(case, Priority.P5, here)
+    supervision.consent(case, by=by, now=NOW, step=Step.RECLASSIFY, reason="情况属实")
+    to(case, Priority.P5, here)
+    with pytest.raises(NotPossible, match="consent"):
+        to(case, Priority.P6, here)
+    to(case, Priority.P3, here)
+
+
+def test_never_by_the_unit_that_handles_it(here):
+    case = make.signed(here)
+    organisations.grant(here.head, Role.DISPATCHER, here.county)
+    with pytest.raises(NotAllowed):
+        to(case, Priority.P3, here, by=here.head)
+
+
+def test_an_emergency_is_reported_at_once(here):
+    subscribe(tasks.REACTIONS)
+    try:
+        case = make.signed(here)
+        drain(NOW)
+        assert not Message.objects.filter(code="urgent").exists()
+        to(case, Priority.P1, here)
+        drain(NOW)
+    finally:
+        subscribe({})
+    told = Message.objects.filter(code="urgent")
+    assert {each.person for each in told} == {here.supervisor, here.head}
+    assert Message.objects.filter(code="reclassified", person=here.handler).exists()
+    assert Message.objects.filter(code="new_date").exists()
+
+
+def test_a_report_of_wrongdoing_is_secret_from_then_on(here):
+    case = make.signed(here)
+    to(case, Priority.P5, here, kind=Kind.TIP_OFF)
+    case.refresh_from_db()
+    assert case.is_confidential
+    assert case.requests.get().is_confidential
+
+
+def test_dispatchers_do_it_on_a_page(here, monkeypatch):
+    monkeypatch.setattr(machine, "now", lambda: NOW + timedelta(hours=1))
+    case = make.signed(here)
+    client = as_person(here.dispatcher)
+    page = f"/console/cases/{case.case_no}/"
+    sent = post(
+        client,
+        f"{page}reclassify/",
+        kind="HELP",
+        category="1001",
+        priority="P5",
+        reason="需要核查",
+    )
+    assert sent.status_code == 302, text_of(sent)
+    assert "需要核查" in text_of(client.get(page))
+
+
+MATRIX = {
+    # workflow 3.2, in minutes and working days
+    ClockKind.ACCEPT: ("10 ch", "30 ch", "120 ch", "120 ch", "120 ch", "120 ch"),
+    ClockKind.DISPATCH: ("10 ch", "30 ch", "120 oh", "240 oh", "240 oh", "2 wd"),
+    ClockKind.SIGN: ("15 ch", "60 ch", "120 oh", "120 oh", "120 oh", "120 oh"),
+    ClockKind.CONTACT: ("30 ch", "120 ch", "1 wd", "1 wd", "1 wd", "1 wd"),
+    ClockKind.HANDLE: ("120 ch", "1440 ch", "1 wd", "5 wd", "7 wd", "15 wd"),
+    ClockKind.REVIEW: ("30 ch", "120 ch", "1 wd", "1 wd", "1 wd", "1 wd"),
+    ClockKind.REWORK: ("1 wd", "1 wd", "1 wd", "3 wd", "3 wd", "3 wd"),
+    ClockKind.RETURN: ("30 ch", "120 ch", "1 wd", "1 wd", "1 wd", "1 wd"),
+    ClockKind.CALLBACK: ("1 wd",) * 6,
+    ClockKind.EXTENSION: ("1 wd",) * 6,
+    ClockKind.QUESTION: ("5 wd",) * 6,
+    ClockKind.INFO: ("5 wd",) * 6,
+    ClockKind.LINK: ("5 wd",) * 6,
+    ClockKind.OBJECTION: ("15 days",) * 6,
+    ClockKind.DECIDE_OBJECTION: ("5 wd",) * 6,
+    ClockKind.UNDO: ("15 days",) * 6,
+    ClockKind.REOPEN: ("15 days",) * 6,
+}
+
+
+@pytest.mark.parametrize("clock", MATRIX)
+def test_the_matrix_is_that_of_the_reference_for_all_six_priorities(clock):
+    for priority, said in zip(Priority, MATRIX[clock], strict=True):
+        amount, unit = said.split()
+        assert SHIPPED[(priority, clock)] == Limit(int(amount), Unit(unit))
+
+
+@pytest.mark.parametrize(
+    ("priority", "start", "kind", "due"),
+    [
+        (Priority.P3, at(9, 30, 23, 59), ClockKind.HANDLE, at(10, 9, 0)),
+        (Priority.P5, at(6, 20), ClockKind.HANDLE, at(7, 1, 0)),
+        (Priority.P2, at(2, 13, 16), ClockKind.HANDLE, at(2, 14, 16)),
+        (Priority.P6, at(9, 18), ClockKind.HANDLE, at(10, 16, 0)),
+        (Priority.P4, at(2, 13, 17), ClockKind.SIGN, at(2, 14, 10)),
+        (Priority.P4, at(2, 14, 17), ClockKind.SIGN, at(2, 24, 10)),
+        (Priority.P4, at(9, 20, 8), ClockKind.SIGN, at(9, 20, 10, 30)),
+        (Priority.P4, at(11, 20, 11), ClockKind.SIGN, at(11, 20, 14, 30)),
+        (Priority.P4, at(11, 20, 15, 30), ClockKind.SIGN, at(11, 20, 17, 30)),
+    ],
+)
+def test_units_clocks_start_at_dispatch_on_whatever_day_it_is(here, priority, start, kind, due):
+    asked = make.request(here, start)
+    case = actions.accept(
+        asked,
+        by=here.clerk,
+        now=start,
+        kind=Kind.HELP,
+        category=Category.objects.get(code="1001"),
+        priority=priority,
+        area=here.village,
+        title="x",
+        text="x",
+    )
+    actions.dispatch(case, by=here.dispatcher, now=start, lead_unit=here.water)
+    assert case.clocks.get(kind=kind).due == due
+
+
+@pytest.mark.parametrize(
+    ("priority", "start", "due"),
+    [
+        (Priority.P4, at(2, 27, 16), at(2, 28, 11)),
+        (Priority.P4, at(9, 30, 20), at(10, 8, 14)),
+        (Priority.P6, at(4, 30), at(5, 8, 0)),
+    ],
+)
+def test_dispatch_has_office_hours_or_working_days(here, priority, start, due):
+    case = make.accepted(here, now=start)
+    if priority != Priority.P4:
+        to(case, priority, here, now=start)
+    assert case.clocks.get(kind=ClockKind.DISPATCH).due == due
+
+
+@pytest.mark.parametrize(("closed", "until"), [(at(4, 20), at(5, 7, 0)), (at(9, 18), at(10, 9, 0))])
+def test_fifteen_days_to_object_roll_on_to_a_working_day(here, closed, until):
+    case = make.closed(here, now=closed)
+    assert case.requests.get().clocks.get(kind=ClockKind.OBJECTION).due == until
