@@ -54,6 +54,7 @@ SCHEDULE: Sequence[Repeated] = (
     Repeated(cases.tick, timedelta(seconds=60)),
     Repeated(tidy, timedelta(hours=1)),
     Repeated(cases.forget_imports, timedelta(hours=1)),
+    Repeated(cases.forget_exports, timedelta(hours=1)),
     Repeated(clear_out, timedelta(hours=1)),
     Repeated(forget_sessions, timedelta(hours=1)),
     Repeated(forget_old_tries, timedelta(minutes=15)),

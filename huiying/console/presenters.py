@@ -8,12 +8,17 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from huiying.cases.queries.filters import filters_of
 from huiying.design.choices import Entry, Group
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission as May
 from huiying.people.models import Person
+
+SAVED = "saved_filters"
+"""Where the session keeps the filters that the menu shows; `cases` forgets it when one changes."""
+MOST_SAVED = 10
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,31 @@ def navigation(request: HttpRequest) -> list[Group]:
         entries = list(_entries(lines, person, on, here))
         if entries:
             groups.append(Group(str(label), entries))
+    if saved := _saved(request, person):
+        groups.append(saved)
     return groups
+
+
+KEPT = 300
+"""Seconds for which a session trusts its list of saved filters."""
+
+
+def _saved(request: HttpRequest, person: Person) -> Group | None:
+    """The saved filters, read every five minutes: every page shows them."""
+    now = clock.now()
+    kept = request.session.get(SAVED)
+    if not kept or not 0 <= now.timestamp() - kept["at"] < KEPT:
+        rows = list(filters_of(person, now=now).values_list("name", "query")[:MOST_SAVED])
+        kept = request.session[SAVED] = {"at": int(now.timestamp()), "rows": rows}
+    if not kept["rows"]:
+        return None
+    asked = request.GET.urlencode() if _here(request) == "cases:cases" else None
+    address = reverse("cases:cases")
+    entries = [
+        Entry(name, f"{address}?{query}", "filter", active=query == asked)
+        for name, query in kept["rows"]
+    ]
+    return Group(str(_("Saved filters")), entries)
 
 
 def _here(request: HttpRequest) -> str:

@@ -102,8 +102,13 @@ def as_instant(cell: Cell | None) -> datetime | None:
         return None
 
 
-def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell | None]]) -> bytes:
-    """A workbook of one sheet, its rows written one by one; aware times are shown as in China."""
+def write_xlsx(
+    columns: Sequence[str], rows: Iterable[Sequence[Cell | None]], *, mark: str = ""
+) -> bytes:
+    """A workbook of one sheet, its rows written one by one; aware times are shown as in China.
+
+    `mark` says who took it out: in the last row, in the file's properties, and on every printed page.
+    """
     target = io.BytesIO()
     options = {
         "constant_memory": True,
@@ -120,9 +125,14 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell | None]]) ->
         sheet.set_column(0, max(len(columns) - 1, 0), 18)
         for x, title in enumerate(columns):
             sheet.write_string(0, x, title[:MAX_CELL], bold)
+        y = 0
         for y, row in enumerate(rows, 1):
             for x, cell in enumerate(row):
                 _write_cell(sheet, y, x, cell, day)
+        if mark:
+            sheet.write_string(y + 2, 0, mark[:MAX_CELL])
+            sheet.set_footer(f"&C{mark.replace('&', '&&')[:200]}")
+            book.set_properties({"comments": mark})
     return target.getvalue()
 
 

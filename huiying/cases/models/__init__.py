@@ -29,7 +29,9 @@ from huiying.cases.models.catalogue import CatalogueChange, DispatchRule
 from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
 from huiying.cases.models.drafts import DraftFile, ReplyDraft
 from huiying.cases.models.endings import LegalCheck, LegalRoute, Termination
+from huiying.cases.models.exports import CaseExport
 from huiying.cases.models.extensions import Extension
+from huiying.cases.models.filters import SavedFilter
 from huiying.cases.models.following import Follower
 from huiying.cases.models.hard_cases import HardCase, HardNote
 from huiying.cases.models.holding import Holding
@@ -63,6 +65,7 @@ __all__ = [
     "CallbackTry",
     "Case",
     "CaseCount",
+    "CaseExport",
     "CatalogueChange",
     "Category",
     "Clock",
@@ -115,6 +118,7 @@ __all__ = [
     "RequestImport",
     "RetentionRule",
     "ReturnRequest",
+    "SavedFilter",
     "SeasonCase",
     "SeasonDone",
     "SeasonEntry",

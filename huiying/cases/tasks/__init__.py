@@ -6,6 +6,8 @@ from itertools import chain
 
 from huiying.audit.models import Event
 from huiying.cases import actions, imports
+from huiying.cases.actions import exporting
+from huiying.cases.imports.exporting import make_export
 from huiying.cases.tasks import (
     breaches,
     calling,
@@ -55,6 +57,16 @@ def fold_counts(now: datetime) -> int:
 def run_import(pk: int) -> None:
     """Check an uploaded list of requests, or bring it in; put off by `actions.importing`."""
     imports.work_on(pk, time_now)
+
+
+def run_export(pk: int) -> None:
+    """Write a list of cases that somebody asked for; put off by `actions.exporting`."""
+    make_export(pk, time_now)
+
+
+def forget_exports(now: datetime) -> int:
+    """Once an hour: files of exports older than seven days."""
+    return exporting.forget_exports(now)
 
 
 def forget_imports(now: datetime) -> int:

@@ -36,7 +36,7 @@ def rows(client, address, **asked):
 @pytest.mark.parametrize(
     ("address", "who", "build", "price"),
     [
-        (CASES, "reviewer", make.dispatched, 6),
+        (CASES, "reviewer", make.dispatched, 7),
         (REQUESTS, "clerk", make.request, 5),
         (BOARD, "dispatcher", make.accepted, 11),
         (CALLBACKS, "caller", make.released, 6),

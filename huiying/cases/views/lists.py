@@ -1,11 +1,12 @@
 """Lists of cases, requests and callbacks: the newest fifty, then the next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from huiying.cases.choices import Step
@@ -17,14 +18,17 @@ from huiying.cases.queries import (
     requests_visible_to,
     visible_to,
 )
+from huiying.cases.queries.filters import views_for
 from huiying.cases.views.access import holds, person_of, require, staff
 from huiying.cases.views.bulk import bar_for
+from huiying.cases.views.filters import tidy
 from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.lib.receipts import tidy_number
-from huiying.organisations.models import Area
-from huiying.organisations.queries import starts_with
+from huiying.organisations.models import Area, Unit
+from huiying.organisations.queries import starts_with, units_of
 from huiying.people.choices import Permission
+from huiying.people.models import Person
 from huiying.search.queries import newest
 
 PAGE = 50
@@ -64,16 +68,32 @@ def cases(request: HttpRequest) -> HttpResponse:
     form = CaseFilter(request.GET)
     chosen = form.chosen()
     person, now = person_of(request), clock.now()
+    views = views_for(person, now=now)
+    first = next((view for view in views if view.is_default), None)
+    if first is not None and not request.GET:
+        return redirect(f"{request.path}?{first.query}")
+    query = tidy(request.GET.urlencode())
     found = narrowed(visible_to(person, now=now), chosen, by=person, now=now)
     rows = _newest(found, "case", chosen.get("q", ""), before_of(request))
     context = {
         "form": form,
         "page": cut(request, list(rows.select_related("lead_unit", "area"))),
+        "views": views,
+        "here": next((view for view in views if view.query == query), None),
+        "asked": query,
+        "units": _own_units(person, now),
+        "may_export": holds(request, Permission.EXPORT),
         "bar": bar_for(request, Step.SIGN, Step.TAKE_ON, Step.NOTE, Step.REMIND),
         "is_filtered": bool(chosen),
         "is_open": bool(FOLDED & set(chosen)) or "_search" in request.GET,
     }
     return render(request, "cases/cases.html", context)
+
+
+def _own_units(person: Person, now: datetime) -> list[Unit]:
+    """The units one may share a filter with."""
+    mine = units_of(person, clock.local_date(now))
+    return list(Unit.objects.filter(pk__in=mine).order_by("code")) if mine else []
 
 
 def _newest(found: QuerySet[Any], kind: str, words: str, before: int | None) -> QuerySet[Any]:

@@ -5,6 +5,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from huiying.cases.actions.exporting import note_fetch
 from huiying.console import queries
 from huiying.console.views.access import holds_any, person_of, staff
 from huiying.files.models import Attachment
@@ -45,6 +46,7 @@ def result(request: HttpRequest, pk: int) -> FileResponse:
     """The file a job left for whoever started it."""
     run = get_object_or_404(runs_of(person_of(request)), pk=pk)
     may_see_run(run, by=person_of(request)).require()
+    note_fetch(run, by=person_of(request), now=clock.now())
     return deliver(get_object_or_404(Attachment, pk=run.result or None))
 
 
