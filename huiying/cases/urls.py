@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huiying.cases.views import (
+    appealing,
     bulk,
     calling,
     cases,
@@ -31,6 +32,13 @@ app_name = "cases"
 urlpatterns = [
     path("", lists.cases, name="cases"),
     path("dispatch/", dispatching.board, name="board"),
+    path("appeals/", appealing.appeals, name="appeals"),
+    path("appeals/figure/", appealing.figure, name="appeal-figure"),
+    path("appeals/<int:pk>/", appealing.appeal, name="appeal"),
+    path("appeals/<int:pk>/vote/", appealing.vote, name="appeal-vote"),
+    path("appeals/<int:pk>/conclude/", appealing.conclude, name="appeal-conclude"),
+    path("appeals/<int:pk>/files/<uuid:key>/", appealing.proof, name="appeal-proof"),
+    path("exclusions/", appealing.shares, name="exclusions"),
     path("callbacks/", calling.callbacks, name="callbacks"),
     path("callbacks/next/", calling.following, name="callback-next"),
     path("callbacks/<int:pk>/claim/", calling.claim, name="callback-claim"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("track/<str:number>/<slug:step>/", track.step, name="step"),
     path("published/", published.published_list, name="published"),
     path("published/<int:key>/", published.published_one, name="published-case"),
+    path("left-out/", questions.left_out, name="left-out"),
     path("questions/", questions.question_list, name="questions"),
     path("questions/<int:key>/", questions.question_one, name="question"),
     path("q/<str:token>", answer.answer, name="answer"),

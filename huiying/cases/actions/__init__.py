@@ -1,6 +1,15 @@
 """Every write of request handling. One transaction, permission required, audited."""
 
 from huiying.cases.actions.accepting import Matter, accept, raise_case
+from huiying.cases.actions.appealing import (
+    conclude_figure_appeal,
+    file_appeal,
+    file_figure_appeal,
+    grant_appeal,
+    refuse_appeal,
+    vote_appeal,
+    vote_on_figure,
+)
 from huiying.cases.actions.calling import (
     Judgement,
     answer_callback,
@@ -200,6 +209,7 @@ __all__ = [
     "co_drop_return",
     "co_refuse_return",
     "co_sign",
+    "conclude_figure_appeal",
     "conclude_if_done",
     "consent_extension",
     "contact",
@@ -216,6 +226,8 @@ __all__ = [
     "end_children",
     "end_season",
     "expire_knowledge",
+    "file_appeal",
+    "file_figure_appeal",
     "find_not_done",
     "finish_season_task",
     "finish_topic_step",
@@ -223,6 +235,7 @@ __all__ = [
     "forget_drafts",
     "give_back",
     "give_consent",
+    "grant_appeal",
     "grant_extension",
     "hand_over",
     "is_free",
@@ -269,6 +282,7 @@ __all__ = [
     "redo_child",
     "refusals_kept",
     "refuse",
+    "refuse_appeal",
     "refuse_extension",
     "refuse_plan",
     "refuse_return",
@@ -311,6 +325,8 @@ __all__ = [
     "uphold_public",
     "uphold_refused",
     "uphold_terminated",
+    "vote_appeal",
+    "vote_on_figure",
     "withdraw",
     "withdraw_knowledge",
 ]

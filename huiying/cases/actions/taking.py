@@ -12,6 +12,7 @@ from django.db import transaction
 
 from huiying.cases.actions import (
     accepting,
+    appealing,
     calling,
     closing,
     co_units,
@@ -65,6 +66,7 @@ CASE_ACTIONS: Mapping[Step, Action] = {
     **calling.STEPS,
     **disposing.STEPS,
     **closing.STEPS,
+    **appealing.STEPS,
     **publishing.STEPS,
     **merging.STEPS,
     **splitting.STEPS,

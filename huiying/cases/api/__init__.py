@@ -5,6 +5,7 @@ from ninja import Router
 from huiying.cases.api.cases import router as cases
 from huiying.cases.api.catalogue import router as catalogue
 from huiying.cases.api.imports import router as imports
+from huiying.cases.api.judging import router as judging
 from huiying.cases.api.requests import router as requests
 from huiying.cases.api.texts import router as texts
 from huiying.cases.api.topics import router as topics
@@ -16,3 +17,4 @@ router.add_router("", imports)
 router.add_router("", catalogue)
 router.add_router("", texts)
 router.add_router("", topics)
+router.add_router("", judging)

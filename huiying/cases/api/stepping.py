@@ -50,7 +50,13 @@ def read(
 
 def read_form(kind: type[StepForm], body: Mapping[str, Any]) -> dict[str, Any]:
     """The inputs of a form from JSON. Raises WrongInput."""
-    data = MultiValueDict({name: [value] for name, value in body.items() if value is not None})
+    data = MultiValueDict(
+        {
+            name: value if isinstance(value, list) else [value]
+            for name, value in body.items()
+            if value is not None
+        }
+    )
     form = kind(data)
     if not form.is_valid():
         raise WrongInput(

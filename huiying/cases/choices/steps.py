@@ -140,6 +140,7 @@ class Step(TextChoices):
     OBJECT_PUBLIC = "object_public", _("Object to what is published")
     UPHOLD_PUBLIC = "uphold_public", _("Uphold the objection to the publication")
     FILE_APPEAL = "file_appeal", _("Appeal")
+    VOTE_APPEAL = "vote_appeal", _("Vote on the appeal")
     GRANT_APPEAL = "grant_appeal", _("Grant the appeal")
     REFUSE_APPEAL = "refuse_appeal", _("Refuse the appeal")
     REMIND = "remind", _("Remind")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from huiying.cases.choices import Step
 from huiying.cases.forms import (
     accepting,
+    appealing,
     calling,
     closing,
     co_units,
@@ -38,6 +39,7 @@ CASE_FORMS: Mapping[Step, type[StepForm]] = {
     **reviewing.FORMS,
     **calling.FORMS,
     **closing.FORMS,
+    **appealing.FORMS,
     **publishing.FORMS,
     **protecting.FORMS,
     **joining.FORMS,

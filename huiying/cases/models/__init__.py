@@ -1,6 +1,7 @@
 """Tables of request handling. Request, case and assignment are three things (docs/adr)."""
 
 from huiying.cases.models.aftermath import Objection, PublicRevision, PublicVersion
+from huiying.cases.models.appealing import Appeal, AppealProof, AppealVote, Exclusion
 from huiying.cases.models.assignments import (
     Assignment,
     ContactTry,
@@ -59,6 +60,9 @@ __all__ = [
     "OPEN_CALLS",
     "STANDING",
     "Accused",
+    "Appeal",
+    "AppealProof",
+    "AppealVote",
     "Assignment",
     "Breach",
     "Callback",
@@ -82,6 +86,7 @@ __all__ = [
     "Entry",
     "Escalation",
     "Evidence",
+    "Exclusion",
     "Extension",
     "Follower",
     "Guest",

@@ -9,6 +9,7 @@ from huiying.cases import actions, imports
 from huiying.cases.actions import exporting
 from huiying.cases.imports.exporting import make_export
 from huiying.cases.tasks import (
+    appealing,
     breaches,
     calling,
     endings,
@@ -79,6 +80,7 @@ _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     retaining.REACTIONS,
     calling.REACTIONS,
     holding.REACTIONS,
+    appealing.REACTIONS,
     extensions.REACTIONS,
     supervision.REACTIONS,
     joining.REACTIONS,

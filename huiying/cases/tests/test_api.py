@@ -183,3 +183,26 @@ def test_templates_and_knowledge_are_kept_by_api(here, call):
     assert call("POST", f"/knowledge/{draft['id']}/check", here.head)[1]["state"] == "VALID"
     found = call("GET", "/knowledge?q=水费", here.clerk)[1]["items"]
     assert [each["id"] for each in found] == [draft["id"]]
+
+
+def test_the_list_of_calls_is_claimed_and_credits_are_read_by_api(here, call):
+    case = make.released(here, clock.now())
+    status, held = call("POST", "/callbacks/next", here.caller)
+    assert (status, held["id"]) == (200, case.callbacks.get().pk)
+    assert call("POST", "/callbacks/next", here.reviewer)[0] == 409
+    call("POST", f"/callbacks/{held['id']}/give-back", here.caller)
+    assert call("POST", f"/callbacks/{held['id']}/claim", here.caller)[0] == 200
+    said = {"solved": "PARTLY", "result": "3", "manner": "5", "reasons": ["TOO_SLOW"]}
+    path = f"/callbacks/{held['id']}/steps/callback_answer"
+    assert call("POST", path, here.caller, said)[0] == 200
+    (row,) = call("GET", f"/cases/{case.case_no}/credits", here.supervisor)[1]["items"]
+    assert (row["unit"], row["share"], row["solved"], row["result"]) == (
+        here.water.pk,
+        1.0,
+        0.5,
+        0.8,
+    )
+    assert case.ratings.get().reasons.get().reason == "TOO_SLOW"
+    assert call("GET", "/appeals", here.head)[1]["items"] == []
+    assert call("GET", "/exclusions?month=2026-03", here.clerk)[1] == {"items": []}
+    assert call("GET", "/exclusions?month=March", here.clerk)[0] == 409

@@ -15,12 +15,14 @@ from huiying.cases import actions
 from huiying.cases.choices import Part, Step
 from huiying.cases.models import Assignment, Callback, Case, Clock, Entry, PublicVersion, Reply
 from huiying.cases.permissions import allowed_steps, callback_steps, may_read_own_words
+from huiying.cases.queries.credits import credited_units
 from huiying.cases.views.access import case_of, person_of, staff
 from huiying.cases.views.beside import panels_of
 from huiying.cases.views.beside.panel import ICONS, StepLink, link_to
 from huiying.cases.views.shaping import RequestCard, cards_of
 from huiying.design.choices import Happening, Tone
 from huiying.lib import clock
+from huiying.lib.rounding import half_up
 from huiying.lib.verdict import Verdict
 from huiying.people.models import Person
 
@@ -49,6 +51,8 @@ class CallCard:
     refused: list[tuple[Step, Verdict]]
     rating: Any
     reads_words: bool
+    credits: list[tuple[str, str]]
+    """Units the rating counts for, with their shares."""
 
 
 @staff
@@ -90,6 +94,7 @@ def calls_of(case: Case, *, by: Person, now: datetime) -> list[CallCard]:
     """The callbacks of a case, newest round first."""
     found = case.ratings.prefetch_related("reasons", "changes")
     ratings = {(one.request_id, one.round): one for one in found}
+    credited = credited_units(case) if ratings else {}
     cards = []
     for each in case.callbacks.select_related("request").order_by("-round", "id"):
         each.case = case
@@ -102,7 +107,11 @@ def calls_of(case: Case, *, by: Person, now: datetime) -> list[CallCard]:
         refused = [(step, verdict) for step, verdict in verdicts if not verdict]
         rating = ratings.get((each.request_id, each.round))
         words = bool(may_read_own_words(each.request, by=by, now=now))
-        cards.append(CallCard(each, links, refused, rating, words))
+        holders = credited.get(each.round, []) if rating else []
+        shares = [
+            (name, str(half_up(share.numerator, share.denominator))) for name, share in holders
+        ]
+        cards.append(CallCard(each, links, refused, rating, words, shares))
     return cards
 
 

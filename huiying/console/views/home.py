@@ -22,6 +22,7 @@ from huiying.cases.queries import (
     plans_for,
     work_for,
 )
+from huiying.cases.queries.appeals import appeals_to_vote
 from huiying.cases.workflow.cases import WORKING
 from huiying.console.views.access import person_of, staff
 from huiying.design.choices import Entry
@@ -91,6 +92,13 @@ KINDS: Sequence[Kind] = (
     ),
     Kind(
         "plans", _("Plans to decide"), "calendar", "cases", lambda by, now: plans_for(by, now=now)
+    ),
+    Kind(
+        "appeals",
+        _("Appeals to vote on"),
+        "flag",
+        "appeals",
+        lambda by, now: appeals_to_vote(by, now=now),
     ),
     Kind(
         "objections",

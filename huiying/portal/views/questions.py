@@ -1,10 +1,13 @@
-"""Questions and answers: what of the knowledge base residents may read."""
+"""What everybody may know of how we work: questions and answers, and what is left out of figures."""
+
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from huiying.cases.queries.appeals import exclusion_shares
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.portal.queries import question, question_categories, questions
@@ -37,3 +40,21 @@ def question_one(request: HttpRequest, key: int) -> HttpResponse:
     if found.pk != key:
         return redirect("portal:question", key=found.pk)
     return render(request, "portal/question.html", {"entry": found})
+
+
+@require_safe
+def left_out(request: HttpRequest) -> HttpResponse:
+    """Cases a panel left out of the figures of a month, per unit and reason."""
+    month = _month(plain(request.GET.get("month", "")))
+    context = {"month": month, "rows": exclusion_shares(month)}
+    return render(request, "portal/left_out.html", context)
+
+
+def _month(asked: str) -> date:
+    """The month asked for, or the last one."""
+    try:
+        return date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        today = local_date(clock.now())
+        year, number = divmod(today.year * 12 + today.month - 2, 12)
+        return date(year, number + 1, 1)

@@ -6,6 +6,7 @@ from itertools import chain
 from huiying.cases.choices import Step
 from huiying.cases.permissions.doors import (
     accepting,
+    appealing,
     calling,
     closing,
     co_units,
@@ -41,6 +42,7 @@ CASE_DOORS: Mapping[Step, Door] = {
         reviewing.DOORS,
         calling.DOORS,
         closing.DOORS,
+        appealing.DOORS,
         publishing.DOORS,
         reclassifying.DOORS,
         supervision.DOORS,

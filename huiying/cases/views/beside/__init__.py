@@ -7,6 +7,7 @@ from typing import Any
 from huiying.cases.choices import Step
 from huiying.cases.models import Case
 from huiying.cases.views.beside import (
+    appealing,
     closing,
     co_units,
     dispatching,
@@ -39,13 +40,14 @@ BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
     **extensions.BESIDE,
     **co_units.BESIDE,
     **closing.BESIDE,
+    **appealing.BESIDE,
     **plans.BESIDE,
     **endings.BESIDE,
     **publishing.BESIDE,
     **reviewing.BESIDE,
 }
 """What the page of a step shows beside its form, added to the context."""
-PAPERS: Mapping[Step, tuple[str, Any]] = {**plans.PAPERS}
+PAPERS: Mapping[Step, tuple[str, Any]] = {**plans.PAPERS, **appealing.PAPERS}
 """Steps that take files which are no evidence of a reply: the input's name and what the form calls it."""
 PANELS: Sequence[Panel] = (
     *co_units.PANELS,
@@ -56,6 +58,7 @@ PANELS: Sequence[Panel] = (
     *plans.PANELS,
     *endings.PANELS,
     *joining.PANELS,
+    *appealing.PANELS,
     *publishing.PANELS,
     *holding.PANELS,
 )

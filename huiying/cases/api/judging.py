@@ -1,0 +1,87 @@
+"""Appeals, exclusions and credits by API: what scores and dashboards elsewhere are made of."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from huiying.cases.api.answers import JsonResponse
+from huiying.cases.api.stepping import caller
+from huiying.cases.models import Appeal, Rating
+from huiying.cases.queries import case_numbered
+from huiying.cases.queries.appeals import appeals_for, exclusion_shares
+from huiying.cases.queries.credits import Credit, rating_credits
+from huiying.lib import clock
+from huiying.lib.clock import local_date
+from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.organisations.permissions import may
+from huiying.people.choices import Permission
+
+router = Router()
+PAGE = 50
+NO_MONTH = gettext_noop("“%(month)s” is no month. Write it as 2026-03.")
+
+
+def appeal_row(appeal: Appeal) -> dict[str, Any]:
+    return {
+        "id": appeal.pk,
+        "unit": appeal.unit_id,
+        "case_no": appeal.case.case_no if appeal.case else None,
+        "target": appeal.target,
+        "measure": appeal.measure,
+        "month": appeal.month,
+        "reason": appeal.reason,
+        "state": appeal.state,
+        "filed_at": appeal.filed_at,
+        "due": appeal.due,
+        "decision": appeal.decision,
+    }
+
+
+def credit_row(credit: Credit) -> dict[str, Any]:
+    """Values as decimals; they are exact in halves, fifths and hundredths."""
+    return {
+        "rating": credit.rating,
+        "round": credit.round,
+        "assignment": credit.assignment,
+        "unit": credit.unit,
+        "share": float(credit.share),
+        "solved": None if credit.solved is None else float(credit.solved),
+        "result": float(credit.result),
+        "manner": float(credit.manner),
+        "is_sampled": credit.is_sampled,
+    }
+
+
+@router.get("/appeals", summary="Appeals of your units or before your panel")
+def appeals(request: HttpRequest) -> JsonResponse:
+    found = appeals_for(caller(request), now=clock.now())[:PAGE]
+    return JsonResponse({"items": [appeal_row(each) for each in found]})
+
+
+@router.get("/exclusions", summary="What was left out of a month, per unit, reason and measure")
+def exclusions(request: HttpRequest, month: str) -> JsonResponse:
+    may(caller(request), Permission.VIEW_CASES, on=local_date(clock.now())).require()
+    try:
+        asked = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise NotPossible(NO_MONTH, month=month[:20]) from None
+    rows = [
+        {
+            "unit": each.unit.pk,
+            "reason": each.reason,
+            "measure": each.measure,
+            "excluded": each.excluded,
+            "base": each.base,
+        }
+        for each in exclusion_shares(asked)
+    ]
+    return JsonResponse({"items": rows})
+
+
+@router.get("/cases/{case_no}/credits", summary="For whom the ratings of a case count")
+def credits_of(request: HttpRequest, case_no: str) -> JsonResponse:
+    case = case_numbered(case_no, caller(request), now=clock.now())
+    found = rating_credits(Rating.objects.filter(case=case))
+    return JsonResponse({"items": [credit_row(each) for each in found]})

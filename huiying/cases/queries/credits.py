@@ -1,0 +1,149 @@
+"""Rating credits: for each rating the assignments it counts for, as the warehouse will read them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from huiying.cases.choices import Part, ReplyState
+from huiying.cases.models import Assignment, Callback, Case, Rating, Reply
+from huiying.cases.rules.credits import (
+    PARTLY,
+    WEIGHTS,
+    Holding,
+    Tally,
+    mean,
+    shares_of,
+    solved_value,
+)
+from huiying.cases.workflow.assignments import GONE
+
+CHUNK = 500
+Key = tuple[int, int]
+"""Case and round."""
+
+
+@dataclass(frozen=True)
+class Credit:
+    """One rating counted for one assignment. Values are None where nothing was asked."""
+
+    rating: int
+    case: int
+    round: int
+    assignment: int
+    unit: int
+    share: Fraction
+    solved: Fraction | None
+    result: Fraction
+    manner: Fraction
+    is_sampled: bool
+
+
+def rating_credits(
+    ratings: QuerySet[Rating] | None = None, *, partly: Fraction = PARTLY
+) -> Iterator[Credit]:
+    """(assignment, share, value) of each rating, oldest rating first; in constant memory.
+
+    The lead is whoever gave the released reply of that round, also when another unit has the case
+    now; co-units are credited as the reviewer fixed it.
+    """
+    rows = Rating.objects.all() if ratings is None else ratings
+    chunk: list[Rating] = []
+    for rating in rows.order_by("id").iterator(chunk_size=CHUNK):
+        chunk.append(rating)
+        if len(chunk) == CHUNK:
+            yield from _credits(chunk, partly)
+            chunk = []
+    yield from _credits(chunk, partly)
+
+
+def _credits(ratings: list[Rating], partly: Fraction) -> Iterator[Credit]:
+    held, sampled = holdings({(r.case_id, r.round) for r in ratings}), _sampled(ratings)
+    for rating in ratings:
+        for holding in held.get((rating.case_id, rating.round), ()):
+            yield Credit(
+                rating=rating.pk,
+                case=rating.case_id,
+                round=rating.round,
+                assignment=holding.assignment,
+                unit=holding.unit,
+                share=holding.share,
+                solved=solved_value(rating.solved, partly),
+                result=WEIGHTS[rating.result],
+                manner=WEIGHTS[rating.manner],
+                is_sampled=sampled.get((rating.request_id, rating.case_id, rating.round), True),
+            )
+
+
+def _sampled(ratings: list[Rating]) -> Mapping[tuple[int, int, int], bool]:
+    asked = Callback.objects.filter(case__in={each.case_id for each in ratings})
+    rows = asked.values_list("request", "case", "round", "is_sampled")
+    return {(request, case, number): drawn for request, case, number, drawn in rows}
+
+
+def holdings(keys: Iterable[Key]) -> Mapping[Key, list[Holding]]:
+    """Who is credited with a round of a case."""
+    wanted = set(keys)
+    cases = {case for case, _ in wanted}
+    replied = Reply.objects.filter(
+        assignment__case__in=cases, assignment__part=Part.LEAD, state=ReplyState.RELEASED
+    )
+    leads: dict[Key, Holding] = {}
+    rows = replied.order_by("id").values_list(
+        "assignment__case", "round", "assignment", "assignment__unit", "assignment__share"
+    )
+    for case, number, *holding in rows:
+        leads[case, number] = _holding(*holding)
+    others = _others(cases)
+    return {key: shares_of(leads[key], others[key[0]]) for key in wanted if key in leads}
+
+
+def _others(cases: set[int]) -> Mapping[int, list[Holding]]:
+    found: defaultdict[int, list[Holding]] = defaultdict(list)
+    parts = Assignment.objects.filter(case__in=cases, part=Part.CO).exclude(state__in=GONE)
+    for case, *holding in parts.values_list("case", "pk", "unit", "share"):
+        found[case].append(_holding(*holding))
+    return found
+
+
+def _holding(assignment: int, unit: int, share: object) -> Holding:
+    return Holding(assignment, unit, Fraction(str(share)))
+
+
+def credited_units(case: Case) -> Mapping[int, list[tuple[str, Fraction]]]:
+    """Round → (unit, share) of those for whom its ratings count; for the case page."""
+    rounds = {(case.pk, number) for number in case.ratings.values_list("round", flat=True)}
+    held = holdings(rounds)
+    names = dict(case.assignments.values_list("unit", "unit__name"))
+    return {
+        number: [(names[each.unit], each.share) for each in found]
+        for (_, number), found in held.items()
+    }
+
+
+def solve_tallies(credits_of: Iterable[Credit]) -> Mapping[int, Tally]:
+    """Unit → k and n of the solve rate over sampled first rounds: each case weighs one (4.6)."""
+    return _tallies((each, each.solved) for each in credits_of)
+
+
+def result_tallies(credits_of: Iterable[Credit]) -> Mapping[int, Tally]:
+    """The same of satisfaction with the result (4.7)."""
+    return _tallies((each, each.result) for each in credits_of)
+
+
+def _tallies(pairs: Iterable[tuple[Credit, Fraction | None]]) -> Mapping[int, Tally]:
+    values: defaultdict[int, dict[int, Fraction]] = defaultdict(dict)
+    shares: dict[tuple[int, int], Fraction] = {}
+    for credit, value in pairs:
+        if value is None or credit.round != 1 or not credit.is_sampled:
+            continue
+        values[credit.case][credit.rating] = value
+        shares[credit.case, credit.unit] = credit.share
+    tallies: defaultdict[int, Tally] = defaultdict(Tally)
+    for (case, unit), share in shares.items():
+        worth = mean(values[case].values())
+        if worth is not None:
+            tallies[unit] = tallies[unit].plus(share, worth)
+    return tallies

@@ -1,0 +1,149 @@
+"""The panel's list of appeals, appeals against figures, and the shares that everybody may read."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huiying.cases import actions
+from huiying.cases.forms.appealing import ConcludeForm, FigureAppeal, VoteForm
+from huiying.cases.models import Appeal, AppealProof
+from huiying.cases.permissions.doors.appealing import may_sit
+from huiying.cases.queries.appeals import appeals_for, exclusion_shares
+from huiying.cases.views.access import holds, person_of, require, staff
+from huiying.cases.views.beside.appealing import card_of
+from huiying.cases.views.evidence import Papers
+from huiying.cases.views.keeping import keep
+from huiying.files.views import deliver
+from huiying.lib import clock
+from huiying.lib.clock import local_date
+from huiying.lib.errors import NotAllowed, gettext_noop
+from huiying.organisations.models import Unit
+from huiying.organisations.queries import units_of
+from huiying.people.choices import Permission
+
+PAGE = 50
+NOT_YOURS = gettext_noop("Appeals are read by their unit and by the panel.")
+
+
+def _require_either(request: HttpRequest) -> None:
+    if not (holds(request, Permission.ASK_APPEAL) or holds(request, Permission.DECIDE_APPEAL)):
+        raise NotAllowed(NOT_YOURS)
+
+
+@staff
+@require_GET
+def appeals(request: HttpRequest) -> HttpResponse:
+    """Open ones first, by the panel's limit."""
+    _require_either(request)
+    person, now = person_of(request), clock.now()
+    rows = appeals_for(person, now=now).prefetch_related("votes")[:PAGE]
+    context = {
+        "rows": rows,
+        "may_file": holds(request, Permission.ASK_APPEAL),
+        "month": _last_month(local_date(now)),
+    }
+    return render(request, "cases/appeals.html", context)
+
+
+def _last_month(today: date) -> date:
+    year, number = divmod(today.year * 12 + today.month - 2, 12)
+    return date(year, number + 1, 1)
+
+
+def _appeal(request: HttpRequest, pk: int) -> Appeal:
+    found = appeals_for(person_of(request), now=clock.now())
+    return get_object_or_404(found.select_related("unit__area"), pk=pk)
+
+
+@staff
+@require_GET
+def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One appeal; those about a case are voted on from the case page."""
+    found, person, now = _appeal(request, pk), person_of(request), clock.now()
+    sits = holds(request, Permission.DECIDE_APPEAL) and bool(
+        may_sit(found.unit, found.case, by=person, now=now)
+    )
+    context = {
+        "card": card_of(found, person, now),
+        "may_vote": sits and found.state == "FILED" and found.case_id is None,
+    }
+    return render(request, "cases/appeal.html", context)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def figure(request: HttpRequest) -> HttpResponse:
+    """Appeal against a figure of a month."""
+    require(request, Permission.ASK_APPEAL)
+    person, now = person_of(request), clock.now()
+    papers = Papers(request, ("files", _("Proof")))
+
+    def act(inputs: dict[str, Any]) -> str:
+        made = actions.file_figure_appeal(**inputs, files=papers.attachments(), by=person, now=now)
+        return reverse("cases:appeal", args=[made.pk])
+
+    unit = Unit.objects.filter(pk__in=units_of(person, local_date(now))).first()
+    first = {"unit": unit.pk if unit else None, "month": _last_month(local_date(now))}
+    context = {"proofs": papers, "title": _("Appeal against a figure")}
+    return keep(request, FigureAppeal, act, "cases/appeal_form.html", first=first, context=context)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def vote(request: HttpRequest, pk: int) -> HttpResponse:
+    require(request, Permission.DECIDE_APPEAL)
+    found, person, now = _appeal(request, pk), person_of(request), clock.now()
+
+    def act(inputs: dict[str, Any]) -> str:
+        actions.vote_on_figure(found, **inputs, by=person, now=now)
+        return reverse("cases:appeal", args=[found.pk])
+
+    context = {"card": card_of(found, person, now), "title": _("Vote on the appeal")}
+    return keep(request, VoteForm, act, "cases/appeal_form.html", context=context)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def conclude(request: HttpRequest, pk: int) -> HttpResponse:
+    require(request, Permission.DECIDE_APPEAL)
+    found, person, now = _appeal(request, pk), person_of(request), clock.now()
+
+    def act(inputs: dict[str, Any]) -> str:
+        actions.conclude_figure_appeal(found, **inputs, by=person, now=now)
+        return reverse("cases:appeal", args=[found.pk])
+
+    context = {"card": card_of(found, person, now), "title": _("Conclude the appeal")}
+    return keep(request, ConcludeForm, act, "cases/appeal_form.html", context=context)
+
+
+@staff
+@require_GET
+def proof(request: HttpRequest, pk: int, key: UUID) -> FileResponse:
+    """A paper of an appeal, for its unit and the panel."""
+    found = AppealProof.objects.filter(appeal=_appeal(request, pk)).select_related("attachment")
+    return deliver(get_object_or_404(found, attachment=key).attachment)
+
+
+@staff
+@require_GET
+def shares(request: HttpRequest) -> HttpResponse:
+    """What was left out of a month, per unit and reason."""
+    require(request, Permission.VIEW_CASES)
+    month = month_of(request)
+    context = {"month": month, "rows": exclusion_shares(month)}
+    return render(request, "cases/exclusions.html", context)
+
+
+def month_of(request: HttpRequest) -> date:
+    """The month asked for, or the last one."""
+    asked = request.GET.get("month", "")
+    try:
+        return date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        return _last_month(local_date(clock.now()))
