@@ -47,6 +47,9 @@ class Code(TextChoices):
     LOOKED_AT_AGAIN = "looked_at_again", _("Objection upheld")
     TAKEN_UP = "taken_up", _("Open again, a unit is sought")
     DISMISSED = "dismissed", _("Objection not upheld")
+    PHONE_CODE = "phone_code", _("Code to prove a telephone")
+    FOLLOWED = "followed", _("Following a matter")
+    FOLLOW_ENDED = "follow_ended", _("A matter that is followed has ended")
     # to members of staff
     NEW_CASE = "new_case", _("New case for the unit")
     HANDED = "handed", _("Case given to you")

@@ -204,6 +204,26 @@ TEMPLATES: Mapping[Code, Template] = {
             "of it: %(link)s"
         ),
     ),
+    Code.PHONE_CODE: _t(
+        gettext_noop("Your code"),
+        gettext_noop(
+            "Your code is %(pin)s. It works for ten minutes. Do not give it to anybody; nobody of the "
+            "office will ask you for it."
+        ),
+        "pin",
+    ),
+    Code.FOLLOWED: _t(
+        gettext_noop("You follow a matter"),
+        gettext_noop(
+            "You follow “%(matter)s” in %(place)s and will be told how it ends. To stop: %(stop)s"
+        ),
+        "stop",
+    ),
+    Code.FOLLOW_ENDED: _t(
+        gettext_noop("News of the matter you follow"),
+        gettext_noop("“%(matter)s” in %(place)s: %(how)s To stop following: %(stop)s"),
+        "stop",
+    ),
     Code.NEW_CASE: _t(
         gettext_noop("New case %(number)s"),
         gettext_noop("Case %(number)s was dispatched to %(unit)s. Please sign for it by %(due)s."),

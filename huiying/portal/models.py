@@ -1,4 +1,4 @@
-"""Wrong tries to open a request, kept for a quarter of an hour."""
+"""Wrong tries to open a request, and codes sent to telephones: kept for minutes."""
 
 from django.db import models
 
@@ -12,6 +12,22 @@ class ReceiptTry(models.Model):
     class Meta:
         db_table = "receipt_tries"
         indexes = [models.Index(fields=["key", "at"], name="receipt_try_ix")]
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.at:%H:%M}"
+
+
+class PhoneCode(models.Model):
+    """A code sent to a telephone, for ten minutes. Number and code are kept as keyed hashes only."""
+
+    key = models.CharField(max_length=64)
+    code = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "phone_codes"
+        indexes = [models.Index(fields=["key"], name="phone_code_ix")]
 
     def __str__(self) -> str:
         return f"{self.key[:8]} {self.at:%H:%M}"

@@ -11,6 +11,8 @@ NUMBER_LIMIT = 5
 """Wrong codes for one receipt number within WINDOW; one code of six digits is guessed in years."""
 ADDRESS_LIMIT = 20
 """Wrong tries from one address, which a whole village may share."""
+PHONE_LIMIT = 3
+"""Codes sent to one telephone within WINDOW."""
 SEND_LIMIT = 300
 """Requests and uploads from one address within WINDOW; a telephone network shares few addresses."""
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from huiying.portal.views import answer, home, published, questions, rate, report, track
+from huiying.portal.views import (
+    answer,
+    follow,
+    home,
+    published,
+    questions,
+    rate,
+    report,
+    topics,
+    track,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +24,13 @@ urlpatterns = [
     path("track/leave/", track.leave, name="leave"),
     path("track/<str:number>/", track.one, name="request"),
     path("track/<str:number>/<slug:step>/", track.step, name="step"),
+    path("report/earlier/", follow.earlier, name="earlier"),
+    path("similar/", follow.similar, name="similar"),
+    path("follow/<str:case_no>/", follow.follow, name="follow"),
+    path("f/<str:token>", follow.unfollow, name="unfollow"),
+    path("f/<str:token>/", follow.unfollow),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<int:pk>/", topics.topic, name="topic"),
     path("published/", published.published_list, name="published"),
     path("published/<int:key>/", published.published_one, name="published-case"),
     path("left-out/", questions.left_out, name="left-out"),

@@ -65,6 +65,7 @@ from huiying.cases.actions.extensions import (
     raise_extension,
     refuse_extension,
 )
+from huiying.cases.actions.following import follow, told_follower, unfollow
 from huiying.cases.actions.handling import contact, note, reply
 from huiying.cases.actions.intake import answer, ask_info, lapse_info, not_answered, refuse, supply
 from huiying.cases.actions.joining import attach, tell_result
@@ -232,6 +233,7 @@ __all__ = [
     "finish_season_task",
     "finish_topic_step",
     "fold_counts",
+    "follow",
     "forget_drafts",
     "give_back",
     "give_consent",
@@ -316,8 +318,10 @@ __all__ = [
     "terminate",
     "title_from",
     "to_legal",
+    "told_follower",
     "try_callback",
     "undo_withdrawal",
+    "unfollow",
     "unmerge",
     "unpublish",
     "unpublish_topic",

@@ -57,6 +57,8 @@ class Voice:
     is_pressure: bool = False
     """Put under pressure for having spoken up (P8)."""
     about: Request | None = None
+    earlier: Request | None = None
+    """The person's own earlier request about it, proved by number and code."""
     notice_version: str = ""
     language: str = "zh-hans"
 
@@ -170,6 +172,7 @@ def _request(voice: Voice, *, number: str, pin: str, by: By, now: datetime) -> R
         language=voice.language,
         recorder_id=by.pk if isinstance(by, Person) else None,
         accused_unit=voice.accused_unit,
+        earlier=voice.earlier,
         is_pressure=voice.is_pressure,
         about=voice.about,
         submitted_at=now,

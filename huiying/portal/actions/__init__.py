@@ -8,6 +8,7 @@ from huiying.portal.actions.opening import (
     forget_tries,
     prove,
 )
+from huiying.portal.actions.proving import check_code, forget_codes, say_same, send_code
 from huiying.portal.actions.rating import rate_by_link
 from huiying.portal.actions.sending import Sent, keep_files, send, waiting_files
 from huiying.portal.actions.stepping import report_pressure, take_step
@@ -17,13 +18,17 @@ __all__ = [
     "TOO_MANY",
     "Sent",
     "TooMany",
+    "check_code",
     "count_sending",
+    "forget_codes",
     "forget_tries",
     "keep_files",
     "prove",
     "rate_by_link",
     "report_pressure",
+    "say_same",
     "send",
+    "send_code",
     "take_step",
     "waiting_files",
 ]

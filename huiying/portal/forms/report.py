@@ -158,6 +158,20 @@ class AboutForm(forms.Form):
         required=False,
     )
 
+    earlier_number = forms.CharField(
+        label=_("Number of the earlier request"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    earlier_code = forms.CharField(
+        label=_("Code of the earlier request"),
+        help_text=_("Both stand on the receipt. Then we tell you at once how it stands."),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on

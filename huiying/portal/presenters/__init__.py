@@ -1,6 +1,6 @@
 """Requests and cases in words that anybody understands."""
 
-from huiying.portal.presenters.progress import Face, face_of, happenings, promise
+from huiying.portal.presenters.progress import Face, face_of, happenings, promise, standing_of
 from huiying.portal.presenters.receipts import accept_limit, next_steps
 from huiying.portal.presenters.tiles import GRADE_FACES, KIND_EXAMPLES, tiles
 from huiying.portal.presenters.words import BUTTONS, STATES, state_of
@@ -16,6 +16,7 @@ __all__ = [
     "happenings",
     "next_steps",
     "promise",
+    "standing_of",
     "state_of",
     "tiles",
 ]

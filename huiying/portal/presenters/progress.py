@@ -14,7 +14,7 @@ from huiying.cases.presenters import left_words
 from huiying.design.choices import Happening, Tone
 from huiying.design.presenters.times import due_text
 from huiying.portal.presenters.words import State, shown_code, state_of
-from huiying.portal.queries import Story
+from huiying.portal.queries import Story, story_of
 
 _EVENTS: dict[str, tuple[Any, Tone, str]] = {
     Step.SUBMIT: (pgettext_lazy("to the requester", "You sent it"), Tone.INFO, "speak"),
@@ -128,6 +128,11 @@ def face_of(story: Story, now: datetime) -> Face:
         promise=words,
         is_provisional=provisional,
     )
+
+
+def standing_of(request_id: int | None, now: datetime) -> Face | None:
+    """How one's earlier request stands, for the receipt of a new one."""
+    return face_of(story_of(request_id), now) if request_id is not None else None
 
 
 def promise(story: Story, now: datetime) -> tuple[str, bool]:

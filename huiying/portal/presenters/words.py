@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from huiying.cases.choices import CaseState as C
 from huiying.cases.choices import RequestState as R
 from huiying.cases.choices import Step
-from huiying.cases.models import Request
+from huiying.cases.models import Case, Request
 from huiying.design.choices import Tone
 
 Text = Any
@@ -135,8 +135,12 @@ def shown_code(request: Request) -> str:
     """The code of the state that is shown. On a case, it is the case's."""
     if request.case is None or request.state not in (R.ON_CASE, R.REPLIED):
         return request.state
-    state = request.case.state
-    return C.IN_PROGRESS.value if state in SHOWN_ALIKE else state
+    return shown_case(request.case)
+
+
+def shown_case(case: Case) -> str:
+    """The code of the state of a case that is shown outside."""
+    return C.IN_PROGRESS.value if case.state in SHOWN_ALIKE else case.state
 
 
 def state_of(request: Request) -> State:

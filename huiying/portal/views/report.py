@@ -1,5 +1,7 @@
 """Asking or reporting, page by page. The server keeps nothing of it until it is sent."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,15 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huiying.cases.models import Request
 from huiying.cases.rules.intake import must_be_confidential
 from huiying.design.presenters import sentence
 from huiying.lib import clock
 from huiying.lib.clock import local_date
-from huiying.lib.errors import NotPossible
+from huiying.lib.errors import NotPossible, Refused
 from huiying.people.queries import client_address
 from huiying.portal import actions
 from huiying.portal.forms import ABOUT, CHECK, KIND, MATTER, Draft
-from huiying.portal.presenters import next_steps, tiles
+from huiying.portal.presenters import next_steps, standing_of, tiles
 from huiying.portal.queries import area_named, areas_called, notice, unit_named, units_called
 from huiying.portal.rules import MOST_FILES, danger_words
 
@@ -209,6 +212,7 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
         return check(request, draft, said=said, status=403)
     voice = draft.voice(judged[KIND], judged[MATTER], judged[ABOUT])
     try:
+        voice = replace(voice, earlier=earlier_of(request, judged[ABOUT].cleaned_data, draft.now))
         actions.count_sending(client_address(request), draft.now)
         sent = actions.send(voice, key=draft.key, now=draft.now, attached=draft.files)
     except actions.TooMany as refused:
@@ -220,6 +224,17 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
         )
         return check(request, draft, said=said, status=409)
     return receipt(request, draft, sent)
+
+
+def earlier_of(request: HttpRequest, typed: dict[str, Any], now: datetime) -> Request | None:
+    """The earlier request that number and code open. If they open none, this one is sent all the same."""
+    number, code = typed["earlier_number"], typed["earlier_code"]
+    if not number:
+        return None
+    try:
+        return actions.prove(number, code, address=client_address(request), now=now)
+    except Refused:
+        return None
 
 
 class OwnPage(CsrfViewMiddleware):
@@ -244,6 +259,8 @@ def receipt(request: HttpRequest, draft: Draft, sent: actions.Sent) -> HttpRespo
     context = {
         "sent": sent,
         "steps": next_steps(sent.request, draft.now),
+        "earlier": standing_of(sent.request.earlier_id, draft.now),
+        "missed": bool(draft.data.get("earlier_number")) and sent.request.earlier_id is None,
         "helpline": settings.HUIYING_HELPLINE,
     }
     return render(request, "portal/report/receipt.html", context)

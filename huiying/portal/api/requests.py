@@ -1,24 +1,25 @@
-"""The public's API: send a request, follow it by number and code, read what is published. No account."""
+"""Requests by the public's API: send one, see how it stands, take a step, read what is published."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import uuid4
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from ninja import Body, Header, Query, Router, Schema, Status
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from huiying.cases.actions import Voice
 from huiying.cases.choices import Kind, Step
 from huiying.cases.models import Request
-from huiying.design.presenters import sentence
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
 from huiying.lib.phones import normalise
 from huiying.people.queries import client_address
 from huiying.portal import actions
+from huiying.portal.api.shared import NO_PLACE, Text, Words, too_many
 from huiying.portal.forms import STEP_FORMS
-from huiying.portal.presenters import face_of, happenings
+from huiying.portal.presenters import Face, face_of, happenings, standing_of
 from huiying.portal.queries import (
     PublicFilter,
     area_coded,
@@ -30,18 +31,9 @@ from huiying.portal.queries import (
 )
 from huiying.portal.rules import MOST_TEXT, MOST_TITLE, title_of
 
-router = Router(tags=["public"])
+router = Router()
 
 
-def no_nul(text: str) -> str:
-    """Refuse the one character no database takes."""
-    if "\x00" in text:
-        raise ValueError
-    return text
-
-
-Text = Annotated[str, AfterValidator(no_nul)]
-Words = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=60)]
 PAGE = 20
 SHORTEST_KEY = 16
 """Anybody may send here, and a key opens the receipt again: it must be one nobody else thinks of."""
@@ -50,7 +42,6 @@ SHORT_KEY = gettext_noop(
 )
 NOTHING: dict[str, Any] = Body({})  # type: ignore[type-arg] # declared as a class, called as a function
 NO_STEP = gettext_noop("There is no step “%(step)s” here.")
-NO_PLACE = gettext_noop("No place has the code %(code)s today.")
 NO_UNIT = gettext_noop("No office has the code %(code)s today.")
 NO_PHONE = gettext_noop("“%(phone)s” is not a telephone number.")
 
@@ -74,13 +65,23 @@ class RequestIn(Schema):
     about_staff: bool = False
     is_pressure: bool = Field(False, description="Put under pressure for having spoken up")
     accused_unit: Text = Field("", max_length=30, description="Code of the office complained about")
+    earlier_number: Text = Field("", max_length=40, description="Of an own request about it")
+    earlier_code: Text = Field("", max_length=20)
     language: str = Field("zh-hans", pattern=r"^(zh-hans|en)$")
+
+
+class EarlierOut(Schema):
+    number: str
+    state_text: str
+    unit: str
+    promised: str
 
 
 class ReceiptOut(Schema):
     number: str
     code: str = Field(description="Shown here only; needed to follow the request")
     notice_version: str
+    earlier: EarlierOut | None = Field(None, description="How the earlier request stands")
 
 
 class HappeningOut(Schema):
@@ -124,13 +125,6 @@ class PublicQuery(Schema):
     page: int = Field(1, ge=1, le=500)
 
 
-def too_many(refused: actions.TooMany) -> JsonResponse:
-    """429, in the shape of every other answer that says no."""
-    error = {"code": "too_many", "message": sentence(refused)}
-    minutes = int(str(refused.values["minutes"]))
-    return JsonResponse({"error": error}, status=429, headers={"Retry-After": str(60 * minutes)})
-
-
 @router.post("/public/requests", auth=None, response={201: ReceiptOut}, summary="Send a request")
 def send(
     request: HttpRequest,
@@ -140,8 +134,8 @@ def send(
     """Send the same `Idempotency-Key` again and you get the first receipt again."""
     now = clock.now()
     _may_open(idempotency_key)
-    voice = _voice(said, now)
     try:
+        voice = replace(_voice(said, now), earlier=_earlier(request, said, now))
         actions.count_sending(client_address(request), now)
         sent = actions.send(voice, key=idempotency_key, now=now)
     except actions.TooMany as refused:
@@ -150,8 +144,24 @@ def send(
         "number": sent.request.receipt_no,
         "code": sent.pin,
         "notice_version": sent.request.notice_version,
+        "earlier": _briefly(standing_of(sent.request.earlier_id, now)),
     }
     return Status(201, receipt)
+
+
+def _earlier(request: HttpRequest, said: RequestIn, now: datetime) -> Request | None:
+    """The earlier request that number and code open; wrong ones are told as on the pages."""
+    if not said.earlier_number:
+        return None
+    address = client_address(request)
+    return actions.prove(said.earlier_number, said.earlier_code, address=address, now=now)
+
+
+def _briefly(face: Face | None) -> dict[str, str] | None:
+    if face is None:
+        return None
+    words = {"number": face.number, "state_text": str(face.state.label)}
+    return words | {"unit": face.unit, "promised": face.promise}
 
 
 def _may_open(key: str) -> None:
