@@ -71,7 +71,6 @@ CASE_ACTIONS: Mapping[Step, Action] = {
     **merging.STEPS,
     **splitting.STEPS,
 }
-CALLBACK_ACTIONS: Mapping[Step, Action] = {**calling.CALLBACK_STEPS}
 PART_ACTIONS: Mapping[Step, Action] = {**co_units.PART_STEPS}
 CALLBACK_ACTIONS: Mapping[Step, Action] = {
     **calling.CALLBACK_STEPS,
