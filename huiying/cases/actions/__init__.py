@@ -100,6 +100,7 @@ from huiying.cases.actions.plans import (
     refuse_plan,
     revise_plan,
 )
+from huiying.cases.actions.printing import note_print
 from huiying.cases.actions.protecting import note_contact_search, note_look, reveal_contact
 from huiying.cases.actions.publishing import (
     draft_public,
@@ -258,6 +259,7 @@ __all__ = [
     "note",
     "note_contact_search",
     "note_look",
+    "note_print",
     "object_public",
     "object_to",
     "open_topic",

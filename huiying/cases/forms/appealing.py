@@ -67,11 +67,14 @@ class ConcludeForm(StepForm):
         label=_("What the panel decided"),
         choices=[("1", _("Granted")), ("", _("Refused"))],
         coerce=bool,
-        empty_value=False,
         required=False,
         widget=forms.RadioSelect,
     )
     decision = forms.CharField(label=_("Decision and its reason"), max_length=1000, widget=LONG)
+
+    def inputs(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"granting": bool(data["granting"]), "decision": data["decision"]}
 
 
 _DECISION = one_text("decision", _("Decision and its reason"), _("The unit reads this."), 1000)

@@ -68,7 +68,7 @@ class CallbackTry(models.Model):
         ordering = ["at"]
 
     def __str__(self) -> str:
-        return self.result
+        return str(self.result)
 
 
 class Rating(models.Model):
@@ -107,7 +107,7 @@ class RatingReason(models.Model):
         constraints = [models.UniqueConstraint(fields=["rating", "reason"], name="reason_once")]
 
     def __str__(self) -> str:
-        return self.reason
+        return str(self.reason)
 
 
 class RatingChange(models.Model):

@@ -41,4 +41,4 @@ class DraftFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.slot
+        return str(self.slot)

@@ -94,8 +94,8 @@ def holdings(keys: Iterable[Key]) -> Mapping[Key, list[Holding]]:
     rows = replied.order_by("id").values_list(
         "assignment__case", "round", "assignment", "assignment__unit", "assignment__share"
     )
-    for case, number, *holding in rows:
-        leads[case, number] = _holding(*holding)
+    for case, number, part, unit, share in rows:
+        leads[case, number] = _holding(part, unit, share)
     others = _others(cases)
     return {key: shares_of(leads[key], others[key[0]]) for key in wanted if key in leads}
 
@@ -103,8 +103,8 @@ def holdings(keys: Iterable[Key]) -> Mapping[Key, list[Holding]]:
 def _others(cases: set[int]) -> Mapping[int, list[Holding]]:
     found: defaultdict[int, list[Holding]] = defaultdict(list)
     parts = Assignment.objects.filter(case__in=cases, part=Part.CO).exclude(state__in=GONE)
-    for case, *holding in parts.values_list("case", "pk", "unit", "share"):
-        found[case].append(_holding(*holding))
+    for case, part, unit, share in parts.values_list("case", "pk", "unit", "share"):
+        found[case].append(_holding(part, unit, share))
     return found
 
 

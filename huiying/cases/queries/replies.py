@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from huiying.cases.choices import ClockKind, EvidenceGroup, Moment, Part, ProofSlot, ReplyState
 from huiying.cases.models import Assignment, Case, Clock, Reply, ReplyDraft
@@ -73,7 +73,7 @@ def owes_contact(case: Case) -> bool:
     return live.exclude(contact_phone="").exists()
 
 
-def _due(lead: Assignment) -> object:
+def _due(lead: Assignment) -> datetime | None:
     handled = Clock.objects.filter(assignment=lead, kind=ClockKind.HANDLE).order_by("-id")
     return handled.values_list("due", flat=True).first()
 

@@ -89,7 +89,7 @@ def _time(seen: Seen) -> Iterator[Point]:
     if seen.due is None:
         return
     day, hour = shown(seen.due)
-    values = {"at": _when(seen.submitted_at), "due": f"{day} {hour}"}
+    values: dict[str, object] = {"at": _when(seen.submitted_at), "due": f"{day} {hour}"}
     if seen.submitted_at < seen.due:
         said = gettext_noop("Submitted in time: %(at)s, due by %(due)s.")
         yield Point(Mark.FOUND, said, values)
