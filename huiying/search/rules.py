@@ -44,6 +44,18 @@ def fts_query(kind: str, words: Iterable[str]) -> str:
     return " AND ".join([f'"{gram}"' for gram in whole] + [f'"{gram}"*' for gram in beginnings])
 
 
+def any_tsquery(kind: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """For PostgreSQL: both grams of any of these pairs."""
+    letter = _letter(kind)
+    return " | ".join(f"('{letter}{one}' & '{letter}{two}')" for one, two in pairs)
+
+
+def any_fts_query(kind: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """The same for SQLite's FTS5."""
+    letter = _letter(kind)
+    return " OR ".join(f'("{letter}{one}" AND "{letter}{two}")' for one, two in pairs)
+
+
 def _grams(kind: str, words: Iterable[str]) -> tuple[list[str], list[str]]:
     letter = _letter(kind)
     found = [query_grams(word) for word in words]

@@ -10,6 +10,7 @@ from huiying.cases.actions.appealing import (
     vote_appeal,
     vote_on_figure,
 )
+from huiying.cases.actions.asking import drop_question, keep_question
 from huiying.cases.actions.calling import (
     Judgement,
     answer_callback,
@@ -42,6 +43,7 @@ from huiying.cases.actions.co_units import (
     report,
     send_report_back,
 )
+from huiying.cases.actions.commitments import end_promise, promise
 from huiying.cases.actions.deadlines import publish_matrix
 from huiying.cases.actions.dispatching import (
     accuse,
@@ -152,6 +154,7 @@ from huiying.cases.actions.wishing import (
     give_consent,
     lift_secrecy,
     report_pressure,
+    set_messages,
     take_consent,
 )
 from huiying.cases.actions.wordings import (
@@ -223,9 +226,11 @@ __all__ = [
     "draft_knowledge",
     "draft_public",
     "drop_extension",
+    "drop_question",
     "drop_return",
     "drop_stop",
     "end_children",
+    "end_promise",
     "end_season",
     "expire_knowledge",
     "file_appeal",
@@ -244,6 +249,7 @@ __all__ = [
     "is_free",
     "keep_draft",
     "keep_open",
+    "keep_question",
     "lapse_info",
     "lapse_link",
     "legal_declined",
@@ -265,6 +271,7 @@ __all__ = [
     "open_topic",
     "pin_hash",
     "postpone",
+    "promise",
     "propose_disposal",
     "propose_plan",
     "publish",
@@ -306,6 +313,7 @@ __all__ = [
     "rework",
     "send_back",
     "send_report_back",
+    "set_messages",
     "set_retention",
     "sign",
     "split",

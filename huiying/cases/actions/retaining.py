@@ -99,12 +99,16 @@ def anonymise(request: Request, *, by: Timer, now: datetime) -> Request:
         kept.delete()
         drop(kept.attachment, by=by, now=now, reason="retention")
     request.contact_name = request.contact_phone = request.contact_address = ""
+    request.contact_email, request.latitude, request.longitude = "", None, None
     request.pin_hash, request.external_no, request.anonymised_at = "", "", now
     request.save(
         update_fields=[
             "contact_name",
             "contact_phone",
             "contact_address",
+            "contact_email",
+            "latitude",
+            "longitude",
             "pin_hash",
             "external_no",
             "anonymised_at",
@@ -124,6 +128,7 @@ def delete_words(request: Request, *, by: Timer, now: datetime) -> Request:
     request.save(update_fields=["title", "text", "place", "answer", "asked", "deleted_at"])
     Objection.objects.filter(request=request).update(text="", decision="")
     Rating.objects.filter(request=request).update(comment="")
+    request.answers.all().delete()
     search.forget("request", request.pk)
     audit.record("request.deleted", f"request:{request.pk}", by=by, now=now)
     case = request.case

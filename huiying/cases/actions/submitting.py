@@ -7,16 +7,19 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 
 from huiying.audit import actions as audit
+from huiying.cases.actions.asking import keep_answers, require_answers
 from huiying.cases.actions.clocks import start_on_request
 from huiying.cases.actions.intake import record
 from huiying.cases.actions.rows import insert
 from huiying.cases.choices import Channel, ClockKind, Kind, RequestState, Step
+from huiying.cases.choices.asking import ToldBy, ToldWhat
 from huiying.cases.models import Category, Request, RequestFile
 from huiying.cases.permissions import By, may_submit_for
 from huiying.cases.queries.prepared import TEXT_HOLES, Once
@@ -59,6 +62,13 @@ class Voice:
     about: Request | None = None
     earlier: Request | None = None
     """The person's own earlier request about it, proved by number and code."""
+    answers: tuple[tuple[int, str], ...] = ()
+    """(extra question, answer); see `actions.asking`."""
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+    contact_email: str = ""
+    told_by: ToldBy = ToldBy.SMS
+    told_what: ToldWhat = ToldWhat.ALL
     notice_version: str = ""
     language: str = "zh-hans"
 
@@ -93,10 +103,14 @@ def submit(
     if isinstance(by, Person):
         may_submit_for(voice.area.code, by=by, now=now).require()
     pin = new_pin(chance)
+    if voice.answers:
+        require_answers(voice.category.code if voice.category else "", voice.answers)
     if voice.is_pressure:
         voice = _to_county(voice)
     request = _request(voice, number=_free_number(now, chance), pin=pin, by=by, now=now)
     insert(request)
+    if voice.answers:
+        keep_answers(request, voice.answers)
     kept = list(files)
     RequestFile.objects.bulk_create(RequestFile(request=request, attachment=one) for one in kept)
     if kept:
@@ -106,8 +120,7 @@ def submit(
     record(Step.SUBMIT, request, by=by, now=now, first=True)
     if request.is_pressure:
         audit.record("request.pressure", f"request:{request.pk}", by=by, now=now)
-    if request.contact_phone:
-        _send_receipt(request, pin, now)
+    _send_receipt(request, pin, now)
     return Receipt(request, pin)
 
 
@@ -119,18 +132,29 @@ def _to_county(voice: Voice) -> Voice:
 
 
 def _send_receipt(request: Request, pin: str, now: datetime) -> None:
-    send(
-        Code.RECEIPT,
-        to=Address(Way.SMS, request.contact_phone),
-        values={
-            "number": request.receipt_no,
-            "pin": pin,
-            "link": f"{settings.HUIYING_PUBLIC_URL}/track/",
-        },
-        about=f"request:{request.pk}",
-        now=now,
-        language=request.language,
-    )
+    for way, value in ways_of(request):
+        send(
+            Code.RECEIPT,
+            to=Address(way, value),
+            values={
+                "number": request.receipt_no,
+                "pin": pin,
+                "link": f"{settings.HUIYING_PUBLIC_URL}/track/",
+            },
+            about=f"request:{request.pk}",
+            now=now,
+            language=request.language,
+        )
+
+
+def ways_of(request: Request) -> list[tuple[Way, str]]:
+    """(channel, address) by which the requester wants to be told."""
+    ways = []
+    if request.contact_phone and request.told_by in {ToldBy.SMS, ToldBy.BOTH}:
+        ways.append((Way.SMS, request.contact_phone))
+    if request.contact_email and request.told_by in {ToldBy.EMAIL, ToldBy.BOTH}:
+        ways.append((Way.EMAIL, request.contact_email))
+    return ways
 
 
 def _free_number(now: datetime, chance: Chance) -> str:
@@ -175,6 +199,11 @@ def _request(voice: Voice, *, number: str, pin: str, by: By, now: datetime) -> R
         earlier=voice.earlier,
         is_pressure=voice.is_pressure,
         about=voice.about,
+        latitude=voice.latitude,
+        longitude=voice.longitude,
+        contact_email=voice.contact_email,
+        told_by=voice.told_by,
+        told_what=voice.told_what,
         submitted_at=now,
     )
 

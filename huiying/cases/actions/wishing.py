@@ -11,6 +11,7 @@ from huiying.cases.actions.intake import record, with_case_locked
 from huiying.cases.actions.publishing import take_down
 from huiying.cases.actions.submitting import Receipt, Voice, submit
 from huiying.cases.choices import Channel, Kind, RequestState, Step
+from huiying.cases.choices.asking import ToldBy, ToldWhat
 from huiying.cases.models import Case, Request
 from huiying.cases.permissions import Requester
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
@@ -106,9 +107,32 @@ def report_pressure(
     return receipt
 
 
+@transaction.atomic
+def set_messages(
+    request: Request,
+    *,
+    by: Requester,
+    now: datetime,
+    told_by: ToldBy,
+    told_what: ToldWhat,
+    contact_email: str = "",
+) -> Request:
+    """By which channel and about what the requester is told from now on."""
+    if by.request_id != request.pk:
+        raise NotAllowed(gettext_noop("This request is somebody else's."))
+    locked = with_case_locked(request)
+    if told_by in {ToldBy.EMAIL, ToldBy.BOTH} and not contact_email:
+        raise NotPossible(gettext_noop("Type an e-mail address, or choose text messages."))
+    locked.told_by, locked.told_what, locked.contact_email = told_by, told_what, contact_email
+    locked.save(update_fields=["told_by", "told_what", "contact_email"])
+    record(Step.SET_MESSAGES, locked, by=by, now=now)
+    return locked
+
+
 OWN_STEPS: dict[Step, Callable[..., object]] = {
     Step.GIVE_CONSENT: give_consent,
     Step.TAKE_CONSENT: take_consent,
     Step.ASK_SECRECY: ask_secrecy,
     Step.LIFT_SECRECY: lift_secrecy,
+    Step.SET_MESSAGES: set_messages,
 }

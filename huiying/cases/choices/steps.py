@@ -29,6 +29,7 @@ class Step(TextChoices):
     TAKE_CONSENT = "take_consent", _("Take the agreement to publication back")
     ASK_SECRECY = "ask_secrecy", _("Ask for secrecy")
     LIFT_SECRECY = "lift_secrecy", _("Give secrecy up")
+    SET_MESSAGES = "set_messages", _("Choose how to be told")
     REPORT_PRESSURE = "report_pressure", _("Report pressure")
     RELAY = "relay", _("Call through the relay")
     # case

@@ -11,6 +11,7 @@ from random import Random
 
 from huiying.cases import actions
 from huiying.cases.choices import RefusalReason
+from huiying.cases.demo.asking import ask_and_promise
 from huiying.cases.demo.beginning import refused
 from huiying.cases.demo.catalogue import keep_catalogue
 from huiying.cases.demo.course import Course
@@ -72,6 +73,7 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     world, size = World(), SIZES[scale]
     prepare(world, now)
     keep_catalogue(world, now)
+    ask_and_promise(now)
     course = Course(now)
     for at, life in _lives(world, size, chance, now):
         course.add(at, life)

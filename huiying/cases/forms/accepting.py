@@ -62,9 +62,13 @@ class Accept(StepForm):
             "priority": usual_priority(kind, is_urgent=request.is_urgent),
             "area": request.area_id,
             "title": "" if secret else request.title,
-            "text": "" if secret else request.text,
+            "text": "" if secret else "\n".join([request.text, *_answers(request)]),
             "accused_unit": request.accused_unit_id,
         }
+
+
+def _answers(request: Request) -> list[str]:
+    return [f"{each.question} {each.answer}" for each in request.answers.all()]
 
 
 REQUEST_FORMS: Mapping[Step, type[StepForm]] = {

@@ -2,6 +2,7 @@
 
 from huiying.cases.models.aftermath import Objection, PublicRevision, PublicVersion
 from huiying.cases.models.appealing import Appeal, AppealProof, AppealVote, Exclusion
+from huiying.cases.models.asking import FormAnswer, FormQuestion
 from huiying.cases.models.assignments import (
     Assignment,
     ContactTry,
@@ -28,6 +29,7 @@ from huiying.cases.models.calling_in import (
 from huiying.cases.models.cases import Accused, Case, CaseCount, CountChange, Entry, Recusal
 from huiying.cases.models.catalogue import CatalogueChange, DispatchRule
 from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
+from huiying.cases.models.commitments import Commitment
 from huiying.cases.models.drafts import DraftFile, ReplyDraft
 from huiying.cases.models.endings import LegalCheck, LegalRoute, Termination
 from huiying.cases.models.exports import CaseExport
@@ -73,6 +75,7 @@ __all__ = [
     "CatalogueChange",
     "Category",
     "Clock",
+    "Commitment",
     "Consent",
     "Consultation",
     "ConsultationView",
@@ -89,6 +92,8 @@ __all__ = [
     "Exclusion",
     "Extension",
     "Follower",
+    "FormAnswer",
+    "FormQuestion",
     "Guest",
     "HardCase",
     "HardNote",

@@ -3,8 +3,10 @@
 from django.db import models
 
 from huiying.cases.choices import Channel, Kind, RefusalReason, RequestState
+from huiying.cases.choices.asking import ToldBy, ToldWhat
 from huiying.files.models import Attachment
 from huiying.organisations.models import Area, Unit
+from huiying.organisations.models.words import CodeField
 
 
 class Category(models.Model):
@@ -57,6 +59,11 @@ class Request(models.Model):
         "self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
     """The earlier request it follows from, as far as its holder said so."""
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    contact_email = models.EmailField(max_length=100, blank=True)
+    told_by = CodeField(max_length=6, choices=ToldBy, default=ToldBy.SMS)
+    told_what = CodeField(max_length=6, choices=ToldWhat, default=ToldWhat.ALL)
     notice_version = models.CharField(max_length=20)
     language = models.CharField(max_length=10, default="zh-hans")
     recorder_id = models.BigIntegerField(null=True, blank=True)

@@ -7,13 +7,15 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from huiying.audit.models import Event
+from huiying.cases.actions.submitting import ways_of
 from huiying.cases.choices import RequestState
+from huiying.cases.choices.asking import ToldWhat
 from huiying.cases.models import Case, Request
 from huiying.cases.presenters import due_words
 from huiying.lib.clock import local_date
 from huiying.notifications.actions import Address
 from huiying.notifications.actions import send as notify
-from huiying.notifications.choices import Channel, Code
+from huiying.notifications.choices import Code
 from huiying.organisations.models import Grant, Unit
 from huiying.organisations.models.validity import as_of
 from huiying.people.choices import Permission
@@ -43,17 +45,25 @@ def told(case: Case) -> QuerySet[Request]:
     return case.requests.exclude(state=RequestState.WITHDRAWN)
 
 
+WANTED_ANYWAY = frozenset(
+    {Code.MORE_NEEDED, Code.QUESTION, Code.NOT_ACCEPTED, Code.REPLY, Code.CLOSED, Code.WITHDRAWN}
+)
+"""What needs the requester, and the answer: told also to those who want no other messages."""
+
+
 def send(code: Code, request: Request, now: datetime, **values: object) -> None:
-    if not request.contact_phone:
+    """Tell the requester, by the channels and about the steps they chose."""
+    if request.told_what == ToldWhat.ANSWER and code not in WANTED_ANYWAY:
         return
-    notify(
-        code,
-        to=Address(Channel.SMS, request.contact_phone),
-        values={"number": request.receipt_no, "link": link("/track/"), **values},
-        about=f"request:{request.pk}",
-        now=now,
-        language=request.language,
-    )
+    for way, value in ways_of(request):
+        notify(
+            code,
+            to=Address(way, value),
+            values={"number": request.receipt_no, "link": link("/track/"), **values},
+            about=f"request:{request.pk}",
+            now=now,
+            language=request.language,
+        )
 
 
 def staff_of(unit: Unit, now: datetime) -> Iterable[Person]:

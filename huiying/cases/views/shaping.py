@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet, prefetch_related_objects
 
-from huiying.cases.models import Request
+from huiying.cases.models import FormAnswer, Request
 from huiying.cases.permissions import may_call, may_reveal_contact
 from huiying.cases.presenters import Identity, identity_of
 from huiying.files.models import Attachment
@@ -25,13 +25,14 @@ class RequestCard:
     files: list[Attachment] = field(default_factory=list)
     can_reveal: bool = False
     can_call: bool = False
+    answers: list[FormAnswer] = field(default_factory=list)
 
 
 def cards_of(
     requests: QuerySet[Request] | Iterable[Request], *, by: Person, now: datetime
 ) -> list[RequestCard]:
     rows = list(requests)
-    prefetch_related_objects(rows, "files__attachment", "area")
+    prefetch_related_objects(rows, "files__attachment", "area", "answers")
     return [card_of(each, by=by, now=now) for each in rows]
 
 
@@ -48,4 +49,5 @@ def card_of(request: Request, *, by: Person, now: datetime) -> RequestCard:
         [each.attachment for each in request.files.all()],
         bool(who.phone) and bool(may_reveal_contact(request, by=by, now=now)),
         bool(who.phone) and bool(may_call(request, by=by, now=now)),
+        list(request.answers.all()),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -11,7 +12,9 @@ from pydantic import Field, StringConstraints
 
 from huiying.cases.actions import Voice
 from huiying.cases.choices import Kind, Step
-from huiying.cases.models import Request
+from huiying.cases.choices.asking import ToldBy, ToldWhat
+from huiying.cases.models import Category, Request
+from huiying.cases.queries.asking import questions_for
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
 from huiying.lib.phones import normalise
@@ -42,6 +45,7 @@ SHORT_KEY = gettext_noop(
 )
 NOTHING: dict[str, Any] = Body({})  # type: ignore[type-arg] # declared as a class, called as a function
 NO_STEP = gettext_noop("There is no step “%(step)s” here.")
+NO_CATEGORY = gettext_noop("No kind of matter has the code %(code)s.")
 NO_UNIT = gettext_noop("No office has the code %(code)s today.")
 NO_PHONE = gettext_noop("“%(phone)s” is not a telephone number.")
 
@@ -63,6 +67,15 @@ class RequestIn(Schema):
     may_publish: bool = False
     is_urgent: bool = False
     about_staff: bool = False
+    category: str = Field("", pattern=r"^[0-9]{0,6}$", description="Code of the kind of matter")
+    answers: dict[int, Text] = Field(
+        {}, description="Extra question → answer; see /public/questions"
+    )
+    latitude: Decimal | None = Field(None, ge=-90, le=90, max_digits=8, decimal_places=5)
+    longitude: Decimal | None = Field(None, ge=-180, le=180, max_digits=8, decimal_places=5)
+    email: Text = Field("", max_length=100, pattern=r"^$|^[^@\s]+@[^@\s]+$")
+    told_by: ToldBy = ToldBy.SMS
+    told_what: ToldWhat = ToldWhat.ALL
     is_pressure: bool = Field(False, description="Put under pressure for having spoken up")
     accused_unit: Text = Field("", max_length=30, description="Code of the office complained about")
     earlier_number: Text = Field("", max_length=40, description="Of an own request about it")
@@ -194,9 +207,43 @@ def _voice(said: RequestIn, now: datetime) -> Voice:
         accused_unit=unit,
         about_staff=said.about_staff or unit is not None,
         is_pressure=said.is_pressure,
+        category=_category(said.category),
+        answers=tuple(said.answers.items()),
+        latitude=said.latitude,
+        longitude=said.longitude,
+        contact_email=said.email,
+        told_by=said.told_by,
+        told_what=said.told_what,
         notice_version=current_version(),
         language=said.language,
     )
+
+
+def _category(code: str) -> Category | None:
+    if not code:
+        return None
+    found = Category.objects.filter(pk=code, is_active=True).first()
+    if found is None:
+        raise NotPossible(NO_CATEGORY, code=code)
+    return found
+
+
+class QuestionOut(Schema):
+    id: int
+    text: str
+    kind: str
+    options: list[str]
+    is_required: bool
+
+
+@router.get(
+    "/public/questions/{category}",
+    auth=None,
+    response=list[QuestionOut],
+    summary="Extra questions of a category",
+)
+def questions(request: HttpRequest, category: str) -> Any:
+    return questions_for("".join(filter(str.isdecimal, category))[:6])
 
 
 @router.get(

@@ -4,6 +4,7 @@ and forth, or an error, loses nothing, and nothing is stored before it is sent."
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -12,6 +13,9 @@ from django.utils.translation import get_language
 
 from huiying.cases.actions import Voice
 from huiying.cases.choices import Kind
+from huiying.cases.choices.asking import ToldBy, ToldWhat
+from huiying.cases.models import Category, FormQuestion
+from huiying.cases.queries.asking import questions_for
 from huiying.files.models import Attachment
 from huiying.lib.clock import local_date
 from huiying.portal.actions import waiting_files
@@ -22,6 +26,10 @@ from huiying.portal.rules import MOST_FILES, title_of
 KIND, MATTER, ABOUT, CHECK = 1, 2, 3, 4
 FORMS: dict[int, type[forms.Form]] = {KIND: KindForm, MATTER: MatterForm, ABOUT: AboutForm}
 STARTING = {"wants_callback": "yes"}
+
+
+def category_coded(code: str) -> Category | None:
+    return Category.objects.filter(pk=code, is_active=True).first() if code else None
 
 
 def _uuid(text: str) -> uuid.UUID | None:
@@ -80,7 +88,26 @@ class Draft:
         return FORMS[step](self.data, **self._more(step))
 
     def _more(self, step: int) -> dict[str, Any]:
-        return {} if step == KIND else {"on": local_date(self.now)}
+        if step == KIND:
+            return {}
+        more: dict[str, Any] = {"on": local_date(self.now)}
+        return more | {"questions": self.questions} if step == MATTER else more
+
+    @cached_property
+    def questions(self) -> list[FormQuestion]:
+        """The extra questions of the category chosen."""
+        code = self.data.get("category", "")
+        return questions_for(code) if code.isascii() and code.isdigit() else []
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether the page that was sent showed the extra questions of its category."""
+        return all(f"q{each.pk}" in self.asked for each in self.questions)
+
+    @property
+    def asked(self) -> set[str]:
+        """The names of the extra questions that the page showed or carried."""
+        return set(self.data.getlist("asked"))
 
     def hidden(self, step: int) -> list[tuple[str, str]]:
         """What a page carries along unseen."""
@@ -88,16 +115,19 @@ class Draft:
         carried += [("kept", str(each.pk)) for each in self.files]
         if self.stopped:
             carried.append(("stopped", "yes"))
+        carried += [("asked", f"q{each.pk}") for each in self.questions]
         for number, form in FORMS.items():
             if number != step:
-                carried += self._values(form)
+                carried += self._values(number, form)
         return carried
 
-    def _values(self, form: type[forms.Form]) -> list[tuple[str, str]]:
+    def _values(self, number: int, form: type[forms.Form]) -> list[tuple[str, str]]:
         names = [name for name in form.base_fields if name != "uploads"]
+        if number == MATTER:
+            names += [f"q{each.pk}" for each in self.questions]
         return [(name, value) for name in names for value in self.data.getlist(name) if value]
 
-    def voice(self, kind: forms.Form, matter: forms.Form, about: forms.Form) -> Voice:
+    def voice(self, kind: forms.Form, matter: MatterForm, about: forms.Form) -> Voice:
         """What is sent, from the three forms once they are right."""
         said, where, who = kind.cleaned_data, matter.cleaned_data, about.cleaned_data
         chosen = Kind(said["kind"])
@@ -115,6 +145,13 @@ class Draft:
             wants_callback=who["wants_callback"] != "no",
             may_publish=who["may_publish"],
             is_urgent=said["danger"],
+            category=category_coded(where["category"]),
+            answers=matter.answers(),
+            latitude=where["latitude"] if where["longitude"] is not None else None,
+            longitude=where["longitude"] if where["latitude"] is not None else None,
+            contact_email=who["contact_email"],
+            told_by=ToldBy(who["told_by"] or ToldBy.SMS),
+            told_what=ToldWhat(who["told_what"] or ToldWhat.ALL),
             accused_unit=who["accused"] if about_office else None,
             about_staff=about_office,
             is_pressure=about_office_kind and who["is_pressure"],

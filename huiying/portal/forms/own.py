@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from huiying.cases.actions import Judgement
 from huiying.cases.choices import Discontent, Grade, Solved, Step
+from huiying.cases.choices.asking import ToldBy, ToldWhat
 from huiying.portal.forms.fields import Words
 
 
@@ -103,6 +104,27 @@ class PressureForm(SupplyForm):
     text = Words(label=_("What happens to you, and who does it?"), max_length=2000, rows=5)
 
 
+class MessagesForm(forms.Form):
+    """How and about what the requester is told."""
+
+    told_by = forms.ChoiceField(label=_("How shall we tell you?"), choices=ToldBy.choices)
+    contact_email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=100,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    told_what = forms.ChoiceField(label=_("What shall we tell you?"), choices=ToldWhat.choices)
+
+    def inputs(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "told_by": ToldBy(data["told_by"]),
+            "told_what": ToldWhat(data["told_what"]),
+            "contact_email": data["contact_email"],
+        }
+
+
 class ConfirmForm(forms.Form):
     """A step that needs nothing but the decision."""
 
@@ -124,5 +146,6 @@ STEP_FORMS: dict[Step, type[forms.Form]] = {
     Step.TAKE_CONSENT: ConfirmForm,
     Step.ASK_SECRECY: ConfirmForm,
     Step.LIFT_SECRECY: ConfirmForm,
+    Step.SET_MESSAGES: MessagesForm,
     Step.REPORT_PRESSURE: PressureForm,
 }

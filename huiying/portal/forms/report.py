@@ -1,5 +1,6 @@
 """The pages of asking and reporting. Nothing is asked that is not needed."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiying.cases.choices import Kind
+from huiying.cases.choices.asking import AnswerKind, ToldBy, ToldWhat
+from huiying.cases.models import Category, FormQuestion
 from huiying.lib.phones import normalise
 from huiying.organisations.models import Area, Unit
 from huiying.portal.forms.fields import TOO_LONG, FilesField, ManyFiles, Words
@@ -41,6 +44,10 @@ class KindForm(forms.Form):
     )
 
 
+GROUP = 2
+"""Digits of a group of categories."""
+
+
 class MatterForm(forms.Form):
     """What happened and where. `area_hits` are places to choose from when the name fits several."""
 
@@ -50,6 +57,11 @@ class MatterForm(forms.Form):
         max_length=MOST_TEXT,
         rows=7,
         error_messages={"required": _("Please tell us in a few words what it is about.")},
+    )
+    category = forms.ChoiceField(
+        label=_("Which of these fits?"),
+        help_text=_("Leave it open if you are not sure."),
+        required=False,
     )
     title = Words(
         label=_("Title"),
@@ -65,6 +77,12 @@ class MatterForm(forms.Form):
         max_length=200,
         required=False,
     )
+    latitude = forms.DecimalField(
+        required=False, min_value=-90, max_value=90, widget=forms.HiddenInput
+    )
+    longitude = forms.DecimalField(
+        required=False, min_value=-180, max_value=180, widget=forms.HiddenInput
+    )
     uploads = FilesField(
         label=_("Photos, voice messages, papers"),
         help_text=_(
@@ -74,14 +92,38 @@ class MatterForm(forms.Form):
         widget=ManyFiles(attrs={"accept": "image/*,audio/*,video/*,.pdf,.docx,.xlsx"}),
     )
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, on: date, questions: Sequence[FormQuestion] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
         self.area_hits: list[Area] | None = None
         self.more_areas = False
+        self.fields["category"].choices = category_choices()  # type: ignore[attr-defined]
+        self.questions = list(questions)
+        for question in self.questions:
+            self.fields[f"q{question.pk}"] = answer_field(question)
+
+    @property
+    def extra(self) -> list[Any]:
+        """The bound fields of the extra questions."""
+        return [self[f"q{question.pk}"] for question in self.questions]
+
+    def answers(self) -> tuple[tuple[int, str], ...]:
+        """(question, answer) of what was answered."""
+        data = self.cleaned_data
+        given = ((each.pk, str(data.get(f"q{each.pk}") or "")) for each in self.questions)
+        return tuple((key, answer) for key, answer in given if answer)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        for question in self.questions:
+            name = f"q{question.pk}"
+            if question.stop_answer and data.get(name) == question.stop_answer:
+                self.add_error(name, question.stop_text)
+        for name in ("latitude", "longitude"):
+            if data.get(name) is not None:
+                data[name] = round(data[name], 5)
         found = area_named(data.get("area") or "", on=self.on)
         data["area"] = found or self._area_typed((data.get("area_query") or "").strip())
         return data
@@ -111,6 +153,39 @@ class MatterForm(forms.Form):
         return None
 
 
+def category_choices() -> list[tuple[str, Any]]:
+    """The kinds of matters, in groups, after "not sure"."""
+    groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}
+    for code, name in Category.objects.filter(is_active=True).values_list("code", "name"):
+        if len(code) == GROUP:
+            groups[code] = (name, [])
+        elif code[:GROUP] in groups:
+            groups[code[:GROUP]][1].append((code, name))
+    return [("", _("I am not sure")), *(group for group in groups.values() if group[1])]
+
+
+YES_NO = [("是", pgettext_lazy("answer", "Yes")), ("否", pgettext_lazy("answer", "No"))]
+"""Answers are kept in Chinese, the language of those who read them."""
+
+
+def answer_field(question: FormQuestion) -> forms.Field:
+    """The field of an extra question."""
+    common: dict[str, Any] = {
+        "label": question.text,
+        "help_text": question.help,
+        "required": question.is_required,
+        "error_messages": {"required": _("Please answer this question.")},
+    }
+    if question.kind == AnswerKind.NUMBER:
+        return forms.DecimalField(min_value=0, max_value=10**9, **common)
+    if question.kind == AnswerKind.TEXT:
+        return Words(max_length=200, **common)
+    options: list[tuple[str, Any]] = list(YES_NO)
+    if question.kind == AnswerKind.CHOICE:
+        options = [(each, each) for each in question.options]
+    return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **common)
+
+
 class AboutForm(forms.Form):
     """About the person; all of it voluntary."""
 
@@ -129,6 +204,20 @@ class AboutForm(forms.Form):
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    told_by = forms.ChoiceField(
+        label=_("How shall we tell you?"),
+        choices=ToldBy.choices,
+        required=False,
+    )
+    told_what = forms.ChoiceField(
+        label=_("What shall we tell you?"), choices=ToldWhat.choices, required=False
+    )
+    contact_email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=100,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     wants_callback = forms.ChoiceField(
         label=_("May we call you afterwards and ask whether it was solved?"),
@@ -193,6 +282,9 @@ class AboutForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        by_mail = data.get("told_by") in {ToldBy.EMAIL, ToldBy.BOTH}
+        if by_mail and not data.get("contact_email") and "contact_email" not in self.errors:
+            self.add_error("contact_email", _("Type an e-mail address, or choose text messages."))
         picked = unit_named(data.get("accused") or "", on=self.on)
         words = (data.get("accused_query") or "").strip()
         if picked is None and words and data.get("about_staff"):

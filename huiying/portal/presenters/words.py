@@ -241,6 +241,14 @@ BUTTONS: Mapping[Step, Button] = {
         _("Give secrecy up"),
         "lock",
     ),
+    Step.SET_MESSAGES: Button(
+        _("How we tell you"),
+        _(
+            "By text message or e-mail; every step or only the answer. Here you can always look it up."
+        ),
+        _("Keep this"),
+        "mail",
+    ),
     Step.REPORT_PRESSURE: Button(
         _("I am put under pressure because I spoke up"),
         _(

@@ -9,7 +9,13 @@ from huiying.portal.queries.places import (
     unit_named,
     units_called,
 )
-from huiying.portal.queries.published import PublicFilter, categories, published, published_case
+from huiying.portal.queries.published import (
+    PublicFilter,
+    categories,
+    published,
+    published_case,
+    similar_to,
+)
 from huiying.portal.queries.questions import question, question_categories, questions
 from huiying.portal.queries.ratings import callback_of
 from huiying.portal.queries.stories import Story, open_steps, story_of
@@ -32,6 +38,7 @@ __all__ = [
     "question",
     "question_categories",
     "questions",
+    "similar_to",
     "story_of",
     "unit_coded",
     "unit_named",

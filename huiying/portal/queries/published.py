@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from huiying.cases.choices import PublicState
 from huiying.cases.models import PublicVersion
-from huiying.search.queries import newest
+from huiying.search.queries import alike, newest
 
 MOST_HITS = 200
 
@@ -44,3 +44,14 @@ def categories() -> list[str]:
     """Category names that something is published under."""
     names = published().order_by().values_list("category_name", flat=True).distinct()
     return sorted(names)
+
+
+MOST_SIMILAR = 3
+
+
+def similar_to(title: str, text: str, *, area_name: str = "") -> list[PublicVersion]:
+    """Published matters in much the same words as a new one, those of its place first."""
+    keys = alike("published", f"{title} {text[:60]}", limit=2 * MOST_SIMILAR)
+    rows = published().in_bulk(keys)
+    found = [rows[key] for key in keys if key in rows]
+    return sorted(found, key=lambda row: row.area_name != area_name)[:MOST_SIMILAR]

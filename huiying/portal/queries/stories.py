@@ -225,5 +225,6 @@ _STEPS: Mapping[Step, Callable[[Story, datetime], bool]] = {
     Step.GIVE_CONSENT: _give_consent,
     Step.ASK_SECRECY: _ask_secrecy,
     Step.LIFT_SECRECY: _lift_secrecy,
+    Step.SET_MESSAGES: lambda story, now: _kept(story),
     Step.REPORT_PRESSURE: _report_pressure,
 }

@@ -188,7 +188,7 @@ def test_pages_are_light_and_need_few_questions(client, here, django_assert_max_
     with django_assert_max_num_queries(3):
         page = client.get(URL)
     assert len(page.content) < 60_000
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         client.post(URL, make.typed(here, step="3", go="next"))
 
 

@@ -1,9 +1,13 @@
 """The front page and the pages of plain text."""
 
+from pathlib import Path
+
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from huiying.lib import clock
@@ -27,6 +31,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     context = {"accept_limit": accept_limit(clock.now()), "helpline": settings.HUIYING_HELPLINE}
     return render(request, "portal/about.html", context)
+
+
+@require_safe
+@cache_control(max_age=3600)
+def offline(request: HttpRequest) -> HttpResponse:
+    """The script that lets somebody write without a line; its address decides what it may serve."""
+    path = finders.find("portal/offline.js")
+    assert isinstance(path, str)
+    return HttpResponse(Path(path).read_bytes(), content_type="text/javascript")
 
 
 @require_safe

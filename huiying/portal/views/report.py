@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -25,7 +24,14 @@ from huiying.people.queries import client_address
 from huiying.portal import actions
 from huiying.portal.forms import ABOUT, CHECK, KIND, MATTER, Draft
 from huiying.portal.presenters import next_steps, standing_of, tiles
-from huiying.portal.queries import area_named, areas_called, notice, unit_named, units_called
+from huiying.portal.queries import (
+    area_named,
+    areas_called,
+    notice,
+    similar_to,
+    unit_named,
+    units_called,
+)
 from huiying.portal.rules import MOST_FILES, danger_words
 
 TEMPLATES = {
@@ -63,6 +69,8 @@ def onward(request: HttpRequest, draft: Draft, faults: list[str]) -> HttpRespons
     step = draft.step
     if step == CHECK:
         return page(request, draft, CHECK)
+    if step == MATTER and not draft.was_asked:
+        return page(request, draft, MATTER)
     form = draft.checked(step)
     form.is_valid()
     for fault in faults:
@@ -149,6 +157,7 @@ def matter_page(draft: Draft, form: Any) -> dict[str, Any]:
         "area_results": None if form.area_hits is None else area_rows(form.area_hits),
         "files": draft.files,
         "room": draft.room(),
+        "extra": form.extra,
     }
 
 
@@ -171,7 +180,7 @@ def unit_rows(units: list[Any]) -> list[tuple[str, str, str]]:
     return [(str(unit.pk), unit.name, unit.area.path) for unit in units]
 
 
-def checked_forms(draft: Draft) -> tuple[dict[int, forms.Form], int]:
+def checked_forms(draft: Draft) -> tuple[dict[int, Any], int]:
     """All three forms, judged, and the first page that is not right (0: all are)."""
     judged = {step: draft.checked(step) for step in (KIND, MATTER, ABOUT)}
     wrong = next((step for step, form in judged.items() if not form.is_valid()), 0)
@@ -189,12 +198,15 @@ def check(request: HttpRequest, draft: Draft, *, said: str = "", status: int = 2
         "secret": must_be_confidential(
             voice.kind, asked=voice.wants_secrecy, about_staff=voice.about_staff
         ),
-        "kind_label": dict(judged[KIND].fields["kind"].choices)[voice.kind],  # type: ignore[attr-defined]
+        "told_by": voice.told_by.label,
+        "kind_label": dict(judged[KIND].fields["kind"].choices)[voice.kind],
         "draft": draft,
         "step": CHECK,
         "labels": labels(),
         "hidden": draft.hidden(CHECK),
         "notice": notice(get_language() or ""),
+        "answered": judged[MATTER].extra,
+        "similar": similar_to(voice.title, voice.text, area_name=voice.area.name),
         "danger": danger_words(f"{voice.title} {voice.text}"),
         "said": said,
         "helpline": settings.HUIYING_HELPLINE,

@@ -139,7 +139,9 @@ def draw(
     forms = []
     for each in steps:
         mine = bound and each == step
-        form = STEP_FORMS[each](request.POST if mine else None, auto_id=f"{each}_%s")
+        form = STEP_FORMS[each](
+            request.POST if mine else None, auto_id=f"{each}_%s", initial=starting(each, found)
+        )
         forms.append(
             {
                 "step": each,
@@ -164,6 +166,14 @@ def draw(
     return render(request, "portal/request.html", context, status=409 if said else 200)
 
 
+def starting(step: Step, found: Request) -> dict[str, Any]:
+    """What a form starts with: the wishes known so far."""
+    if step != Step.SET_MESSAGES:
+        return {}
+    names = ("told_by", "told_what", "contact_email")
+    return {name: getattr(found, name) for name in names}
+
+
 def grades(form: Any) -> list[tuple[Any, Any]]:
     """The three questions of a judgement with their tiles."""
     return [(form[name], list(tiles(form[name]))) for name in ("solved", "result", "manner")]
@@ -183,6 +193,7 @@ def DONE_SENTENCES() -> dict[str, str]:  # noqa: N802 - a table, read in the rea
         Step.TAKE_CONSENT: _("It will not be published, and what was public is taken down."),
         Step.ASK_SECRECY: _("Your identity is secret from now on."),
         Step.LIFT_SECRECY: _("Your identity is no longer secret to the office."),
+        Step.SET_MESSAGES: _("We tell you as you chose."),
         Step.WITHDRAW: _("It is withdrawn. You can change your mind within 15 days."),
     }
 

@@ -139,3 +139,12 @@ def test_many_documents_may_wait_longer_before_they_are_merged():
     actions.index_many("case", [(n, "路灯") for n in range(actions.MANY)])
     assert limit() == "4MB"
     assert queries.newest("case", "路灯", limit=1) == [actions.MANY - 1]
+
+
+def test_alike_texts_are_found_most_alike_first():
+    actions.index("published", 1, "村口路灯不亮，晚上走路不安全")
+    actions.index("published", 2, "村口路灯晚上不亮")
+    actions.index("published", 3, "自来水停了两天")
+    assert queries.alike("published", "村口的路灯不亮，晚上不安全") == [1, 2]
+    assert queries.alike("published", "医保卡丢了怎么补办") == []
+    assert queries.alike("published", "") == []

@@ -13,3 +13,62 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     document.dispatchEvent(new CustomEvent("toast", { detail: { text: button.dataset.copied, tone: "success" } }));
   });
 }
+
+// The position of the device, when somebody asks for it to go with the report.
+for (const line of document.querySelectorAll("[data-locate]")) {
+  if (!navigator.geolocation || !isSecureContext) continue;
+  const [latitude, longitude] = line.dataset.locate.split(" ").map((id) => document.getElementById(id));
+  const said = line.querySelector("[role=status]");
+  line.hidden = false;
+  if (latitude.value) said.textContent = line.dataset.found;
+  line.querySelector("button").addEventListener("click", () => {
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        latitude.value = coords.latitude.toFixed(5);
+        longitude.value = coords.longitude.toFixed(5);
+        said.textContent = line.dataset.found;
+      },
+      () => (said.textContent = line.dataset.failed),
+      { timeout: 15000 },
+    );
+  });
+}
+
+// A voice message recorded on the spot joins the files to be sent.
+for (const line of document.querySelectorAll("[data-record]")) {
+  const files = document.getElementById(line.dataset.record);
+  if (!files || !navigator.mediaDevices || !window.MediaRecorder) continue;
+  const button = line.querySelector("button");
+  const label = button.querySelector("span");
+  const said = line.querySelector("[role=status]");
+  let recorder;
+  line.hidden = false;
+  const stop = () => recorder && recorder.state !== "inactive" && recorder.stop();
+  button.addEventListener("click", async () => {
+    if (recorder && recorder.state === "recording") return stop();
+    let stream;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    } catch {
+      said.textContent = line.dataset.failed;
+      return;
+    }
+    const pieces = [];
+    recorder = new MediaRecorder(stream);
+    recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
+    recorder.addEventListener("stop", () => {
+      stream.getTracks().forEach((track) => track.stop());
+      const kind = recorder.mimeType.includes("mp4") ? "m4a" : recorder.mimeType.includes("ogg") ? "ogg" : "webm";
+      const all = new DataTransfer();
+      for (const file of files.files) all.items.add(file);
+      all.items.add(new File(pieces, `voice.${kind}`, { type: recorder.mimeType }));
+      files.files = all.files;
+      label.textContent = line.dataset.start;
+      said.textContent = line.dataset.done;
+    });
+    recorder.start();
+    setTimeout(stop, 180000);
+    label.textContent = line.dataset.stop;
+    said.textContent = line.dataset.recording;
+  });
+}
