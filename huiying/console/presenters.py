@@ -44,6 +44,8 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
         _("Handling"),
         (
             Line(_("Take down a request"), "cases:record", "plus", [May.SUBMIT]),
+            Line(_("Taken down by me"), "cases:recorded", "people", [May.HANDLE]),
+            Line(_("Open a case of our own"), "cases:raise", "edit", [May.SUBMIT, May.SUPERVISE]),
             Line(_("Requests"), "cases:requests", "inbox", [May.ACCEPT, May.SEE_IDENTITY]),
             Line(_("Import requests"), "cases:import", "upload", [May.IMPORT_REQUESTS]),
             Line(_("Dispatch board"), "cases:board", "dispatch", [May.DISPATCH]),
@@ -52,6 +54,7 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
             Line(_("Work of the unit"), "cases:workload", "people", [May.ASSIGN_WORK]),
             Line(_("Appeals"), "cases:appeals", "flag", [May.ASK_APPEAL, May.DECIDE_APPEAL]),
             Line(_("Knowledge base"), "cases:knowledge", "help", [May.VIEW_CASES]),
+            Line(_("Hard cases"), "cases:hard-cases", "flag", [May.VIEW_CASES]),
             Line(_("Monthly topics"), "cases:topics", "flag", [May.VIEW_CASES]),
             Line(_("Season calendar"), "cases:season", "calendar", [May.VIEW_CASES]),
             Line(_("Figures"), "analytics:counts", "chart", [May.VIEW_CASES]),
@@ -133,6 +136,8 @@ def _here(request: HttpRequest) -> str:
 INSIDE: Mapping[str, str] = {
     "cases:case": "cases:cases",
     "cases:step": "cases:cases",
+    "cases:at-the-door": "cases:recorded",
+    "cases:on-spot": "cases:recorded",
     "cases:request": "cases:requests",
     "cases:request-step": "cases:requests",
     "cases:callback-step": "cases:callbacks",

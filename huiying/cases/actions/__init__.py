@@ -27,6 +27,7 @@ from huiying.cases.actions.closing import (
     archive,
     archive_request,
     end_children,
+    record_withdrawal,
     spot_check,
     undo_withdrawal,
     withdraw,
@@ -69,7 +70,16 @@ from huiying.cases.actions.extensions import (
 )
 from huiying.cases.actions.following import follow, told_follower, unfollow
 from huiying.cases.actions.handling import contact, note, reply
-from huiying.cases.actions.intake import answer, ask_info, lapse_info, not_answered, refuse, supply
+from huiying.cases.actions.hard_cases import enter_hard, note_hard, strike_hard
+from huiying.cases.actions.intake import (
+    answer,
+    ask_info,
+    lapse_info,
+    not_answered,
+    refuse,
+    remind_info,
+    supply,
+)
 from huiying.cases.actions.joining import attach, tell_result
 from huiying.cases.actions.keeping import fold_counts, recount
 from huiying.cases.actions.knowledge import (
@@ -133,6 +143,7 @@ from huiying.cases.actions.season import (
     raise_from_season,
 )
 from huiying.cases.actions.splitting import redo_child, split
+from huiying.cases.actions.starting import raise_found, solve_on_spot
 from huiying.cases.actions.submitting import Receipt, Voice, pin_hash, submit, title_from
 from huiying.cases.actions.taking import Subject, refusals_kept, take
 from huiying.cases.actions.terminations import ask_stop, drop_stop, refuse_stop, terminate
@@ -232,6 +243,7 @@ __all__ = [
     "end_children",
     "end_promise",
     "end_season",
+    "enter_hard",
     "expire_knowledge",
     "file_appeal",
     "file_figure_appeal",
@@ -264,6 +276,7 @@ __all__ = [
     "not_answered",
     "note",
     "note_contact_search",
+    "note_hard",
     "note_look",
     "note_print",
     "object_public",
@@ -281,12 +294,14 @@ __all__ = [
     "put_in",
     "raise_case",
     "raise_extension",
+    "raise_found",
     "raise_from_season",
     "rate",
     "recall",
     "recompute_dues",
     "recompute_hours",
     "record_plan_step",
+    "record_withdrawal",
     "recount",
     "recuse",
     "redact_public",
@@ -300,6 +315,7 @@ __all__ = [
     "refuse_stop",
     "relate",
     "release",
+    "remind_info",
     "renew_knowledge",
     "reopen_archived",
     "reopen_archived_elsewhere",
@@ -316,8 +332,10 @@ __all__ = [
     "set_messages",
     "set_retention",
     "sign",
+    "solve_on_spot",
     "split",
     "spot_check",
+    "strike_hard",
     "submit",
     "supply",
     "take",

@@ -173,19 +173,33 @@ def _free_number(now: datetime, chance: Chance) -> str:
     return number
 
 
-def _open(case: Case, *, by: Person, now: datetime) -> None:
+def _open(
+    case: Case,
+    *,
+    by: Person,
+    now: datetime,
+    step: Step = Step.OPEN,
+    clock: ClockKind = ClockKind.DISPATCH,
+) -> None:
+    """The first clock, line and event of a case."""
     batch, clocks = audit.Batch(), Clocks(case, now, is_new=True)
-    clocks.start(ClockKind.DISPATCH)
+    clocks.start(clock)
     clocks.save(into=batch)
     case.next_due, case.next_clock = clocks.first()
     case.is_provisional = clocks.is_provisional
     case.save(update_fields=["next_due", "next_clock", "is_provisional"])
     count([(_cell(case), +1)], into=batch)
     opened = Entry(
-        case=case, at=now, step=Step.OPEN, state=case.state, by_id=by.pk, by_name=by.name
+        case=case,
+        at=now,
+        step=step,
+        state=case.state,
+        by_id=by.pk,
+        by_name=by.name,
+        unit_id=case.lead_unit_id,
     )
     append(opened, into=batch)
     search.index("case", case.pk, f"{case.title} {case.text} {case.place} {case.case_no}")
     data = {"state": case.state}
-    audit.record("case.open", case.subject, by=by, now=now, data=data, first=True, into=batch)
+    audit.record(f"case.{step}", case.subject, by=by, now=now, data=data, first=True, into=batch)
     batch.run()

@@ -10,20 +10,21 @@ from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
-from huiying.cases.actions.intake import _moved, _own
+from huiying.cases.actions.intake import _moved, _own, with_case_locked
 from huiying.cases.actions.objections import reopen
 from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.reviewing import next_round
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, Kind, ObjectionState, Step
 from huiying.cases.models import Case, PublicInterest, Request
-from huiying.cases.permissions import Requester
+from huiying.cases.permissions import By, Requester, may_take_on_request
 from huiying.cases.permissions.doors.joining import open_children
 from huiying.cases.workflow.cases import WITHDRAWABLE
 from huiying.cases.workflow.requests import LIVE
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.people.models import Person
 
+REPLIED = gettext_noop("A reply has been given, so the request can no longer be withdrawn.")
 OBJECTION_WAITS = gettext_noop("An objection waits for a decision.")
 
 
@@ -38,12 +39,24 @@ def spot_check(case: Case, *, by: Person, now: datetime, finding: str) -> Case:
 @transaction.atomic
 def withdraw(request: Request, *, by: Requester, now: datetime) -> Request:
     """The requester takes the request back (R12, R13); with the last one the case ends too (C29)."""
-    request = _own(Step.WITHDRAW, request, by=by)
+    return _withdraw(_own(Step.WITHDRAW, request, by=by), by=by, now=now)
+
+
+@transaction.atomic
+def record_withdrawal(request: Request, *, by: Person, now: datetime, text: str) -> Request:
+    """Staff write down that the person took it back (R12, R13). The person is told by message at once
+    and may undo it; who handles the case never writes this down."""
+    request = with_case_locked(request)
+    may_take_on_request(Step.RECORD_WITHDRAWAL, request, by=by, now=now).require()
+    kind, subject = f"request.{Step.RECORD_WITHDRAWAL}", f"request:{request.pk}"
+    audit.record(kind, subject, by=by, now=now, reason=text)
+    return _withdraw(request, by=by, now=now)
+
+
+def _withdraw(request: Request, *, by: By, now: datetime) -> Request:
     case = request.case
     if case is not None and case.state not in WITHDRAWABLE:
-        raise NotPossible(
-            gettext_noop("A reply has been given, so the request can no longer be withdrawn.")
-        )
+        raise NotPossible(REPLIED)
     stop_on_request(request, ClockKind.ACCEPT, ClockKind.INFO, now=now)
     start_on_request(request, ClockKind.UNDO, now=now)
     _moved(Step.WITHDRAW, request, by=by, now=now)
@@ -127,3 +140,4 @@ def archive(case: Case, *, by: Timer, now: datetime) -> Case:
 STEPS: Mapping[Step, Callable[..., object]] = {
     Step.SPOT_CHECK: spot_check,
 }
+REQUEST_STEPS: Mapping[Step, Callable[..., object]] = {Step.RECORD_WITHDRAWAL: record_withdrawal}

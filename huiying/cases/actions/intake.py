@@ -13,7 +13,9 @@ from huiying.cases.actions.clocks import resume, start_on_request, stop_on_reque
 from huiying.cases.choices import ClockKind, RefusalReason, RequestState, Step
 from huiying.cases.models import Case, Request
 from huiying.cases.permissions import By, Requester, may_take_on_request
+from huiying.cases.rules.intake import reminded_in_time
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.organisations.queries import calendar_for
 from huiying.people.models import Person
 from huiying.search import actions as search
 
@@ -26,9 +28,12 @@ def ask_info(request: Request, *, by: Person, now: datetime, missing: str) -> Re
     """Ask the requester for what is missing before accepting (R2); the accept clock waits."""
     request = _held(Step.ASK_INFO, request, by=by, now=now)
     request.asked, request.ask_rounds = missing, request.ask_rounds + 1
+    request.reminded_at = None
     request.clocks.filter(kind=ClockKind.ACCEPT, stopped_at__isnull=True).update(paused_at=now)
     start_on_request(request, ClockKind.INFO, now=now)
-    return _moved(Step.ASK_INFO, request, by=by, now=now, fields=["asked", "ask_rounds"])
+    return _moved(
+        Step.ASK_INFO, request, by=by, now=now, fields=["asked", "ask_rounds", "reminded_at"]
+    )
 
 
 @transaction.atomic
@@ -49,10 +54,25 @@ def supply(request: Request, *, by: Requester, now: datetime, text: str) -> Requ
 
 
 @transaction.atomic
-def lapse_info(request: Request, *, by: Timer, now: datetime) -> Request:
-    """Nothing came in five working days (R4): closed, to be reopened within 15 days."""
+def remind_info(request: Request, *, by: Timer, now: datetime) -> Request:
+    """A reminder of the details at least a working day before their time is over (R4)."""
     request = Request.objects.select_for_update().get(pk=request.pk)
     workflow.can_take("request", Step.LAPSE_INFO, request.state).require()
+    request.reminded_at = now
+    request.save(update_fields=["reminded_at"])
+    record(Step.REMIND_INFO, request, by=by, now=now)
+    return request
+
+
+@transaction.atomic
+def lapse_info(request: Request, *, by: Timer, now: datetime) -> Request:
+    """Nothing came in five working days (R4), and a working day after the reminder: closed, to be
+    reopened within 15 days."""
+    request = Request.objects.select_for_update().get(pk=request.pk)
+    workflow.can_take("request", Step.LAPSE_INFO, request.state).require()
+    calendar = calendar_for(request.area_code).provisional_twin()
+    if not reminded_in_time(request.reminded_at, now, calendar):
+        raise NotPossible(gettext_noop("The requester was not reminded a working day before."))
     stop_on_request(request, ClockKind.ACCEPT, ClockKind.INFO, now=now)
     start_on_request(request, ClockKind.REOPEN, now=now)
     return _moved(Step.LAPSE_INFO, request, by=by, now=now)

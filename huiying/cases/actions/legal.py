@@ -40,7 +40,7 @@ def to_legal(  # noqa: PLR0913 - route, body and proof make the step
     with step_on(Step.TO_LEGAL, case, by=by, now=now, text=text) as held:
         end_parts(held)
         recall_all(held)
-        held.clocks.stop(*ClockKind)
+        held.clocks.stop(*(kind for kind in ClockKind if kind is not ClockKind.HARD))
         held.case.lead_unit = None
         LegalRoute.objects.create(
             case=held.case,

@@ -8,7 +8,7 @@ from huiying.audit.actions import Actor as Timer
 from huiying.cases.actions.calling import settle_bad_answers
 from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.steps import Held, step_on
-from huiying.cases.choices import ClockKind, PlanState, Step
+from huiying.cases.choices import ClockKind, Disposal, PlanState, Step
 from huiying.cases.models import Case, Plan, PlanProof, PlanStep
 from huiying.cases.rules.plans import BROKEN_DAYS, Line, begins_soon, is_sound
 from huiying.files.actions import claim
@@ -63,7 +63,7 @@ def postpone(case: Case, *, by: Person, now: datetime, decision: str = "") -> Ca
     """A dissatisfied answer ends in an approved plan (C25, K8); its end is asked about anew."""
     with step_on(Step.POSTPONE, case, by=by, now=now, text=decision) as held:
         plan = _approve(held, decision, by)
-        settle_bad_answers(held, plan.cause[:500])
+        settle_bad_answers(held, plan.cause[:500], Disposal.PLAN)
         held.set_lead(round=held.the_lead.round + 1, replied_at=None, accepted_at=None)
     return case
 

@@ -6,12 +6,14 @@ from huiying.cases.actions.clocks import Clocks, resume
 from huiying.cases.choices import ClockKind, ExtensionState, QuestionState, Step
 from huiying.cases.models import Assignment, Case, Consent, Extension, Question
 from huiying.cases.permissions.doors.extensions import OPEN as EXTENSION_WAITS
-from huiying.cases.workflow.cases import BEFORE_REPLY, WORKING
+from huiying.cases.workflow.cases import BEFORE_REPLY, HARD_STATES, WORKING
 
 
 def settle(case: Case, lead: Assignment | None, clocks: Clocks) -> None:
     """Called at the end of every step; asks the database only where something hangs."""
     _extension(case, lead, clocks)
+    if case.state not in HARD_STATES:
+        clocks.stop(ClockKind.HARD)
     _question(case, lead, clocks)
     _progress(case, lead, clocks)
 

@@ -20,6 +20,7 @@ from huiying.cases.actions import (
     disposing,
     extensions,
     handling,
+    hard_cases,
     holding,
     intake,
     joining,
@@ -58,6 +59,7 @@ CASE_ACTIONS: Mapping[Step, Action] = {
     **plans.STEPS,
     **reclassifying.STEPS,
     **supervision.STEPS,
+    **hard_cases.STEPS,
     **terminations.STEPS,
     **legal.STEPS,
     **objections.STEPS,
@@ -83,6 +85,7 @@ REQUEST_ACTIONS: Mapping[Step, Action] = {
     Step.REFUSE: intake.refuse,
     **joining.REQUEST_STEPS,
     **objections.REQUEST_STEPS,
+    **closing.REQUEST_STEPS,
 }
 
 

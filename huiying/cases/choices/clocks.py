@@ -27,6 +27,7 @@ class ClockKind(TextChoices):
     WHISTLE = "WHISTLE", _("Come when called")
     LEVEL = "LEVEL", _("Level above decides")
     OPINION = "OPINION", _("Opinion from outside")
+    HARD = "HARD", _("Next date of the hard case")
     STOP = "STOP", _("Decide the termination")
     LEGAL_CHECK = "LEGAL_CHECK", _("Look at the legal route")
 

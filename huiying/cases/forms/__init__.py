@@ -5,6 +5,7 @@ from huiying.cases.forms.fields import PickField, StepForm
 from huiying.cases.forms.filters import CaseFilter, RequestFilter
 from huiying.cases.forms.matrix import MatrixForm
 from huiying.cases.forms.recording import Record, Reveal
+from huiying.cases.forms.starting import AtTheDoor, Found, OnSpot
 from huiying.cases.forms.steps import CALLBACK_FORMS, CASE_FORMS, PART_FORMS, REQUEST_FORMS
 
 __all__ = [
@@ -13,8 +14,11 @@ __all__ = [
     "PART_FORMS",
     "REQUEST_FORMS",
     "Accept",
+    "AtTheDoor",
     "CaseFilter",
+    "Found",
     "MatrixForm",
+    "OnSpot",
     "PickField",
     "Record",
     "RequestFilter",

@@ -28,4 +28,9 @@ FORMS: Mapping[Step, type[StepForm]] = {
 REQUEST_FORMS: Mapping[Step, type[StepForm]] = {
     Step.UPHOLD_REFUSED: JUDGEMENT,
     Step.DISMISS_REFUSED: JUDGEMENT,
+    Step.RECORD_WITHDRAWAL: one_text(
+        "text",
+        _("How and when the person said so"),
+        _("The person gets a message and can undo it."),
+    ),
 }

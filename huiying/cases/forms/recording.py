@@ -1,5 +1,6 @@
 """Taking down what somebody said by telephone, at the counter, on a visit or in a letter."""
 
+from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huiying.cases.actions import Voice
+from huiying.cases.actions import Voice, title_from
 from huiying.cases.choices import Channel, Kind
 from huiying.cases.forms.fields import LONG, SHORT, PickField, StepForm
 from huiying.lib.phones import normalise
@@ -84,7 +85,9 @@ class Record(StepForm):
 
     def voice(self, *, language: str) -> Voice:
         """What was said, as `actions.submit` takes it. Staff read the notice out (version "staff")."""
-        data: dict[str, Any] = dict(self.cleaned_data)
+        known = {each.name for each in fields(Voice)}
+        data: dict[str, Any] = {k: v for k, v in self.cleaned_data.items() if k in known}
+        data["title"] = data["title"] or title_from(data["text"])
         data["kind"], data["channel"] = Kind(data["kind"]), Channel(data["channel"])
         return Voice(**data, language=language, notice_version="staff")
 

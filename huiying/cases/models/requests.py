@@ -105,6 +105,11 @@ class Request(models.Model):
         indexes = [
             models.Index(fields=["state", "-id"], name="request_state_ix"),
             models.Index(fields=["contact_phone"], name="request_phone_ix"),
+            models.Index(
+                fields=["recorder_id", "-id"],
+                condition=models.Q(recorder_id__isnull=False),
+                name="request_recorder_ix",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from huiying.cases.permissions.identity import (
     may_reveal_contact,
     may_see_identity,
 )
+from huiying.cases.permissions.starting import may_solve_on_spot
 from huiying.cases.permissions.steps import (
     OPEN_STEPS,
     allowed_steps,
@@ -32,6 +33,7 @@ __all__ = [
     "may_read_own_words",
     "may_reveal_contact",
     "may_see_identity",
+    "may_solve_on_spot",
     "may_submit_for",
     "may_take",
     "may_take_on_request",

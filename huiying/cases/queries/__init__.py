@@ -14,6 +14,7 @@ from huiying.cases.queries.catalogue import (
 from huiying.cases.queries.contacts import originals_visible_to, requests_by_phone
 from huiying.cases.queries.counts import counts_for
 from huiying.cases.queries.filtering import narrowed
+from huiying.cases.queries.hard_cases import hard_cases_for
 from huiying.cases.queries.holding import open_work_of
 from huiying.cases.queries.lists import (
     PAGE,
@@ -28,6 +29,7 @@ from huiying.cases.queries.lists import (
 from huiying.cases.queries.matrix import active_matrix, forget_matrix
 from huiying.cases.queries.parties import current_lead, joined_units, parties_of
 from huiying.cases.queries.plans import plans_for
+from huiying.cases.queries.recorded import recorded_by
 from huiying.cases.queries.visibility import (
     cases_not_about,
     lines_of,
@@ -62,6 +64,7 @@ __all__ = [
     "current_lead",
     "forget_matrix",
     "gaps_for",
+    "hard_cases_for",
     "id_numbered",
     "intake_for",
     "joined_units",
@@ -76,6 +79,7 @@ __all__ = [
     "plans_for",
     "proposals_for",
     "ready_to_call",
+    "recorded_by",
     "requests_by_phone",
     "requests_not_about",
     "requests_visible_to",

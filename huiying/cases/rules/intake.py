@@ -1,6 +1,10 @@
 """What follows from the kind of a request, before anybody has looked at it."""
 
+from datetime import datetime
+
 from huiying.cases.choices import Kind, Priority
+from huiying.lib.clock import local_date
+from huiying.lib.workdays import Calendar, end_of, last_day
 
 SECRET_KINDS = frozenset({Kind.TIP_OFF})
 """Reports of wrongdoing are secret whatever the requester ticked (P2)."""
@@ -35,3 +39,18 @@ def must_be_confidential(kind: Kind, *, asked: bool, about_staff: bool) -> bool:
 
 MAX_ASK_ROUNDS = 2
 """R2: details are asked for at most twice."""
+
+REMIND_DAYS = 2
+"""Working days before the end at which who has not given the details yet is reminded."""
+
+
+def is_time_to_remind(due: datetime, now: datetime, calendar: Calendar) -> bool:
+    """From two working days before the end on, so that at least one is left after the reminder (R4)."""
+    return calendar.wd_between(local_date(now), last_day(due)) <= REMIND_DAYS
+
+
+def reminded_in_time(reminded_at: datetime | None, now: datetime, calendar: Calendar) -> bool:
+    """Whether a whole working day has passed since the reminder (R4)."""
+    if reminded_at is None:
+        return False
+    return now >= end_of(calendar.add_wd(local_date(reminded_at), 1))

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import translation
 
 from huiying.audit.models import Event
-from huiying.cases.choices import LegalKind, LegalState, ObjectionState, Step, StopState
+from huiying.cases.choices import ClockKind, LegalKind, LegalState, ObjectionState, Step, StopState
 from huiying.cases.models import Case, Objection, Termination
 from huiying.cases.presenters import due_words
 from huiying.cases.queries.deciders import people_over
@@ -117,7 +117,30 @@ def refusal_decided(event: Event, now: datetime) -> None:
         send(code, request, now, reason=objection.decision)
 
 
+def still_missing(event: Event, now: datetime) -> None:
+    request = request_of(event)
+    clock = request.clocks.filter(kind=ClockKind.INFO, stopped_at__isnull=True).first()
+    if clock is not None:
+        send(Code.STILL_MISSING, request, now, items=request.asked, due=due_words(clock.due))
+
+
+def lapsed(event: Event, now: datetime) -> None:
+    """Closed without the details; they can still be given for fifteen days (R4, R5)."""
+    request = request_of(event)
+    clock = request.clocks.filter(kind=ClockKind.REOPEN, stopped_at__isnull=True).first()
+    if clock is not None:
+        send(Code.LAPSED, request, now, items=request.asked, due=due_words(clock.due))
+
+
+def withdrawn(event: Event, now: datetime) -> None:
+    """The unit learns that the case has ended with its last request (R13)."""
+    _given_up(case_of(event), str(Step.WITHDRAW_CASE.label), now)
+
+
 REACTIONS = {
+    "request.remind_info": (still_missing,),
+    "request.lapse_info": (lapsed,),
+    "case.withdraw_case": (withdrawn,),
     "case.ask_stop": (stop_asked,),
     "case.refuse_stop": (plan_decided,),
     "case.terminate": (terminated,),

@@ -30,7 +30,7 @@ def details_asked(event: Event, now: datetime) -> None:
 
 
 def request_ended(event: Event, now: datetime) -> None:
-    """Answered at once, or closed for want of details: the tracking page says what, and what is open."""
+    """Answered at once: the tracking page says what, and what is open."""
     send(Code.CLOSED, request_of(event), now)
 
 
@@ -109,7 +109,6 @@ REACTIONS = {
     "request.ask_info": (details_asked,),
     "request.answer": (request_ended,),
     "request.tell_result": (request_ended,),
-    "request.lapse_info": (request_ended,),
     "request.withdraw": (request_withdrawn,),
     "case.open": (case_opened,),
     "case.dispatch": (case_dispatched,),

@@ -17,7 +17,9 @@ from huiying.cases.choices import (
     RequestState,
 )
 from huiying.cases.models import Callback, Case, Clock, Objection
+from huiying.cases.rules.intake import is_time_to_remind
 from huiying.lib.errors import NotPossible
+from huiying.organisations.queries import calendar_for
 
 BATCH = 200
 """What one tick ends at most of each; the next one goes on."""
@@ -27,12 +29,28 @@ def lapsed(now: datetime) -> Iterator[object]:
     """Details not given, links not followed."""
     for clock in over(ClockKind.INFO, now)[:BATCH]:
         if clock.request is not None and clock.request.state == RequestState.NEEDS_INFO:
-            yield actions.lapse_info(clock.request, by=TIMER, now=now)
+            with suppress(NotPossible):
+                yield actions.lapse_info(clock.request, by=TIMER, now=now)
     for clock in over(ClockKind.LINK, now)[:BATCH]:
         for callback in Callback.objects.filter(
             request=clock.request_id, state=CallbackState.LINK_SENT
         ):
             yield actions.lapse_link(callback, by=TIMER, now=now)
+
+
+def reminded(now: datetime) -> Iterator[object]:
+    """Who has not given the details yet is reminded while there is still a working day (R4)."""
+    soon = Clock.objects.filter(
+        kind=ClockKind.INFO,
+        stopped_at__isnull=True,
+        due__lte=now + REMIND_AHEAD,
+        request__state=RequestState.NEEDS_INFO,
+        request__reminded_at__isnull=True,
+    )
+    for clock in soon.select_related("request").order_by("due")[:BATCH]:
+        calendar = calendar_for(clock.area_code).provisional_twin()
+        if clock.request is not None and is_time_to_remind(clock.due, now, calendar):
+            yield actions.remind_info(clock.request, by=TIMER, now=now)
 
 
 def over(kind: ClockKind, now: datetime) -> QuerySet[Clock]:
@@ -41,6 +59,8 @@ def over(kind: ClockKind, now: datetime) -> QuerySet[Clock]:
     return running.filter(is_provisional=False).select_related("request").order_by("due")
 
 
+REMIND_AHEAD = timedelta(days=14)
+"""Two working days are never further away than this, whatever holidays lie between."""
 OLDEST_WINDOW = timedelta(days=15)
 WINDOWS = (ClockKind.OBJECTION, ClockKind.UNDO)
 
@@ -67,4 +87,4 @@ def archived(now: datetime) -> Iterator[object]:
                     yield actions.archive_request(clock.request, by=TIMER, now=now)
 
 
-TICKS = (lapsed, archived)
+TICKS = (reminded, lapsed, archived)

@@ -235,3 +235,36 @@ def test_a_publication_is_objected_to_and_taken_down(here):
     actions.uphold_public(case, by=here.supervisor, now=NOW, decision="已撤下")
     case.refresh_from_db()
     assert (case.state, case.public_version.state) == (CaseState.CLOSED, "REMOVED")
+
+
+# A withdrawal told to staff
+
+
+def test_staff_write_a_withdrawal_down_and_the_person_can_undo_it(here):
+    case = make.signed(here)
+    request = case.requests.get()
+    actions.record_withdrawal(request, by=here.caller, now=NOW, text="来电说已自行解决")
+    request.refresh_from_db()
+    case.refresh_from_db()
+    assert (request.state, case.state) == (RequestState.WITHDRAWN, CaseState.WITHDRAWN)
+    drain(NOW)
+    assert "15" in Message.objects.get(code="withdrawn").text
+    assert Message.objects.filter(code="given_up", person=here.handler).exists()
+    actions.undo_withdrawal(request, by=own(request), now=NOW)
+    request.refresh_from_db()
+    assert request.state == RequestState.SUBMITTED
+
+
+def test_the_handling_unit_writes_no_withdrawal_down(here):
+    request = make.signed(here).requests.get()
+    with pytest.raises(NotAllowed):
+        actions.record_withdrawal(request, by=here.handler, now=NOW, text="群众同意撤单")
+    make.organisations.grant(here.handler, make.Role.CALLBACK_OFFICER, here.county)
+    with pytest.raises(NotAllowed, match="Your unit handles"):
+        actions.record_withdrawal(request, by=here.handler, now=NOW, text="群众同意撤单")
+
+
+def test_without_a_number_staff_cannot_confirm_a_withdrawal(here):
+    request = make.request(here, contact_phone="", contact_name="")
+    with pytest.raises(NotPossible, match="no number"):
+        actions.record_withdrawal(request, by=here.clerk, now=NOW, text="来人说撤回")

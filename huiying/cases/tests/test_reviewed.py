@@ -104,6 +104,7 @@ def test_the_accept_clock_waits_while_details_are_asked_for(here):
 def test_details_come_too_late_when_the_completion_window_is_over(here):
     request = make.request(here)
     actions.ask_info(request, by=here.clerk, now=NOW, missing="具体位置")
+    actions.remind_info(request, by=TIMER, now=at(9))
     actions.lapse_info(request, by=TIMER, now=at(12))
     with pytest.raises(NotPossible, match="15 days"):
         actions.supply(request, by=own(request), now=at(31), text="小卖部旁")

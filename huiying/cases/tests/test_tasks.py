@@ -36,13 +36,28 @@ def sent():
     return Counter(Message.objects.values_list("code", flat=True))
 
 
-def test_details_not_given_in_five_working_days_close_the_request(here):
+def test_details_not_given_in_five_working_days_close_the_request(here, reactions):
     request = make.request(here)
     actions.ask_info(request, by=here.clerk, now=NOW, missing="具体位置")
     tasks.tick(NOW + timedelta(days=3))
     request.refresh_from_db()
     assert request.state == RequestState.NEEDS_INFO
+    assert request.reminded_at is None
+    tasks.tick(NOW + timedelta(days=6))
     tasks.tick(NOW + timedelta(days=10))
+    request.refresh_from_db()
+    assert request.state == RequestState.NOT_COMPLETED
+    drain(NOW + timedelta(days=10))
+    assert sent()["still_missing"] == sent()["lapsed"] == 1
+
+
+def test_without_a_reminder_a_working_day_before_nothing_lapses(here):
+    request = make.request(here)
+    actions.ask_info(request, by=here.clerk, now=NOW, missing="具体位置")
+    tasks.tick(NOW + timedelta(days=10))  # the worker had stopped: it reminds only now
+    request.refresh_from_db()
+    assert request.state == RequestState.NEEDS_INFO
+    tasks.tick(NOW + timedelta(days=13))
     request.refresh_from_db()
     assert request.state == RequestState.NOT_COMPLETED
 

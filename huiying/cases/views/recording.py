@@ -3,6 +3,9 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -14,19 +17,42 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from huiying.cases import actions
-from huiying.cases.forms import Record
+from huiying.cases.actions import Receipt, Voice
+from huiying.cases.forms import AtTheDoor, OnSpot, Record
 from huiying.cases.models import Request
 from huiying.cases.views.access import person_of, require, staff, status_of
 from huiying.cases.views.evidence import Proofs
 from huiying.cases.views.stepping import filled, hash_of, key_of
 from huiying.design.presenters import sentence
 from huiying.files import actions as files
+from huiying.files.models import Attachment
 from huiying.jobs.actions import Answer, once
 from huiying.lib import clock
 from huiying.lib.errors import Refused
+from huiying.organisations.models import Unit
+from huiying.organisations.queries import units_of
 from huiying.people.choices import Permission
+from huiying.people.models import Person
 
 PAPERS = [("PAPERS", _("Photos and papers"))]
+
+
+Submit = Callable[[Any, Voice, list[Attachment], Person, datetime], Receipt]
+"""(form, voice, papers, by, now): takes the request down, as this page means it."""
+
+
+def _submit(
+    form: Any, voice: Voice, papers: list[Attachment], by: Person, now: datetime
+) -> Receipt:
+    receipt = actions.submit(voice, by=by, now=now, files=papers)
+    files.claim(papers, now=now)
+    return receipt
+
+
+def _on_spot(
+    form: Any, voice: Voice, papers: list[Attachment], by: Person, now: datetime
+) -> Receipt:
+    return actions.solve_on_spot(voice, by=by, now=now, evidence=papers, **form.deed())
 
 
 @sensitive_post_parameters()
@@ -34,19 +60,56 @@ PAPERS = [("PAPERS", _("Photos and papers"))]
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest) -> HttpResponse:
     require(request, Permission.SUBMIT)
-    form, status = filled(request, Record), 200
+    return _page(request, Record, _submit, _("Take down a request"), {})
+
+
+@sensitive_post_parameters()
+@staff
+@require_http_methods(["GET", "POST"])
+def on_spot(request: HttpRequest) -> HttpResponse:
+    """Solved while the person stands by (C2): taken down, answered and up for review in one go."""
+    require(request, Permission.HANDLE)
+    title = _("Record as solved on the spot")
+    return _page(request, OnSpot, _on_spot, title, _own_unit(request, Permission.HANDLE))
+
+
+@sensitive_post_parameters()
+@staff
+@require_http_methods(["GET", "POST"])
+def at_the_door(request: HttpRequest) -> HttpResponse:
+    """A village cadre takes down what a villager says, on a telephone."""
+    require(request, Permission.SUBMIT)
+    first = _own_unit(request, Permission.SUBMIT)
+    title = _("A villager's request")
+    return _page(
+        request, AtTheDoor, _submit, title, {"area": first.get("area"), "channel": "VISIT"}
+    )
+
+
+def _own_unit(request: HttpRequest, permission: Permission) -> dict[str, Any]:
+    """The person's own unit and its place, as first values."""
+    now = clock.now()
+    ids = units_of(person_of(request), clock.local_date(now))
+    unit = Unit.objects.filter(pk__in=ids).order_by("code").first()
+    return {"unit": unit.pk, "area": unit.area_id} if unit else {}
+
+
+def _page(
+    request: HttpRequest, kind: type[Record], submit: Submit, title: Any, first: dict[str, Any]
+) -> HttpResponse:
+    form, status = filled(request, kind, first), 200
     proofs = Proofs(request, PAPERS)
     if isinstance(form, Record) and form.is_bound and form.is_valid():
         try:
-            return _recorded(request, form, proofs)
+            return _recorded(request, form, proofs, submit)
         except Refused as refused:
             form.add_error(None, sentence(refused))
             status = status_of(refused)
-    context = {"form": form, "key": key_of(request), "proofs": proofs}
+    context = {"form": form, "key": key_of(request), "proofs": proofs, "title": title}
     return render(request, "cases/record.html", context, status=status)
 
 
-def _recorded(request: HttpRequest, form: Record, proofs: Proofs) -> HttpResponse:
+def _recorded(request: HttpRequest, form: Record, proofs: Proofs, submit: Submit) -> HttpResponse:
     """Take it down once. The code is kept under the key of this form alone, so that a second press
     shows the same receipt."""
     person, now, key = person_of(request), clock.now(), key_of(request)
@@ -54,8 +117,7 @@ def _recorded(request: HttpRequest, form: Record, proofs: Proofs) -> HttpRespons
 
     def act() -> Answer:
         voice = form.voice(language=get_language() or settings.LANGUAGE_CODE)
-        receipt = actions.submit(voice, by=person, now=now, files=papers)
-        files.claim(papers, now=now)
+        receipt = submit(form, voice, papers, person, now)
         sealed = _cipher(key).encrypt(receipt.pin.encode()).decode()
         return Answer(201, {"request": receipt.request.receipt_no, "code": sealed})
 

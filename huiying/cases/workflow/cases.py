@@ -21,6 +21,8 @@ WITHDRAWABLE = (*BEFORE_REPLY, S.LONG_TERM)
 """States in which a requester can still take the request back (R13) and the last one ends the case (C29)."""
 RUNNING = (*BEFORE_REPLY, S.PENDING_REVIEW, S.PENDING_CALLBACK, S.LONG_TERM)
 """States in which somebody owes the requester something."""
+HARD_STATES = (*RUNNING, S.SUSPENDED_LEGAL)
+"""While the case is in one of these, its entry in the register of hard cases stands."""
 
 # fmt: off
 ROWS = (

@@ -13,6 +13,7 @@ from huiying.cases.views.beside import (
     dispatching,
     endings,
     extensions,
+    hard_cases,
     holding,
     joining,
     plans,
@@ -28,6 +29,7 @@ from huiying.people.models import Person
 FIRST: Mapping[Step, Callable[[Case], dict[str, Any]]] = {
     **dispatching.FIRST,
     **plans.FIRST,
+    **hard_cases.FIRST,
     **publishing.FIRST,
     **reclassifying.FIRST,
     **joining.FIRST,
@@ -57,6 +59,7 @@ PANELS: Sequence[Panel] = (
     *extensions.PANELS,
     *plans.PANELS,
     *endings.PANELS,
+    *hard_cases.PANELS,
     *joining.PANELS,
     *appealing.PANELS,
     *publishing.PANELS,
