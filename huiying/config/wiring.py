@@ -27,6 +27,7 @@ from huiying.files.tasks import clear_out
 from huiying.jobs.tasks import note_alive, tidy
 from huiying.notifications.tasks import deliver
 from huiying.organisations import demo as organisations_demo
+from huiying.organisations.tasks import forget_lists
 from huiying.people.tasks import forget_sessions
 from huiying.portal.tasks import forget_old_tries
 
@@ -55,6 +56,7 @@ SCHEDULE: Sequence[Repeated] = (
     Repeated(tidy, timedelta(hours=1)),
     Repeated(cases.forget_imports, timedelta(hours=1)),
     Repeated(cases.forget_exports, timedelta(hours=1)),
+    Repeated(forget_lists, timedelta(hours=1)),
     Repeated(clear_out, timedelta(hours=1)),
     Repeated(forget_sessions, timedelta(hours=1)),
     Repeated(forget_old_tries, timedelta(minutes=15)),

@@ -87,14 +87,14 @@ def type_of(content: bytes, name: str) -> FileType:
     return found
 
 
-def table_type_of(content: bytes, name: str) -> FileType:
+def table_type_of(size: int, name: str) -> FileType:
     """The type of a table, by its ending; raises BadUpload if it is empty or no table."""
     found = TABLES.get(PurePath(name).suffix.lower())
     if found is None:
         raise BadUpload(
             gettext_noop("%(name)s is not a table. Please choose an Excel or CSV file."), name=name
         )
-    if not content:
+    if not size:
         raise BadUpload(gettext_noop("%(name)s is empty."), name=name)
     return found
 

@@ -51,3 +51,11 @@ class DayKind(TextChoices):
 
     HOLIDAY = "holiday", _("Day off")
     WORKDAY = "workday", _("Make-up workday")
+
+
+class ListKind(TextChoices):
+    """What can be brought in from a file on a page."""
+
+    AREAS = "areas", pgettext_lazy("list", "Areas")
+    UNITS = "units", pgettext_lazy("list", "Units")
+    PEOPLE = "people", pgettext_lazy("list", "People and roles")

@@ -265,3 +265,13 @@ class AreaDayForm(forms.Form):
         help_text=_("For example 08:30-12:00"),
     )
     cause = forms.CharField(label=_("Cause"), max_length=200)
+
+
+class ListForm(forms.Form):
+    """A file of areas, units or people."""
+
+    file = forms.FileField(
+        label=_("List"),
+        help_text=_("Excel (xlsx, xls), ods or CSV, with headings in the first row."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiying.organisations.views import areas, calendars, grants, pickers, units
+from huiying.organisations.views import areas, calendars, grants, lists, pickers, units
 
 app_name = "organisations"
 CONSOLE = "console/organisations/"
@@ -37,6 +37,10 @@ urlpatterns = [
     path(f"{CONSOLE}roles/", grants.grants, name="grants"),
     path(f"{CONSOLE}roles/give/", grants.give, name="give-role"),
     path(f"{CONSOLE}roles/<int:pk>/take/", grants.take, name="take-role"),
+    path(f"{CONSOLE}lists/<int:pk>/", lists.one, name="list"),
+    path(f"{CONSOLE}lists/<int:pk>/failed/", lists.failed, name="list-failed"),
+    path(f"{CONSOLE}lists/<int:pk>/passwords/", lists.passwords, name="list-passwords"),
+    path(f"{CONSOLE}lists/<str:kind>/", lists.upload, name="upload-list"),
     path(f"{CONSOLE}pick/areas/", pickers.areas, name="pick-areas"),
     path(f"{CONSOLE}pick/units/", pickers.units, name="pick-units"),
     path(f"{CONSOLE}pick/people/", pickers.people, name="pick-people"),

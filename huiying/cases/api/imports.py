@@ -16,6 +16,7 @@ from huiying.cases.imports import header_of
 from huiying.cases.models import RequestImport
 from huiying.cases.rules.importing import DEFAULT_SOURCE, ColumnMap, column_map_of, proposed
 from huiying.design.presenters import sentence
+from huiying.files.actions import check_table
 from huiying.files.views import deliver
 from huiying.jobs.actions import Answer
 from huiying.jobs.presenters import run_line
@@ -61,6 +62,7 @@ def _send(request: HttpRequest, told: ImportIn, file: "UploadedFile[bytes]") -> 
 
 def _read(told: ImportIn, file: "UploadedFile[bytes]") -> tuple[list[str], ColumnMap]:
     try:
+        check_table(file)
         header = header_of(cast(BinaryIO, file.file), file.name or "")
     except Refused as why:
         raise WrongInput({"file": [sentence(why)]}) from why

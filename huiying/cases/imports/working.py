@@ -16,11 +16,8 @@ from huiying.cases.rules.importing import column_map
 from huiying.jobs import actions as jobs
 from huiying.jobs.choices import RunState
 from huiying.jobs.models import Run
-from huiying.lib.errors import NotPossible, Refused, gettext_noop
-
-CHECKED = gettext_noop("%(rows)s rows were read; %(failed)s of them need a look.")
-BROUGHT_IN = gettext_noop("%(rows)s rows were read: %(good)s are in, %(failed)s came back.")
-GONE = gettext_noop("The uploaded file has been deleted. Please upload it again.")
+from huiying.lib.errors import NotPossible, Refused
+from huiying.organisations.actions import lists
 
 
 def work_on(pk: int, clock: Callable[[], datetime]) -> None:
@@ -43,15 +40,13 @@ def work_on(pk: int, clock: Callable[[], datetime]) -> None:
             failed=_failed(one, outcome),
             now=clock(),
         )
-    good = outcome.rows - outcome.failed - outcome.counts["skipped"]
-    told = {"rows": outcome.rows, "good": good, "failed": outcome.failed}
-    template = CHECKED if one.is_dry else BROUGHT_IN
-    jobs.finish_run(run, now=clock(), template=template, values=told)
+    skipped = outcome.counts["skipped"]
+    lists.finish(one, run, rows=outcome.rows, failed=outcome.failed, skipped=skipped, now=clock())
 
 
 def _outcome(one: RequestImport, run: Run, clock: Callable[[], datetime]) -> Outcome:
     if one.upload is None:
-        raise NotPossible(GONE)
+        raise NotPossible(lists.IS_GONE)
     now = clock()
 
     def tick(done: int, failed: int) -> None:

@@ -5,20 +5,14 @@ from typing import Any
 
 from django.db import models
 
-from huiying.files.models import Attachment
-from huiying.jobs.models import Run
-from huiying.organisations.models import Area, Unit
-from huiying.people.models import Person
+from huiying.organisations.models import Area, Unit, UploadedList
 
 
-class RequestImport(models.Model):
-    """One uploaded list. Upload and failed rows hold personal data: both are gone after seven days.
+class RequestImport(UploadedList):
+    """One uploaded list of requests, and how its columns are read."""
 
-    `run` is the latest job on it, a check while `is_dry`; `counts` and `faults` are what that found.
-    """
+    SUBJECT = "import"
 
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=120)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -26,24 +20,10 @@ class RequestImport(models.Model):
     source = models.CharField(max_length=40)
     mapping_json = models.TextField(default="{}")
     header_json = models.TextField(default="[]")
-    upload = models.ForeignKey(
-        Attachment, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
-    )
-    failed = models.ForeignKey(
-        Attachment, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
-    )
-    run = models.ForeignKey(Run, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
-    is_dry = models.BooleanField(default=True)
-    counts_json = models.TextField(default="{}")
-    faults_json = models.TextField(default="[]")
-    created_at = models.DateTimeField()
 
     class Meta:
         db_table = "request_imports"
         indexes = [models.Index(fields=["by", "-id"], name="request_import_by")]
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def mapping(self) -> dict[str, Any]:
@@ -53,12 +33,3 @@ class RequestImport(models.Model):
     @property
     def header(self) -> list[str]:
         return list(json.loads(self.header_json))
-
-    @property
-    def counts(self) -> dict[str, int]:
-        return dict(json.loads(self.counts_json))
-
-    @property
-    def faults(self) -> list[dict[str, Any]]:
-        """row, column, template and values of what is wrong, the first two hundred."""
-        return list(json.loads(self.faults_json))

@@ -24,10 +24,11 @@ from huiying.cases.rules.importing import (
 from huiying.cases.views.access import person_of, require, staff, status_of
 from huiying.cases.views.stepping import filled
 from huiying.design.presenters import sentence
+from huiying.files.actions import check_table
 from huiying.files.views import deliver
 from huiying.jobs.presenters import run_line
 from huiying.lib import clock
-from huiying.lib.errors import NotPossible, Refused
+from huiying.lib.errors import Refused
 from huiying.people.choices import Permission
 
 SHOWN = 10
@@ -57,6 +58,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 def _uploaded(request: HttpRequest, given: dict[str, Any]) -> RequestImport:
     file: UploadedFile[bytes] = given["file"]
+    check_table(file)
     header = header_of(cast(BinaryIO, file.file), file.name or "")
     file.seek(0)
     columns = _columns(given["mapping"], header)
@@ -129,14 +131,7 @@ def _shown(one: RequestImport) -> dict[str, Any]:
         "step": 3 if one.run and not one.is_dry else 2 if one.run and is_over else 1,
         "steps": [_("Columns"), _("Check"), _("Bring in")],
         "stats": [(_words()[name], counts[name], name) for name in COUNTS if counts.get(name)],
-        "faults": [
-            (
-                fault["row"],
-                fault["column"],
-                sentence(NotPossible(fault["template"], **fault["values"])),
-            )
-            for fault in one.faults
-        ],
+        "faults": [(row, column, sentence(why)) for row, column, why in one.refusals],
         "fresh": counts.get("opened", 0) + counts.get("closed", 0) + counts.get("updated", 0),
         "may_bring_in": bool(is_over and one.is_dry and one.upload_id and counts),
         "is_done": bool(is_over and not one.is_dry and counts),

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -14,7 +14,7 @@ from huiying.audit.actions import Named, record
 from huiying.files.actions.pictures import redrawn
 from huiying.files.choices import FileKind
 from huiying.files.models import Attachment
-from huiying.files.rules import check_size, table_type_of, tidy_name, type_of
+from huiying.files.rules import FileType, check_size, table_type_of, tidy_name, type_of
 
 
 def keep(
@@ -25,23 +25,58 @@ def keep(
     `is_table` takes CSV, xlsx, xls and ods, of larger size, and nothing else; the importer reads it.
     Raises BadUpload (a NotPossible) for a type not taken, a wrong ending, too many bytes or pixels.
     """
+    if is_table:
+        return _keep_table(upload, by=by, now=now)
     name = tidy_name(upload.name or "")
     check_size(name, upload.size or 0, max(settings.FILE_CAPS_MB.values()))
     content = upload.read()
-    found = table_type_of(content, name) if is_table else type_of(content, name)
+    found = type_of(content, name)
     check_size(name, len(content), settings.FILE_CAPS_MB[found.kind])
     if found.kind == FileKind.IMAGE:
         content = redrawn(content, name)
-    attachment = Attachment(
+    digest = hashlib.sha256(content).hexdigest()
+    attachment = _attachment(name, found, size=len(content), digest=digest, by=by, now=now)
+    return _stored(attachment, ContentFile(content), by=by)
+
+
+def check_table(upload: "UploadedFile[bytes]") -> FileType:
+    """Raises BadUpload for what `keep` would not take as a table, before a byte of it is read."""
+    name = tidy_name(upload.name or "")
+    check_size(name, upload.size or 0, settings.FILE_CAPS_MB[FileKind.TABLE])
+    return table_type_of(upload.size or 0, name)
+
+
+def _keep_table(upload: "UploadedFile[bytes]", *, by: Named | str, now: datetime) -> Attachment:
+    """Piece by piece: a table may be larger than the memory of a small machine likes."""
+    found = check_table(upload)
+    digest = hashlib.sha256()
+    upload.seek(0)
+    for piece in upload.chunks():
+        digest.update(piece)
+    upload.seek(0)
+    attachment = _attachment(
+        upload.name or "",
+        found,
+        size=upload.size or 0,
+        digest=digest.hexdigest(),
+        by=by,
+        now=now,
+    )
+    return _stored(attachment, upload, by=by)
+
+
+def _attachment(
+    name: str, found: FileType, *, size: int, digest: str, by: Named | str, now: datetime
+) -> Attachment:
+    return Attachment(
         name=tidy_name(name, found.endings[0]),
         kind=found.kind,
         content_type=found.content_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        size=size,
+        sha256=digest,
         uploaded_at=now,
         uploaded_by=by if isinstance(by, str) else by.audit_name,
     )
-    return _stored(attachment, content, by=by)
 
 
 def claim(attachments: Iterable[Attachment], *, now: datetime) -> None:
@@ -63,9 +98,9 @@ def drop(attachment: Attachment, *, by: Named | str, now: datetime, reason: str 
     transaction.on_commit(partial(default_storage.delete, stored_as))
 
 
-def _stored(attachment: Attachment, content: bytes, *, by: Named | str) -> Attachment:
+def _stored(attachment: Attachment, content: "File[bytes]", *, by: Named | str) -> Attachment:
     token = secrets.token_hex(16)
-    attachment.stored_as = default_storage.save(f"{token[:2]}/{token}", ContentFile(content))
+    attachment.stored_as = default_storage.save(f"{token[:2]}/{token}", content)
     try:
         with transaction.atomic():
             attachment.save(force_insert=True)

@@ -21,7 +21,6 @@ from huiying.people.choices import Permission
 CHUNK = 10_000
 BATCH = 2_000
 SHOWN = 1_000
-"""Errors kept for showing; the rest are only counted."""
 
 NO_PARENT = gettext_noop("The upper area %(code)s (level %(level)s) is not in the list or here.")
 BAD_CODE = gettext_noop("“%(code)s” is not an area code. An area code has twelve digits.")
@@ -65,17 +64,19 @@ class Outcome:
     """Rows left alone because the area or unit has been closed here since."""
     bad: int = 0
     errors: list[RowError] = field(default_factory=list)
+    shown: int = SHOWN
+    """Errors kept; the rest are only counted."""
 
     def reject(self, error: RowError) -> None:
         self.bad += 1
-        if len(self.errors) < SHOWN:
+        if len(self.errors) < self.shown:
             self.errors.append(error)
 
     @property
     def rows(self) -> int:
         return self.created + self.updated + self.unchanged + self.closed + self.bad
 
-    def told(self) -> dict[str, object]:
+    def told(self) -> dict[str, int]:
         return {
             "created": self.created,
             "updated": self.updated,

@@ -13,7 +13,7 @@ from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.spreadsheet import BadFile
 from huiying.organisations.actions.area_import import AreaRow, Outcome, RowError
 from huiying.organisations.choices import Level
-from huiying.organisations.imports.reading import CellError, Record, records
+from huiying.organisations.imports.reading import CellError, Record, Source, records
 
 ALWAYS = date(2000, 1, 1)
 """First day of areas whose beginning the list does not tell."""
@@ -91,6 +91,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "parent_level": ("上级级别", "上级层级"),
     "valid_from": ("启用日期", "生效日期"),
 }
+NEEDED = ("code", "level", "name")
 LEVELS: Mapping[str, str] = {
     word: str(level.value)
     for level, words in {
@@ -105,11 +106,11 @@ LEVELS: Mapping[str, str] = {
 
 
 def area_rows_of_file(
-    source: Path | bytes, name: str, outcome: Outcome, *, valid_from: date = ALWAYS
+    source: Source, name: str, outcome: Outcome, *, valid_from: date = ALWAYS
 ) -> list[AreaRow]:
     """Rows of one table, upper levels first. Rows that cannot be read go to `outcome`."""
     found: list[AreaRow] = []
-    for each in records(source, name, COLUMNS, ("code", "level", "name")):
+    for each in records(source, name, COLUMNS, NEEDED):
         try:
             found.append(_row(each, name, valid_from))
         except CellError as error:

@@ -1,9 +1,9 @@
 """Lists of staff with their roles: one row a role, so a person may stand in several rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from itertools import islice
 
 from django.db import transaction
 from django.utils import translation
@@ -13,7 +13,7 @@ from huiying.lib.errors import Refused, gettext_noop
 from huiying.organisations.actions import By, Reach, grant_role
 from huiying.organisations.actions.area_import import Outcome, RowError
 from huiying.organisations.imports.areas import LEVELS
-from huiying.organisations.imports.reading import CellError, Record, records
+from huiying.organisations.imports.reading import CellError, Record, Source, records
 from huiying.organisations.models import Area, Grant, Unit
 from huiying.people.actions.accounts import open_account, plain_username
 from huiying.people.choices import Role
@@ -32,6 +32,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 NEEDED = ("username", "name", "role", "area_code")
 
+BATCH = 50
+"""Rows in one transaction where bad rows are left out: each new account takes a while to seal."""
+
 NO_AREA = gettext_noop("There is no area with the code %(code)s.")
 TWO_AREAS = gettext_noop(
     "The code %(code)s belongs to areas of several levels; fill the column area_level."
@@ -49,32 +52,38 @@ class Joined:
     """User name, name, one-time password of each new account."""
 
 
-def import_people(
-    source: Path | bytes,
+def import_people(  # noqa: PLR0913 - what, whence, and the ways to run it
+    source: Source,
     name: str,
     *,
     by: By,
     now: datetime,
     dry_run: bool = False,
     skip_bad: bool = False,
+    joined: Joined | None = None,
+    tick: Callable[[int], object] = lambda _done: None,
 ) -> Joined:
     """Open accounts and give roles; who is there already keeps account, password and roles.
 
-    A row with an error keeps the whole list out, unless `skip_bad`.
+    A row with an error keeps the whole list out, unless `skip_bad`; then rows come in BATCH by
+    BATCH, and `tick` is told how many are done.
     """
-    joined = Joined()
+    joined = joined or Joined()
     words = roles()
-    with transaction.atomic():
-        for each in records(source, name, COLUMNS, NEEDED):
-            try:
-                with transaction.atomic():
-                    _take(each, words, joined, by=by, now=now)
-            except Refused as refusal:
-                column = refusal.column if isinstance(refusal, CellError) else ""
-                joined.outcome.reject(RowError(name, each.number, column, refusal))
-        if dry_run or (joined.outcome.bad and not skip_bad):
-            transaction.set_rollback(True)
-            joined.passwords.clear()
+    rows = records(source, name, COLUMNS, NEEDED)
+    while batch := list(islice(rows, BATCH if skip_bad else None)):
+        with transaction.atomic():
+            for each in batch:
+                try:
+                    with transaction.atomic():
+                        _take(each, words, joined, by=by, now=now)
+                except Refused as refusal:
+                    column = refusal.column if isinstance(refusal, CellError) else ""
+                    joined.outcome.reject(RowError(name, each.number, column, refusal))
+            if dry_run or (joined.outcome.bad and not skip_bad):
+                transaction.set_rollback(True)
+                joined.passwords.clear()
+        tick(joined.outcome.rows)
     return joined
 
 

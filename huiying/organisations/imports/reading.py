@@ -1,9 +1,10 @@
 """Rows of a table by the names of their columns, in English or Chinese."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.spreadsheet import BadFile, as_instant, as_text, read_table
@@ -61,19 +62,31 @@ class Record:
         return known[found.lower()]
 
 
+Source = Path | bytes | BinaryIO
+Columns = Mapping[str, tuple[str, ...]]
+
+
 def records(
-    source: Path | bytes, name: str, columns: Mapping[str, tuple[str, ...]], needed: tuple[str, ...]
+    source: Source, name: str, columns: Columns, needed: tuple[str, ...]
 ) -> Iterator[Record]:
     """The rows of a table. `columns` maps each name to other headings it may have."""
     table = read_table(source, name)
+    header = known_columns(table.header, name, columns, needed)
+    for row in table.rows:
+        yield Record(row.number, dict(zip(header, row, strict=False)))
+
+
+def known_columns(
+    header: Sequence[str], name: str, columns: Columns, needed: tuple[str, ...]
+) -> list[str]:
+    """The name of each column, "" for one that means nothing. Raises BadFile if one is missing."""
     heading_of = {
         heading.lower(): column
         for column, others in columns.items()
         for heading in (column, *others)
     }
-    header = [heading_of.get(heading.strip().lower(), "") for heading in table.header]
+    found = [heading_of.get(heading.strip().lower(), "") for heading in header]
     for column in needed:
-        if column not in header:
+        if column not in found:
             raise BadFile(COLUMN_MISSING, name=name, column=column, needed="、".join(needed))
-    for row in table.rows:
-        yield Record(row.number, dict(zip(header, row, strict=False)))
+    return found

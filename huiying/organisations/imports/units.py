@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 from django.utils import translation
 
@@ -12,7 +11,7 @@ from huiying.organisations.actions.unit_import import UnitRow
 from huiying.organisations.actions.units import NewUnit
 from huiying.organisations.choices import UnitKind
 from huiying.organisations.imports.areas import ALWAYS, LEVELS
-from huiying.organisations.imports.reading import CellError, Record, records
+from huiying.organisations.imports.reading import CellError, Record, Source, records
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "code": ("单位代码", "代码", "编码"),
@@ -40,7 +39,7 @@ def kinds() -> dict[str, str]:
 
 
 def unit_rows(
-    source: Path | bytes, name: str, outcome: Outcome, *, valid_from: date = ALWAYS
+    source: Source, name: str, outcome: Outcome, *, valid_from: date = ALWAYS
 ) -> list[UnitRow]:
     """Rows of one table. Rows that cannot be read go to `outcome`."""
     words = kinds()

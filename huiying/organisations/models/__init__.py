@@ -1,6 +1,7 @@
 from huiying.organisations.models.areas import Area, Areas, Succession
 from huiying.organisations.models.calendars import AreaDay, CalendarDay, CalendarYear, OfficeHours
 from huiying.organisations.models.grants import Grant
+from huiying.organisations.models.lists import ListImport, UploadedList
 from huiying.organisations.models.stamps import Stamp
 from huiying.organisations.models.units import Post, Unit, Units, UnitSuccession
 
@@ -11,6 +12,7 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Grant",
+    "ListImport",
     "OfficeHours",
     "Post",
     "Stamp",
@@ -18,4 +20,5 @@ __all__ = [
     "Unit",
     "UnitSuccession",
     "Units",
+    "UploadedList",
 ]

@@ -70,6 +70,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "hits": hits,
         "page": Paginator(listed, PAGE).get_page(request.GET.get("page")),
         "may_keep": holds(request, KEEP),
+        "may_import": holds(request, KEEP, everywhere=True),
     }
     return render(request, "organisations/units.html", context)
 

@@ -8,12 +8,11 @@ assessment, unpublished; nobody hears of it. Rows are known again by source and 
 from huiying.cases.actions.importing.storing import Stored, Target, answering_unit, store_batch
 from huiying.cases.actions.importing.uploads import (
     Plan,
-    fetch_failed,
     forget_imports,
-    note_outcome,
     start_import,
     upload_list,
 )
+from huiying.organisations.actions.lists import fetch_failed, note_outcome
 
 __all__ = [
     "Plan",
