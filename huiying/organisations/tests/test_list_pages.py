@@ -81,7 +81,6 @@ def brought_in(client, one) -> ListImport:
 def failed_rows(client, one) -> list[list[object]]:
     file = client.get(url("list-failed", one.pk))
     table = read_table(b"".join(file.streaming_content), "failed.xlsx")
-    file.close()
     return [list(row) for row in table.rows]
 
 
