@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from huiying.audit.queries import ask
 from huiying.people import rules
 from huiying.people.models import ApiToken, PastPassword, Person, RecoveryCode, SecondFactor
 
@@ -37,14 +38,10 @@ class Bearer:
 def bearer(secret: str, now: datetime) -> Bearer | None:
     """Whose live token this is, in one query. The person carries only id, names and language."""
     moment = connection.ops.adapt_datetimefield_value
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _BEARER, [moment(now - timedelta(hours=1)), rules.token_hash(secret), moment(now)]
-        )
-        row = cursor.fetchone()
-    if row is None:
+    found = ask(_BEARER, [moment(now - timedelta(hours=1)), rules.token_hash(secret), moment(now)])
+    if not found:
         return None
-    token_id, stale, *values = row
+    token_id, stale, *values = found[0]
     return Bearer(Person.from_db(connection.alias, _FIELDS, values), token_id, bool(stale))
 
 

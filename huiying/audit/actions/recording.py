@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from huiying.audit.actions.batches import BUSY, Batch
 from huiying.audit.actions.reacting import subscribed
 from huiying.audit.models import Event, Pending
+from huiying.audit.queries import ask
 from huiying.audit.rules import NOTHING, canonical, event_hash
 from huiying.lib import bulk
 from huiying.lib.errors import NotPossible
@@ -125,10 +126,7 @@ def record_many(entries: Iterable[Entry]) -> int:
 
 
 def _head(subject: str) -> tuple[int, str] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(HEAD, [subject])
-        found: tuple[int, str] | None = cursor.fetchone()
-    return found
+    return next(((seq, value) for seq, value in ask(HEAD, [subject])), None)
 
 
 def _insert_many(rows: Sequence[_Row]) -> None:

@@ -1,5 +1,6 @@
 """Reading and checking the record."""
 
+from huiying.audit.queries.asking import ask
 from huiying.audit.queries.reading import (
     events_of,
     oldest_pending,
@@ -12,6 +13,7 @@ from huiying.audit.queries.verifying import Report, verify
 
 __all__ = [
     "Report",
+    "ask",
     "events_of",
     "is_locked",
     "oldest_pending",

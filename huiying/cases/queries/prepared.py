@@ -5,12 +5,15 @@ A `Prepared` keeps the compiled SQL of an ordinary queryset in which holes stand
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
+
+from huiying.audit.queries import ask
 
 M = TypeVar("M", bound=Model)
 
@@ -53,9 +56,7 @@ class Prepared(Generic[M]):
         parameters = list(self.parameters)
         for place, number in self.holes:
             parameters[place] = values[number]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
-            found = cursor.fetchall()
+        found = ask(self.sql, parameters)
         return [self._converted(row) for row in found] if self.converters else found
 
     def objects(self, *values: object) -> list[M]:
@@ -63,12 +64,7 @@ class Prepared(Generic[M]):
         rows = self.rows(*values)
         if not rows:
             return []
-        fields: Sequence[int] = self.klass_info["select_fields"]
-        first, end = fields[0], fields[-1] + 1
-        names = [self.columns[place][0].target.attname for place in range(first, end)]
-        others = get_related_populators(  # type: ignore[call-arg] # the stubs are for Django 6
-            self.klass_info, self.columns, DEFAULT_DB_ALIAS
-        )
+        first, end, names, others = self._parts
         found = []
         for row in rows:
             one = self.model.from_db(DEFAULT_DB_ALIAS, names, row[first:end])
@@ -76,6 +72,18 @@ class Prepared(Generic[M]):
                 other.populate(row, one)
             found.append(one)
         return found
+
+    @cached_property
+    def _parts(self) -> tuple[int, int, list[str], list[Any]]:
+        """Where the columns of the object itself begin and end, their names, and who makes the others
+        out of the rest."""
+        fields: Sequence[int] = self.klass_info["select_fields"]
+        first, end = fields[0], fields[-1] + 1
+        names = [self.columns[place][0].target.attname for place in range(first, end)]
+        others = get_related_populators(  # type: ignore[call-arg] # the stubs are for Django 6
+            self.klass_info, self.columns, DEFAULT_DB_ALIAS
+        )
+        return first, end, names, others
 
     def first(self, *values: object) -> M | None:
         return next(iter(self.objects(*values)), None)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
+from huiying.audit.queries import ask
 from huiying.lib.codes import pad12
 from huiying.lib.codes import prefix as code_prefix
 from huiying.organisations.choices import Level
@@ -50,9 +50,7 @@ def grants_of(person: Person) -> tuple[Granted, ...]:
     """All grants of a person, past and future, read once per person object."""
     kept = person.__dict__.get(_GRANTS)
     if kept is None:
-        with connection.cursor() as cursor:
-            cursor.execute(_GRANTED, [person.pk])
-            rows = cursor.fetchall()
+        rows = ask(_GRANTED, [person.pk])
         kept = tuple(
             Granted(role, code_prefix(code, level), unit_id, valid_from, valid_to)
             for role, code, level, unit_id, valid_from, valid_to in rows
