@@ -20,7 +20,7 @@ from ninja.parser import Parser
 
 from huiying.design.presenters import sentence
 from huiying.lib.errors import NotAllowed, NotVisible, Refused, WrongInput
-from huiying.people.api import AUTH
+from huiying.organisations.api import AUTH
 
 ROUTERS: tuple[tuple[str, str], ...] = (
     ("", "huiying.cases.api.router"),

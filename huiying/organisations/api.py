@@ -1,6 +1,6 @@
 """Areas and units for programs: `Router` to hang into the API root at "" with tags of its own."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -12,13 +12,25 @@ from huiying.lib import clock
 from huiying.organisations.choices import Level, UnitKind
 from huiying.organisations.models import Area, Post, Unit
 from huiying.organisations.queries import (
+    bearer_granted,
     children_on,
     path_on,
     posts_of,
     search_areas,
     search_units,
 )
+from huiying.people.api import PageAuth, TokenAuth
+from huiying.people.queries import Bearer
 
+
+class GrantedAuth(TokenAuth):
+    """A token whose person comes with the grants: every step and every list asks for them."""
+
+    def find(self, token: str, now: datetime) -> Bearer | None:
+        return bearer_granted(token, now)
+
+
+AUTH = [GrantedAuth(), PageAuth()]
 router = Router(tags=["organisations"])
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,12}$")]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -19,11 +20,13 @@ _CARRIED = frozenset({"id", "username", "name", "language", "is_active"})
 _FIELDS = [f.attname for f in Person._meta.concrete_fields if f.attname in _CARRIED]
 # Written out because building it through the ORM costs four times what the query itself does, and
 # every request of every program pays it.
-_BEARER = f"""
-    select t.id, t.last_used_at is null or t.last_used_at < %s, {", ".join(f"p.{f}" for f in _FIELDS)}
-    from api_tokens t join people p on p.id = t.person_id
-    where t.secret_hash = %s and t.revoked_at is null and t.expires_at > %s and p.is_active
-"""  # noqa: S608 - only our own column names are put in
+_OWN = "".join(f", p.{field}" for field in _FIELDS)
+_BEARER = (
+    f"select t.id, t.last_used_at is null or t.last_used_at < %s{_OWN}{{columns}}"  # noqa: S608 - only our own column names are put in
+    " from api_tokens t join people p on p.id = t.person_id {joined}"
+    " where t.secret_hash = %s and t.revoked_at is null and t.expires_at > %s and p.is_active"
+)
+_WIDTH = 2 + len(_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,24 @@ class Bearer:
 
 def bearer(secret: str, now: datetime) -> Bearer | None:
     """Whose live token this is, in one query. The person carries only id, names and language."""
+    return bearer_with(secret, now)[0]
+
+
+def bearer_with(
+    secret: str, now: datetime, *, columns: str = "", joined: str = ""
+) -> tuple[Bearer | None, list[tuple[Any, ...]]]:
+    """`bearer`, and what else is asked in the same query: `columns` (each after a comma) of tables
+    `joined` to the person `p`, a row for each."""
     moment = connection.ops.adapt_datetimefield_value
-    found = ask(_BEARER, [moment(now - timedelta(hours=1)), rules.token_hash(secret), moment(now)])
+    found = ask(
+        _BEARER.format(columns=columns, joined=joined),
+        [moment(now - timedelta(hours=1)), rules.token_hash(secret), moment(now)],
+    )
     if not found:
-        return None
-    token_id, stale, *values = found[0]
-    return Bearer(Person.from_db(connection.alias, _FIELDS, values), token_id, bool(stale))
+        return None, []
+    token_id, stale, *values = found[0][:_WIDTH]
+    person = Person.from_db(connection.alias, _FIELDS, values)
+    return Bearer(person, token_id, bool(stale)), [row[_WIDTH:] for row in found]
 
 
 def client_address(request: HttpRequest) -> str:

@@ -12,6 +12,7 @@ from huiying.organisations.queries.areas import (
 )
 from huiying.organisations.queries.calendars import calendar_for, known_years
 from huiying.organisations.queries.scopes import (
+    bearer_granted,
     forget_grants,
     grants_within,
     scope_of,
@@ -39,6 +40,7 @@ __all__ = [
     "area_on",
     "areas_above",
     "areas_as_of",
+    "bearer_granted",
     "calendar_for",
     "children_on",
     "county_of",

@@ -1,8 +1,9 @@
 """What a person's grants reach. One query reads the grants; the rest is arithmetic on prefixes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import cast
+from datetime import date, datetime
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
@@ -20,14 +21,16 @@ from huiying.organisations.queries.structure import (
 from huiying.organisations.rules import Scope, code_range
 from huiying.people.choices import Permission
 from huiying.people.models import Person
+from huiying.people.queries import Bearer, bearer_with
 from huiying.people.rules import roles_with
 
 # Written out because building it through the ORM costs more than the query itself does, and every
 # request pays it.
-_GRANTED = """
-    select g.role, a.code, a.level, g.unit_id, g.valid_from, g.valid_to
-    from grants g join areas a on a.id = g.area_id where g.person_id = %s
-"""
+_COLUMNS = "g.role, a.code, a.level, g.unit_id, g.valid_from, g.valid_to"
+_GRANTED = f"""
+    select {_COLUMNS} from grants g join areas a on a.id = g.area_id where g.person_id = %s
+"""  # noqa: S608 - only our own column names are put in
+_JOINED = "left join grants g on g.person_id = p.id left join areas a on a.id = g.area_id"
 _GRANTS = "_grants_read"
 _SCOPES = "_scopes_made"
 
@@ -50,13 +53,25 @@ def grants_of(person: Person) -> tuple[Granted, ...]:
     """All grants of a person, past and future, read once per person object."""
     kept = person.__dict__.get(_GRANTS)
     if kept is None:
-        rows = ask(_GRANTED, [person.pk])
-        kept = tuple(
-            Granted(role, code_prefix(code, level), unit_id, valid_from, valid_to)
-            for role, code, level, unit_id, valid_from, valid_to in rows
-        )
-        person.__dict__[_GRANTS] = kept
+        kept = _keep(person, ask(_GRANTED, [person.pk]))
     return cast(tuple[Granted, ...], kept)
+
+
+def bearer_granted(secret: str, now: datetime) -> Bearer | None:
+    """Whose live token this is, the grants read in the same query."""
+    found, rows = bearer_with(secret, now, columns=f", {_COLUMNS}", joined=_JOINED)
+    if found is not None:
+        _keep(found.person, [row for row in rows if row[0] is not None])
+    return found
+
+
+def _keep(person: Person, rows: Iterable[tuple[Any, ...]]) -> tuple[Granted, ...]:
+    kept = tuple(
+        Granted(role, code_prefix(code, level), unit_id, valid_from, valid_to)
+        for role, code, level, unit_id, valid_from, valid_to in rows
+    )
+    person.__dict__[_GRANTS] = kept
+    return kept
 
 
 def forget_grants(person: Person) -> None:
