@@ -10,8 +10,10 @@ from bench.bulk import copy_in
 from bench.seed_place import Place
 from huiying.audit.models import Event
 from huiying.audit.rules import canonical, event_hash
+from huiying.cases.actions.clocks import breach_of
 from huiying.cases.choices import (
     AssignmentState,
+    BreachState,
     CallbackState,
     CaseState,
     Channel,
@@ -23,7 +25,7 @@ from huiying.cases.choices import (
     RequestState,
     Step,
 )
-from huiying.cases.models import Assignment, Callback, Case, Clock, Entry, Reply, Request
+from huiying.cases.models import Assignment, Breach, Callback, Case, Clock, Entry, Reply, Request
 
 STATES = {
     "new": CaseState.PENDING_SIGN,
@@ -54,6 +56,8 @@ class Rows:
     """What is written together; one list per table."""
 
     tables: dict[type[Any], list[Any]] = field(default_factory=lambda: defaultdict(list))
+    missed: list[Clock] = field(default_factory=list)
+    """Clocks that ran out, which the worker would have written down within a minute."""
 
     def add(self, one: Any) -> Any:
         self.tables[type(one)].append(one)
@@ -62,7 +66,10 @@ class Rows:
     def write(self) -> None:
         for model in (Case, Request, Assignment, Clock, Reply, Callback, Entry, Event):
             copy_in(model, self.tables[model])
+        missed = (breach_of(each, BreachState.RECORDED, each.due) for each in self.missed)
+        copy_in(Breach, missed)
         self.tables.clear()
+        self.missed.clear()
 
 
 RECENT = 13
@@ -230,7 +237,7 @@ class Story:
         of: str = "case",
     ) -> None:
         is_request = of == "request"
-        self.rows.add(
+        clock = self.rows.add(
             Clock(
                 kind=kind,
                 request_id=self.number if is_request else None,
@@ -246,6 +253,8 @@ class Story:
                 stopped_at=stopped,
             )
         )
+        if clock.due < (stopped or self.end):
+            self.rows.missed.append(clock)
 
     def step(self, step: Step, at: datetime, state: CaseState, text: str = "") -> None:
         self.rows.add(

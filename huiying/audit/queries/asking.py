@@ -17,7 +17,8 @@ def ask(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     if database.queries_logged or database.execute_wrappers:
         with database.cursor() as heard:
             heard.execute(sql, values)
-            return heard.fetchall()
+            rows: list[tuple[Any, ...]] = heard.fetchall()
+            return rows
     database.validate_no_broken_transaction()
     with database.wrap_database_errors:
         database.ensure_connection()

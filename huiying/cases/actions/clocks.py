@@ -51,12 +51,11 @@ def next_warning(clock: Clock, now: datetime) -> datetime | None:
     return min((each for each in at if each > now), default=None)
 
 
-def record_late(clocks: Sequence[Clock], now: datetime) -> None:
+def record_late(clocks: Sequence[Clock], now: datetime, *, into: Batch) -> None:
     """A step that came too late records the breach itself, if the worker has not done so."""
     late = [each for each in clocks if each.kind in WATCHED and not each.is_provisional]
-    if late:
-        rows = [breach_of(each, BreachState.RECORDED, now) for each in late]
-        Breach.objects.bulk_create(rows, ignore_conflicts=True)
+    rows = [breach_of(each, BreachState.RECORDED, now) for each in late]
+    append(*rows, into=into, unless_there=True)
 
 
 def breach_of(clock: Clock, state: BreachState, now: datetime) -> Breach:
@@ -206,7 +205,7 @@ class Clocks:
             ended = [each.pk for each in self.changed if each.is_cancelled is is_cancelled]
             stopped = {"stopped_at": self.now, "is_cancelled": is_cancelled}
             change(Clock, ended, stopped, into=into)
-        record_late([clock for clock in self.changed if clock.is_late], self.now)
+        record_late([clock for clock in self.changed if clock.is_late], self.now, into=into)
         for clock in self.fresh:
             clock.assignment_id = clock.assignment.pk if clock.assignment else None
             clock.warn_at = next_warning(clock, self.now)

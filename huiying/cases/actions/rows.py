@@ -32,10 +32,11 @@ def insert(*rows: Model) -> None:
         state.adding, state.db = False, connection.alias
 
 
-def append(*rows: Model, into: Batch) -> None:
-    """`insert` for rows whose ids nobody needs."""
+def append(*rows: Model, into: Batch, unless_there: bool = False) -> None:
+    """`insert` for rows whose ids nobody needs; on request only those that break no constraint."""
     if rows:
-        into.add(*_insertion_of(rows))
+        sql, values = _insertion_of(rows)
+        into.add(f"{sql} ON CONFLICT DO NOTHING" if unless_there else sql, values)
 
 
 def change(
