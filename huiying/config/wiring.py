@@ -23,6 +23,7 @@ from huiying.audit.tasks import sign_root
 from huiying.cases import demo as cases_demo
 from huiying.cases import tasks as cases
 from huiying.cases.queries import texts
+from huiying.console import tasks as console
 from huiying.files.tasks import clear_out
 from huiying.jobs.tasks import note_alive, tidy
 from huiying.notifications.tasks import deliver
@@ -34,7 +35,10 @@ from huiying.portal.tasks import forget_old_tries
 Reaction = Callable[[Event, datetime], object]
 """Called with the event and the time of the call; leaves the same state when called twice."""
 
-REACTIONS: Mapping[str, Sequence[Reaction]] = {**cases.REACTIONS}
+REACTIONS: Mapping[str, Sequence[Reaction]] = {
+    kind: (*cases.REACTIONS.get(kind, ()), *console.REACTIONS.get(kind, ()))
+    for kind in sorted({*cases.REACTIONS, *console.REACTIONS})
+}
 """Event kind (`case.dispatch`) → reactions, in order."""
 
 

@@ -37,6 +37,8 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
         (
             Line(_("My work"), "console:home", "home"),
             Line(_("Messages"), "console:inbox", "bell"),
+            Line(_("Supervisor's board"), "console:supervisor", "chart", [May.SUPERVISE]),
+            Line(_("Auditor's board"), "console:auditor", "audit", [May.READ_AUDIT]),
             Line(_("Search"), "console:search", "search", [May.VIEW_CASES]),
         ),
     ),
@@ -83,6 +85,9 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
             Line(_("Roles"), "organisations:grants", "shield", [May.MANAGE_GRANTS]),
             Line(_("Jobs"), "console:jobs", "settings", [May.SEE_OPERATIONS, May.IMPORT_REQUESTS]),
             Line(_("Sandbox"), "console:sandbox", "mail", [May.SEE_OPERATIONS]),
+            Line(
+                _("Who stepped aside"), "console:recusals", "leave", [May.SUPERVISE, May.READ_AUDIT]
+            ),
             Line(_("Audit record"), "console:audit", "audit", [May.READ_AUDIT]),
         ),
     ),

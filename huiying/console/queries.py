@@ -1,7 +1,7 @@
 """What the auditor reads: events by subject, kind and actor, newest first."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -12,6 +12,8 @@ from huiying.cases.queries import (
     requests_visible_to,
     visible_to,
 )
+from huiying.console.choices import Watch
+from huiying.console.models import Watched
 from huiying.lib.clock import local_date
 from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission
@@ -56,3 +58,28 @@ def _is_seen(event: Event, seen: dict[str, set[int]]) -> bool:
     if name not in seen:
         return True
     return key.isdecimal() and int(key) in seen[name]
+
+
+WEEK = timedelta(days=7)
+MOST_COUNTED = 1000
+"""Nobody needs to know how many more than this; counting stops here."""
+
+
+def watched_counts(*, now: datetime) -> dict[str, int]:
+    """Group of the auditor's board → how many of the last seven days, at most one more than counted."""
+    since = now - WEEK
+    return {
+        group: Watched.objects.filter(group=group, at__gte=since)
+        .order_by()[: MOST_COUNTED + 1]
+        .count()
+        for group in Watch
+    }
+
+
+def watched(group: Watch, *, before: int | None, limit: int) -> list[Event]:
+    """The newest events of a group, below an id."""
+    found = Watched.objects.filter(group=group)
+    if before is not None:
+        found = found.filter(event_id__lt=before)
+    ids = list(found.order_by("-event_id").values_list("event_id", flat=True)[:limit])
+    return list(Event.objects.filter(pk__in=ids).order_by("-id"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiying.console.views import home, messages, operations, search
+from huiying.console.views import boards, home, messages, operations, search
 
 app_name = "console"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("sandbox/", messages.sandbox, name="sandbox"),
     path("jobs/", operations.jobs, name="jobs"),
     path("jobs/<int:pk>/result/", operations.result, name="job-result"),
+    path("supervisor/", boards.supervisor, name="supervisor"),
+    path("auditor/", boards.auditor, name="auditor"),
+    path("recusals/", boards.recusals, name="recusals"),
     path("audit/", operations.audit, name="audit"),
 ]

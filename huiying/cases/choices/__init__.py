@@ -1,5 +1,6 @@
 """Enumerations of request handling. Codes follow the field's glossary; labels are what people read."""
 
+from huiying.cases.choices.boards import Pile
 from huiying.cases.choices.breaches import BreachState
 from huiying.cases.choices.catalogue import RuleChange
 from huiying.cases.choices.clocks import ClockKind, DueCause
@@ -87,6 +88,7 @@ __all__ = [
     "ObjectionState",
     "OpinionState",
     "Part",
+    "Pile",
     "PlanState",
     "Priority",
     "ProofSlot",

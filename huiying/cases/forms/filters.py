@@ -6,7 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huiying.cases.choices import CaseState, Channel, DueIn, Holder, Kind, Priority, RequestState
+from huiying.cases.choices import (
+    CaseState,
+    Channel,
+    DueIn,
+    Holder,
+    Kind,
+    Priority,
+    RequestState,
+    SupervisionState,
+)
 from huiying.cases.forms.fields import PickField
 from huiying.cases.models import Category
 from huiying.organisations.models import Area, Unit
@@ -31,6 +40,9 @@ class CaseFilter(Filter):
     due = _any(_("Deadline"), DueIn.choices)
     kind = _any(pgettext_lazy("of a request", "Kind"), Kind.choices)
     who = _any(_("Who works on it"), Holder.choices)
+    watched = _any(
+        _("Supervision"), [("any", _("Under supervision")), *SupervisionState.choices[1:]]
+    )
     category = forms.ModelChoiceField(
         Category.objects.filter(is_active=True),
         label=_("Category"),

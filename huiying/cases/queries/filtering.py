@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from huiying.cases.choices import DueIn, Holder
+from huiying.cases.choices import UNDER_SUPERVISION, DueIn, Holder
 from huiying.cases.models import Case, Holding
 from huiying.cases.queries.holding import held_by, open_parts
 from huiying.lib.clock import local_date
@@ -31,6 +31,9 @@ def narrowed(
         found = found.filter(starts_with("area_code", chosen["area"].prefix))
     if "category" in chosen:
         found = found.filter(category__code__startswith=chosen["category"].pk)
+    if "watched" in chosen:
+        watched = chosen["watched"]
+        found = found.filter(supervision__in=UNDER_SUPERVISION if watched == "any" else [watched])
     if "due" in chosen:
         found = found.filter(_due(chosen["due"], now))
     return _in_hands(found, chosen, by, now)

@@ -32,7 +32,7 @@ from huiying.people.models import Person
 from huiying.search.queries import newest
 
 PAGE = 50
-FOLDED = frozenset({"unit", "area", "kind", "who", "category"})
+FOLDED = frozenset({"unit", "area", "kind", "who", "category", "watched"})
 """Filters that stand below the fold until one of them is set."""
 
 
