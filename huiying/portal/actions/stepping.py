@@ -24,6 +24,7 @@ _ACTIONS: Mapping[Step, Action] = {
     Step.UNDO_WITHDRAWAL: cases.undo_withdrawal,
     Step.NOT_ANSWERED: cases.not_answered,
     Step.OBJECT: cases.object_to,
+    Step.OBJECT_PUBLIC: cases.object_public,
     Step.SET_MESSAGES: cases.set_messages,
     Step.GIVE_CONSENT: cases.give_consent,
     Step.TAKE_CONSENT: cases.take_consent,

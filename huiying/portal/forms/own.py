@@ -139,6 +139,7 @@ STEP_FORMS: dict[Step, type[forms.Form]] = {
     Step.ANSWER_QUESTION: AnswerForm,
     Step.NOT_ANSWERED: NotAnsweredForm,
     Step.OBJECT: ObjectForm,
+    Step.OBJECT_PUBLIC: ObjectForm,
     Step.URGE: ConfirmForm,
     Step.UNDO_WITHDRAWAL: ConfirmForm,
     Step.WITHDRAW: ConfirmForm,

@@ -82,6 +82,37 @@ _ENTRIES: dict[str, tuple[Any, Tone, str]] = {
         Tone.INFO,
         "calendar",
     ),
+    Step.APPROVE_PLAN: (
+        pgettext_lazy("to the requester", "Planned for later"),
+        Tone.INFO,
+        "calendar",
+    ),
+    Step.REVISE_PLAN: (
+        pgettext_lazy("to the requester", "The dates of the plan were moved"),
+        Tone.WARNING,
+        "calendar",
+    ),
+    Step.BREAK_PLAN: (
+        pgettext_lazy("to the requester", "The plan did not hold; work goes on at once"),
+        Tone.WARNING,
+        "calendar",
+    ),
+    Step.LEGAL_DONE: (
+        pgettext_lazy("to the requester", "The legal route has taken it over"),
+        Tone.INFO,
+        "building",
+    ),
+    **dict.fromkeys(
+        (
+            Step.LEGAL_DECLINED,
+            Step.UPHOLD_TERMINATED,
+            Step.REOPEN_ELSEWHERE,
+            Step.REOPEN_ARCHIVED,
+            Step.REOPEN_ARCHIVED_ELSEWHERE,
+            Step.TAKE_UP_AGAIN,
+        ),
+        (pgettext_lazy("to the requester", "Taken up again"), Tone.INFO, "dispatch"),
+    ),
     Step.POSTPONE: (pgettext_lazy("to the requester", "Planned for later"), Tone.INFO, "calendar"),
     Step.MERGE: (
         pgettext_lazy("to the requester", "Joined with others who reported the same"),

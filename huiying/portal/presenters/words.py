@@ -201,6 +201,12 @@ BUTTONS: Mapping[Step, Button] = {
         _("Send my objection"),
         "flag",
     ),
+    Step.OBJECT_PUBLIC: Button(
+        _("I object to what is published"),
+        _("If it gives you away or is wrong, say so within 15 days. It may be taken down."),
+        _("Send my objection"),
+        "flag",
+    ),
     Step.UNDO_WITHDRAWAL: Button(
         _("Take it up again"),
         _("You withdrew it. Press the button and we take it up again."),

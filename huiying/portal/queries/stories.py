@@ -31,11 +31,13 @@ from huiying.cases.models import (
     Request,
 )
 from huiying.cases.rules.judging import is_changeable
+from huiying.cases.rules.objections import decision_objected_to, public_window_ends
 from huiying.cases.rules.urging import may_urge
 from huiying.cases.workflow.cases import BEFORE_REPLY, WITHDRAWABLE
 from huiying.files.models import Attachment
 from huiying.lib.clock import local_date
 from huiying.organisations.queries import calendar_for
+from huiying.portal.queries.endings import Endings, endings_of
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Story:
     clocks: list[Clock]
     files: list[Attachment]
     questions: list[Question]
+    endings: Endings
     waiting: Clock | None
     """The handle clock, while it waits for this person's answer or another's."""
 
@@ -96,11 +99,13 @@ def story_of(request_id: int) -> Story:
     request = Request.objects.select_related("area", "case__lead_unit").get(pk=request_id)
     case = request.case
     replies = Reply.objects.filter(assignment__case=case, state=ReplyState.RELEASED)
+    entries = list(case.entries.filter(at__gte=request.submitted_at)) if case else []
     return Story(
         request=request,
         case=case,
         events=list(events_of(f"request:{request.pk}")),
-        entries=list(case.entries.filter(at__gte=request.submitted_at)) if case else [],
+        entries=entries,
+        endings=endings_of(case, entries) if case else Endings(),
         leads=_leads(case) if case else [],
         replies=list(replies.select_related("assignment__unit")) if case else [],
         ratings=list(request.ratings.order_by("at")),
@@ -179,9 +184,26 @@ def _not_answered(story: Story, now: datetime) -> bool:
 
 
 def _object(story: Story, now: datetime) -> bool:
-    decided = story.request.state in (RequestState.CLOSED, RequestState.NOT_ACCEPTED)
-    waiting = any(each.state == ObjectionState.FILED for each in story.objections)
-    return decided and bool(story.running(ClockKind.OBJECTION, now)) and not waiting
+    case_state = story.case.state if story.case else ""
+    decided = decision_objected_to(story.request.state, case_state) is not None
+    return decided and bool(story.running(ClockKind.OBJECTION, now)) and not _objected(story)
+
+
+def _object_public(story: Story, now: datetime) -> bool:
+    shown = story.endings.shown
+    if shown is None or shown.published_at is None or _objected(story):
+        return False
+    since = shown.published_at
+    decided = (ObjectionState.DISMISSED, Step.PUBLISH)
+    if any((o.state, o.against) == decided and o.filed_at >= since for o in story.objections):
+        return False
+    calendar = calendar_for(story.request.area_code).provisional_twin()
+    return now < public_window_ends(since, calendar)
+
+
+def _objected(story: Story) -> bool:
+    """Whether an objection of this person waits for its decision."""
+    return any(each.state == ObjectionState.FILED for each in story.objections)
 
 
 def _kept(story: Story) -> bool:
@@ -218,6 +240,7 @@ _STEPS: Mapping[Step, Callable[[Story, datetime], bool]] = {
     Step.ANSWER_QUESTION: _answer_question,
     Step.NOT_ANSWERED: _not_answered,
     Step.OBJECT: _object,
+    Step.OBJECT_PUBLIC: _object_public,
     Step.URGE: _urge,
     Step.UNDO_WITHDRAWAL: _undo,
     Step.WITHDRAW: _withdraw,
