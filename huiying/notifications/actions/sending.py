@@ -1,10 +1,11 @@
 """Putting messages into the outbox, in the transaction of what they tell of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -82,23 +83,72 @@ def _inbox(
     return messages
 
 
-def tell_many(
-    code: Code,
-    lines: Iterable[tuple[Iterable[Person], Mapping[str, object], str]],
-    *,
-    now: datetime,
-) -> int:
-    """Put many messages of one kind into inboxes by few statements; each line is (people, values,
-    subject). Returns how many went out."""
-    rows = (
-        message
-        for people, values, about in lines
-        for message in _inbox(code, people, values, about, now)
-    )
-    total = 0
-    while chunk := list(islice(rows, CHUNK)):
-        total += len(Message.objects.bulk_create(chunk))
+Line = tuple[Iterable[Person], Mapping[str, object], str]
+"""Whom to tell, with which values, about which subject."""
+
+
+def tell_many(code: Code, lines: Iterable[Line], *, now: datetime) -> int:
+    """Put many messages of one kind into inboxes, each in its reader's language; returns how many.
+
+    A thousand lines at a time, past the models: a message costs a tenth of what `tell` takes.
+    """
+    rest, total = iter(lines), 0
+    while chunk := list(islice(rest, CHUNK)):
+        total += _insert_all(code, chunk, now)
     return total
+
+
+def _insert_all(code: Code, lines: Sequence[Line], now: datetime) -> int:
+    fields = [field for field in Message._meta.concrete_fields if not field.primary_key]
+    place = {field.attname: number for number, field in enumerate(fields)}
+    languages: dict[str, list[tuple[int, Mapping[str, object], str]]] = {}
+    for people, values, about in lines:
+        for person in people:
+            languages.setdefault(person.language, []).append((person.pk, values, about))
+    rows = []
+    for language, wanted in languages.items():
+        empty = _in_inbox(code, language, now)
+        usual = [
+            field.get_db_prep_save(getattr(empty, field.attname), connection) for field in fields
+        ]
+        for person_id, title, text, about in _said(code, language, wanted):
+            row = usual.copy()
+            row[place["person_id"]], row[place["about"]] = person_id, about
+            row[place["title"]], row[place["text"]] = title, text
+            rows.append(row)
+    if rows:
+        columns = ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
+        holes = ", ".join(["%s"] * len(fields))
+        table = Message._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({holes})", rows)  # noqa: S608 - own names
+    return len(rows)
+
+
+def _said(
+    code: Code, language: str, wanted: Iterable[tuple[int, Mapping[str, object], str]]
+) -> Iterator[tuple[int, str, str, str]]:
+    """(reader, title, text, subject); what several read of one subject is put into words once."""
+    template = TEMPLATES[code]
+    with translation.override(language):
+        title, text = gettext(template.title), gettext(template.text)
+        last, said = "", ("", "")
+        for person_id, values, about in wanted:
+            if about != last:
+                filled = {name: shown(value) for name, value in values.items()}
+                last, said = about, ((title % filled)[:200], text % filled)
+            yield person_id, *said, about
+
+
+def _in_inbox(code: Code, language: str, now: datetime) -> Message:
+    return Message(
+        channel=Channel.IN_APP,
+        code=code,
+        language=language,
+        state=MessageState.SENT,
+        created_at=now,
+        sent_at=now,
+    )
 
 
 def _message(
