@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from huiying.cases.actions.clocks import WATCHED, breach_of, next_warning
+from huiying.cases.actions.rows import put
 from huiying.cases.choices import BreachState, ClockKind, ExtensionState, ReturnState
 from huiying.cases.models import STANDING, Breach, Clock, Extension, ReturnRequest
 
@@ -82,7 +83,7 @@ def _write(clocks: Sequence[Clock], now: datetime) -> list[Breach]:
         )
         for clock in clocks
     ]
-    Breach.objects.bulk_create(rows)
+    put(rows)
     return [each for each in rows if each.state == BreachState.RECORDED]
 
 

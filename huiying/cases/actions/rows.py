@@ -7,6 +7,7 @@ put `into` a batch and written together with the rest of the step.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db import connection
 from django.db.models import Field, Model
 
 from huiying.audit.actions import Batch
+from huiying.lib import bulk
 
 Fields = tuple["Field[Any, Any]", ...]
 
@@ -37,6 +39,27 @@ def append(*rows: Model, into: Batch, unless_there: bool = False) -> None:
     if rows:
         sql, values = _insertion_of(rows)
         into.add(f"{sql} ON CONFLICT DO NOTHING" if unless_there else sql, values)
+
+
+def put(rows: Sequence[Model]) -> None:
+    """Insert many rows of one model by the database's fastest road; they get no ids."""
+    if not rows:
+        return
+    fields, _ = _insertion(type(rows[0]), 1)
+    table, columns = type(rows[0])._meta.db_table, [field.column or "" for field in fields]
+    values = ([_ready(field, getattr(row, field.attname)) for field in fields] for row in rows)
+    with connection.cursor() as cursor:
+        bulk.put(cursor, connection.vendor, table, columns, values)
+
+
+PLAIN = frozenset({int, bool, str, type(None)})
+
+
+def _ready(field: "Field[Any, Any]", value: object) -> Any:
+    """As `_kept`, without the detour for what a driver takes as it is."""
+    if type(value) in PLAIN or (connection.vendor == "postgresql" and type(value) is datetime):
+        return value
+    return _kept(field, value)
 
 
 def change(

@@ -10,7 +10,7 @@ from huiying.audit import actions as audit
 from huiying.audit.actions import TIMER
 from huiying.audit.actions import Actor as Timer
 from huiying.cases.actions.clocks import next_warning, reckon
-from huiying.cases.actions.rows import insert
+from huiying.cases.actions.rows import put
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
     ClockKind,
@@ -111,8 +111,8 @@ def remind_overdue(case_ids: Iterable[int], *, now: datetime) -> Sequence[Case]:
         supervision=SupervisionState.REMINDED, version=F("version") + 1
     )
     reminded = SupervisionState.REMINDED
-    insert(*(_row(each, reminded, now, CAUSE.OVERDUE, "") for each in cases))
-    insert(*(Entry(case=each, at=now, step=Step.REMIND, state=each.state) for each in cases))
+    put([_row(each, reminded, now, CAUSE.OVERDUE, "") for each in cases])
+    put([Entry(case=each, at=now, step=Step.REMIND, state=each.state) for each in cases])
     _owe_progress(cases, now)
     audit.record_many(
         audit.Entry(
@@ -151,7 +151,7 @@ def _owe_progress(cases: Sequence[Case], now: datetime) -> None:
         )
         clock.warn_at = next_warning(clock, now)
         clocks.append(clock)
-    insert(*clocks)
+    put(clocks)
 
 
 STEPS: Mapping[Step, Callable[..., object]] = {

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext
 
+from huiying.lib import bulk
 from huiying.lib.phones import is_mobile
 from huiying.notifications.choices import Channel, Code, MessageState
 from huiying.notifications.models import Message
@@ -117,11 +118,9 @@ def _insert_all(code: Code, lines: Sequence[Line], now: datetime) -> int:
             row[place["title"]], row[place["text"]] = title, text
             rows.append(row)
     if rows:
-        columns = ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
-        holes = ", ".join(["%s"] * len(fields))
-        table = Message._meta.db_table
+        columns = [field.column or "" for field in fields]
         with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({holes})", rows)  # noqa: S608 - own names
+            bulk.put(cursor, connection.vendor, Message._meta.db_table, columns, rows)
     return len(rows)
 
 
