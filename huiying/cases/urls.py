@@ -30,6 +30,7 @@ from huiying.cases.views import (
     starting,
     steps,
     topics,
+    windows,
     wordings,
 )
 
@@ -43,6 +44,12 @@ urlpatterns = [
     path("appeals/<int:pk>/vote/", appealing.vote, name="appeal-vote"),
     path("appeals/<int:pk>/conclude/", appealing.conclude, name="appeal-conclude"),
     path("appeals/<int:pk>/files/<uuid:key>/", appealing.proof, name="appeal-proof"),
+    path("sampling/", windows.sampling, name="sampling"),
+    path("sampling/new/", windows.new_sampling, name="sampling-new"),
+    path("counter/", windows.visits, name="visits"),
+    path("counter/new/", windows.new, name="visit-new"),
+    path("counter/<int:pk>/", windows.visit, name="visit"),
+    path("counter/<int:pk>/remedy/", windows.remedy, name="visit-remedy"),
     path("exclusions/", appealing.shares, name="exclusions"),
     path("callbacks/", calling.callbacks, name="callbacks"),
     path("callbacks/next/", calling.following, name="callback-next"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from huiying.portal.views import (
     answer,
+    counter,
     follow,
     home,
     offices,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("topics/<int:pk>/", topics.topic, name="topic"),
     path("published/", published.published_list, name="published"),
     path("published/<int:key>/", published.published_one, name="published-case"),
+    path("w/<str:token>", counter.judge, name="counter"),
+    path("w/<str:token>/", counter.judge),
     path("left-out/", questions.left_out, name="left-out"),
     path("questions/", questions.question_list, name="questions"),
     path("questions/<int:key>/", questions.question_one, name="question"),

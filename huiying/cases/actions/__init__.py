@@ -133,6 +133,7 @@ from huiying.cases.actions.reopening import (
 )
 from huiying.cases.actions.retaining import retain, set_retention
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
+from huiying.cases.actions.sampling import make_sampling_plan
 from huiying.cases.actions.season import (
     SeasonPlan,
     add_season,
@@ -160,6 +161,13 @@ from huiying.cases.actions.topics import (
     publish_topic,
     unpublish_topic,
 )
+from huiying.cases.actions.windows import (
+    Impression,
+    next_number,
+    rate_visit,
+    record_visit,
+    remedy_visit,
+)
 from huiying.cases.actions.wishing import (
     ask_secrecy,
     give_consent,
@@ -176,6 +184,7 @@ from huiying.cases.actions.wordings import (
 )
 
 __all__ = [
+    "Impression",
     "Judgement",
     "Knowledge",
     "Matter",
@@ -267,12 +276,14 @@ __all__ = [
     "legal_declined",
     "legal_done",
     "lift_secrecy",
+    "make_sampling_plan",
     "make_template",
     "may_lead",
     "measure",
     "merge",
     "merge_into",
     "next_call",
+    "next_number",
     "not_answered",
     "note",
     "note_contact_search",
@@ -297,10 +308,12 @@ __all__ = [
     "raise_found",
     "raise_from_season",
     "rate",
+    "rate_visit",
     "recall",
     "recompute_dues",
     "recompute_hours",
     "record_plan_step",
+    "record_visit",
     "record_withdrawal",
     "recount",
     "recuse",
@@ -315,6 +328,7 @@ __all__ = [
     "refuse_stop",
     "relate",
     "release",
+    "remedy_visit",
     "remind_info",
     "renew_knowledge",
     "reopen_archived",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from huiying.cases.actions.clocks import shift, start_on_request
+from huiying.cases.actions.sampling import draw
 from huiying.cases.actions.steps import Held, step_on
 from huiying.cases.choices import (
     AssignmentState,
@@ -41,15 +42,26 @@ def release(case: Case, *, by: Person, now: datetime, text: str = "") -> Case:
 
 
 def ask(held: Held, requests: list[Request]) -> None:
-    """Open a callback for each of these requests, whose reply is released (K1)."""
-    if any(request.wants_callback for request in requests) and not held.clocks.find(
-        ClockKind.CALLBACK
-    ):
+    """Open a callback for each of these requests, whose reply is released (K1).
+
+    Where only a part of the cases are called, the others are asked by the link in the message alone;
+    what they say is dealt with and not counted. Who asked for the work to be done again is called.
+    """
+    counted = draw(held)
+    called = [
+        request
+        for request in requests
+        if request.wants_callback and (counted or held.the_lead.round > 1)
+    ]
+    if called and not held.clocks.find(ClockKind.CALLBACK):
         held.clocks.start(ClockKind.CALLBACK)
-    Callback.objects.bulk_create(_callback(request, held) for request in requests)
+    Callback.objects.bulk_create(
+        _callback(request, held, is_called=request in called, counted=counted)
+        for request in requests
+    )
+    priority = Priority(held.case.priority)
     for request in requests:
-        if not request.wants_callback:
-            priority = Priority(held.case.priority)
+        if request not in called:
             start_on_request(request, ClockKind.LINK, now=held.now, priority=priority)
 
 
@@ -58,13 +70,14 @@ def callable_requests_of(held: Held) -> list[Request]:
     return callable_requests(held.case)
 
 
-def _callback(request: Request, held: Held) -> Callback:
+def _callback(request: Request, held: Held, *, is_called: bool, counted: bool) -> Callback:
     """Who does not want to be called is asked by the link in the message alone."""
     return Callback(
         request=request,
         case=held.case,
         round=held.the_lead.round,
-        state=CallbackState.DUE if request.wants_callback else CallbackState.LINK_SENT,
+        state=CallbackState.DUE if is_called else CallbackState.LINK_SENT,
+        is_sampled=counted,
         opened_at=held.now,
         due=held.clocks.due_of(ClockKind.CALLBACK),
         token=secrets.token_urlsafe(32),

@@ -9,6 +9,7 @@ from ninja import Router
 from huiying.cases.api.answers import JsonResponse
 from huiying.cases.api.stepping import caller
 from huiying.cases.models import Appeal, Rating
+from huiying.cases.permissions import may_know_sample
 from huiying.cases.queries import case_numbered
 from huiying.cases.queries.appeals import appeals_for, exclusion_shares
 from huiying.cases.queries.credits import Credit, rating_credits
@@ -39,8 +40,9 @@ def appeal_row(appeal: Appeal) -> dict[str, Any]:
     }
 
 
-def credit_row(credit: Credit) -> dict[str, Any]:
+def credit_row(credit: Credit, *, knows_sample: bool) -> dict[str, Any]:
     """Values as decimals; they are exact in halves, fifths and hundredths."""
+    drawn = {"is_sampled": credit.is_sampled} if knows_sample else {}
     return {
         "rating": credit.rating,
         "round": credit.round,
@@ -50,7 +52,7 @@ def credit_row(credit: Credit) -> dict[str, Any]:
         "solved": None if credit.solved is None else float(credit.solved),
         "result": float(credit.result),
         "manner": float(credit.manner),
-        "is_sampled": credit.is_sampled,
+        **drawn,
     }
 
 
@@ -82,6 +84,8 @@ def exclusions(request: HttpRequest, month: str) -> JsonResponse:
 
 @router.get("/cases/{case_no}/credits", summary="For whom the ratings of a case count")
 def credits_of(request: HttpRequest, case_no: str) -> JsonResponse:
-    case = case_numbered(case_no, caller(request), now=clock.now())
+    by, now = caller(request), clock.now()
+    case = case_numbered(case_no, by, now=now)
+    knows = bool(may_know_sample(case.area_code, by=by, now=now))
     found = rating_credits(Rating.objects.filter(case=case))
-    return JsonResponse({"items": [credit_row(each) for each in found]})
+    return JsonResponse({"items": [credit_row(each, knows_sample=knows) for each in found]})

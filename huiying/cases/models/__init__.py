@@ -47,6 +47,7 @@ from huiying.cases.models.questions import Question
 from huiying.cases.models.relay import RelayCall
 from huiying.cases.models.requests import Category, Request, RequestFile
 from huiying.cases.models.retention import RetentionRule
+from huiying.cases.models.sampling import SampleDraw, SamplingPlan, SamplingStratum
 from huiying.cases.models.season import (
     SeasonCase,
     SeasonDone,
@@ -57,6 +58,7 @@ from huiying.cases.models.season import (
 from huiying.cases.models.supervision import Consent, Supervision
 from huiying.cases.models.texts import KnowledgeEntry, ReplyTemplate
 from huiying.cases.models.topics import Topic, TopicCase, TopicIndicator, TopicStep
+from huiying.cases.models.windows import Visit, VisitRating
 
 __all__ = [
     "OPEN_CALLS",
@@ -128,6 +130,9 @@ __all__ = [
     "RequestImport",
     "RetentionRule",
     "ReturnRequest",
+    "SampleDraw",
+    "SamplingPlan",
+    "SamplingStratum",
     "SavedFilter",
     "SeasonCase",
     "SeasonDone",
@@ -141,5 +146,7 @@ __all__ = [
     "TopicCase",
     "TopicIndicator",
     "TopicStep",
+    "Visit",
+    "VisitRating",
     "WhistleCall",
 ]

@@ -54,6 +54,11 @@ class Callback(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} #{self.round} {self.state}"
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody is still to be asked here."""
+        return self.ended_at is not None
+
 
 class CallbackTry(models.Model):
     """One telephone attempt of the callback team."""

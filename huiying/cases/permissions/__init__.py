@@ -3,6 +3,7 @@
 from huiying.cases.permissions.actors import PUBLIC, By, Public, Requester
 from huiying.cases.permissions.identity import (
     may_call,
+    may_know_sample,
     may_read_own_words,
     may_reveal_contact,
     may_see_identity,
@@ -29,6 +30,7 @@ __all__ = [
     "allowed_steps",
     "callback_steps",
     "may_call",
+    "may_know_sample",
     "may_raise",
     "may_read_own_words",
     "may_reveal_contact",

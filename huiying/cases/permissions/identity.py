@@ -67,3 +67,11 @@ def may_call(request: Request, *, by: Person, now: datetime) -> Verdict:
         for each in (Permission.HANDLE, Permission.CALLBACK, Permission.ACCEPT)
     )
     return YES if works else no(NotAllowed(gettext_noop("Calling the requester is not your part.")))
+
+
+def may_know_sample(area_code: str, *, by: Person, now: datetime) -> Verdict:
+    """Who was drawn for the callback: never the units, who might treat those better (4.11)."""
+    on = local_date(now)
+    if any(scope_of(by, each, on=on).covers_area(area_code) for each in JUDGES):
+        return YES
+    return no(NotAllowed(gettext_noop("Units do not learn who is called back.")))

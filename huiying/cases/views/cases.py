@@ -14,8 +14,14 @@ from django.views.decorators.http import require_GET
 from huiying.cases import actions
 from huiying.cases.choices import Part, Step
 from huiying.cases.models import Assignment, Callback, Case, Clock, Entry, PublicVersion, Reply
-from huiying.cases.permissions import allowed_steps, callback_steps, may_read_own_words
+from huiying.cases.permissions import (
+    allowed_steps,
+    callback_steps,
+    may_know_sample,
+    may_read_own_words,
+)
 from huiying.cases.queries.credits import credited_units
+from huiying.cases.queries.sampling import active_plan
 from huiying.cases.views.access import case_of, person_of, staff
 from huiying.cases.views.beside import panels_of
 from huiying.cases.views.beside.panel import ICONS, StepLink, link_to
@@ -53,6 +59,7 @@ class CallCard:
     reads_words: bool
     credits: list[tuple[str, str]]
     """Units the rating counts for, with their shares."""
+    knows_sample: bool
 
 
 @staff
@@ -96,7 +103,11 @@ def calls_of(case: Case, *, by: Person, now: datetime) -> list[CallCard]:
     ratings = {(one.request_id, one.round): one for one in found}
     credited = credited_units(case) if ratings else {}
     cards = []
-    for each in case.callbacks.select_related("request").order_by("-round", "id"):
+    asked = case.callbacks.select_related("request").order_by("-round", "id")
+    knows = bool(may_know_sample(case.area_code, by=by, now=now))
+    for each in asked:
+        if not (knows or each.is_over) and active_plan(case.area_code, each.opened_at):
+            continue  # a unit learns what was said, not who is going to be asked
         each.case = case
         verdicts = callback_steps(each, by=by, now=now)
         links = [
@@ -111,7 +122,7 @@ def calls_of(case: Case, *, by: Person, now: datetime) -> list[CallCard]:
         shares = [
             (name, str(half_up(share.numerator, share.denominator))) for name, share in holders
         ]
-        cards.append(CallCard(each, links, refused, rating, words, shares))
+        cards.append(CallCard(each, links, refused, rating, words, shares, knows))
     return cards
 
 

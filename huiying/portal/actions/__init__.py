@@ -9,7 +9,7 @@ from huiying.portal.actions.opening import (
     prove,
 )
 from huiying.portal.actions.proving import check_code, forget_codes, say_same, send_code
-from huiying.portal.actions.rating import rate_by_link
+from huiying.portal.actions.rating import rate_by_link, rate_visit
 from huiying.portal.actions.sending import Sent, keep_files, send, waiting_files
 from huiying.portal.actions.stepping import report_pressure, take_step
 
@@ -25,6 +25,7 @@ __all__ = [
     "keep_files",
     "prove",
     "rate_by_link",
+    "rate_visit",
     "report_pressure",
     "say_same",
     "send",

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from huiying.cases import actions as cases
-from huiying.cases.actions import Judgement
-from huiying.cases.models import Callback, Rating
+from huiying.cases.actions import Impression, Judgement
+from huiying.cases.models import Callback, Rating, Visit, VisitRating
 from huiying.cases.permissions import Requester
 from huiying.lib.errors import NotPossible, gettext_noop
 
@@ -18,3 +18,8 @@ def rate_by_link(callback: Callback, judgement: Judgement, *, now: datetime) -> 
     if now >= callback.token_until:
         raise NotPossible(LINK_OVER)
     return cases.rate(callback, judgement, by=Requester(callback.request_id), now=now)
+
+
+def rate_visit(visit: Visit, impression: Impression, *, now: datetime) -> VisitRating:
+    """Somebody judges a service at a counter by the code shown there."""
+    return cases.rate_visit(visit, impression, now=now)

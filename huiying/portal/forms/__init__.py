@@ -1,5 +1,6 @@
 """What residents type."""
 
+from huiying.portal.forms.counter import CounterForm
 from huiying.portal.forms.draft import ABOUT, CHECK, KIND, MATTER, Draft
 from huiying.portal.forms.own import STEP_FORMS, JudgementForm, TrackForm
 from huiying.portal.forms.report import ABOUT_OFFICES, AboutForm, KindForm, MatterForm
@@ -12,6 +13,7 @@ __all__ = [
     "MATTER",
     "STEP_FORMS",
     "AboutForm",
+    "CounterForm",
     "Draft",
     "JudgementForm",
     "KindForm",

@@ -17,7 +17,7 @@ from huiying.portal.queries.published import (
     similar_to,
 )
 from huiying.portal.queries.questions import question, question_categories, questions
-from huiying.portal.queries.ratings import callback_of
+from huiying.portal.queries.ratings import callback_of, visit_of
 from huiying.portal.queries.stories import Story, open_steps, story_of
 
 __all__ = [
@@ -43,4 +43,5 @@ __all__ = [
     "unit_coded",
     "unit_named",
     "units_called",
+    "visit_of",
 ]
