@@ -50,14 +50,14 @@ class Product:
     def load(self, cluster: Cluster, messages: list[corpus.Message]) -> None:
         cluster.create_database("product")
         self.url = cluster.url("product")
-        self._run("huiying", "manage", "migrate", "-v0")
+        self.run("huiying", "manage", "migrate", "-v0")
         RESULTS.mkdir(parents=True, exist_ok=True)
-        _known(messages).write_text(self._run("bench.seed_product", str(len(messages))))
+        _known(messages).write_text(self.run("bench.seed_product", str(len(messages))))
         self.find(cluster, messages)
 
     def find(self, cluster: Cluster, messages: list[corpus.Message]) -> None:
         self.url = cluster.url("product")
-        self._run("huiying", "manage", "migrate", "--check", "-v0")
+        self.run("huiying", "manage", "migrate", "--check", "-v0")
         self.known = json.loads(_known(messages).read_text())
         self.numbers = [number for (number,) in self._ask("select case_no from cases order by id")]
 
@@ -119,7 +119,7 @@ class Product:
         with psycopg.connect(self.url) as db:
             return db.execute(sql, parameters or None).fetchall()
 
-    def _run(self, module: str, *arguments: str) -> str:
+    def run(self, module: str, *arguments: str) -> str:
         done = subprocess.run(
             [sys.executable, "-m", module, *arguments],
             env={**os.environ, **self.environment},
