@@ -19,6 +19,7 @@ from bench.django_ready import READY
 from huiying.cases.models import Case
 from huiying.lib.clock import now as read_clock
 from huiying.organisations.models import Area, Grant, Unit
+from huiying.people.actions.sign_in import SEEN, VERIFIED
 from huiying.people.choices import Role
 from huiying.people.models import Person
 
@@ -35,8 +36,11 @@ def person(name: str, role: Role, unit: Unit | None = None) -> Client:
         found = Person.objects.create_person(name, name=name, now=read_clock())
         Grant.objects.create(person=found, role=role, area=county, unit=unit, valid_from=LONG_AGO)
     Person.objects.filter(pk=found.pk).update(must_change_password=False)
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(found, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    session = client.session
+    session[SEEN], session[VERIFIED] = int(read_clock().timestamp()), True
+    session.save()
     return client
 
 

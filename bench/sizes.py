@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def probe(product: Product) -> dict[str, float]:
-    found: dict[str, float] = json.loads(product.run("bench.probe"))
+    found: dict[str, float] = json.loads(product.run("bench.probe").splitlines()[-1])
     return found
 
 
