@@ -11,7 +11,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huiying.cases.models import Assignment, Case, Clock, Entry, Request
+from huiying.cases.models import (
+    Assignment,
+    Case,
+    Clock,
+    Entry,
+    Escalation,
+    Opinion,
+    Request,
+    ReturnRequest,
+    WhistleCall,
+)
 from huiying.cases.permissions import may_see_identity
 from huiying.design.presenters.times import span_text
 from huiying.lib.clock import local_date
@@ -146,6 +156,63 @@ def assignment_row(assignment: Assignment) -> dict[str, Any]:
         "due": assignment.due,
         "assigned_at": assignment.assigned_at,
         "replied_at": assignment.replied_at,
+    }
+
+
+def call_row(call: WhistleCall) -> dict[str, Any]:
+    return {
+        "id": call.pk,
+        "unit": call.unit_id,
+        "state": call.state,
+        "reason": call.reason,
+        "called_at": call.called_at,
+        "due": call.due,
+        "arrived_at": call.arrived_at,
+        "result": call.result,
+        "grade_of_unit": call.grade_of_unit,
+        "grade_of_caller": call.grade_of_caller,
+    }
+
+
+def return_row(returned: ReturnRequest) -> dict[str, Any]:
+    return {
+        "id": returned.pk,
+        "assignment": returned.assignment_id,
+        "unit": returned.assignment.unit_id,
+        "state": returned.state,
+        "reason": returned.reason,
+        "legal_basis": returned.legal_basis,
+        "proposed_unit": returned.proposed_unit_id,
+        "asked_at": returned.asked_at,
+        "dispute": returned.dispute,
+        "designated_unit": returned.designated_unit_id,
+        "decision": returned.decision,
+    }
+
+
+def escalation_row(escalation: Escalation) -> dict[str, Any]:
+    return {
+        "area_code": escalation.area.code,
+        "cause": escalation.cause,
+        "reason": escalation.reason,
+        "state": escalation.state,
+        "opened_at": escalation.opened_at,
+        "due": escalation.due,
+        "outcome": escalation.outcome,
+        "decision": escalation.decision,
+    }
+
+
+def opinion_row(opinion: Opinion) -> dict[str, Any]:
+    """Without the token: who holds it answers."""
+    return {
+        "id": opinion.pk,
+        "body": opinion.body,
+        "question": opinion.question,
+        "state": opinion.state,
+        "due": opinion.due,
+        "answer": opinion.answer,
+        "answered_by": opinion.answered_by,
     }
 
 

@@ -51,6 +51,8 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
             Line(_("Requests"), "cases:requests", "inbox", [May.ACCEPT, May.SEE_IDENTITY]),
             Line(_("Import requests"), "cases:import", "upload", [May.IMPORT_REQUESTS]),
             Line(_("Dispatch board"), "cases:board", "dispatch", [May.DISPATCH]),
+            Line(_("Disputed returns"), "cases:panel", "left", [May.ARBITRATE]),
+            Line(_("Returns by unit"), "cases:returns", "chart", [May.DECIDE_RETURN]),
             Line(_("Callbacks"), "cases:callbacks", "phone", [May.CALLBACK]),
             Line(_("Cases"), "cases:cases", "list", [May.VIEW_CASES]),
             Line(_("Work of the unit"), "cases:workload", "people", [May.ASSIGN_WORK]),

@@ -50,6 +50,8 @@ class Code(TextChoices):
     PHONE_CODE = "phone_code", _("Code to prove a telephone")
     FOLLOWED = "followed", _("Following a matter")
     FOLLOW_ENDED = "follow_ended", _("A matter that is followed has ended")
+    # to a body outside
+    OPINION = "opinion", _("An opinion is asked for")
     # to members of staff
     NEW_CASE = "new_case", _("New case for the unit")
     HANDED = "handed", _("Case given to you")
@@ -72,6 +74,7 @@ class Code(TextChoices):
     PART_DONE = "part_done", _("A part of the case is done")
     SEASON = "season", _("A season comes near")
     TOPIC = "topic", _("A monthly topic for the unit")
+    CALLED = "called", _("Called together")
     GIVEN_UP = "given_up", _("Case withdrawn or taken over")
     LOOK_AGAIN = "look_again", _("Knowledge to look at again")
     PRESSURE = "pressure", _("Somebody is under pressure")

@@ -321,6 +321,17 @@ TEMPLATES: Mapping[Code, Template] = {
         gettext_noop("Reminder on case %(number)s"),
         gettext_noop("%(unit)s reminds you of case %(number)s: %(reason)s"),
     ),
+    Code.CALLED: _t(
+        gettext_noop("%(unit)s calls you to case %(number)s"),
+        gettext_noop(
+            "%(unit)s calls your unit to case %(number)s: %(reason)s Please come by %(due)s."
+        ),
+    ),
+    Code.OPINION: _t(
+        gettext_noop("%(unit)s asks for your opinion"),
+        gettext_noop("%(unit)s asks for your opinion. Please answer by %(due)s: %(link)s"),
+        "link",
+    ),
     Code.GIVEN_UP: _t(
         gettext_noop("Case %(number)s left your unit"),
         gettext_noop("Case %(number)s is no longer with %(unit)s: %(reason)s"),

@@ -45,6 +45,14 @@ from huiying.cases.actions.co_units import (
     send_report_back,
 )
 from huiying.cases.actions.commitments import end_promise, promise
+from huiying.cases.actions.consulting import (
+    ask_opinion,
+    conclude_consult,
+    consult,
+    give_opinion,
+    give_view,
+    lapse_opinion,
+)
 from huiying.cases.actions.deadlines import publish_matrix
 from huiying.cases.actions.dispatching import (
     accuse,
@@ -60,6 +68,12 @@ from huiying.cases.actions.dispatching import (
 )
 from huiying.cases.actions.disposing import hand_over, propose_disposal
 from huiying.cases.actions.drafting import forget_drafts, keep_draft, put_in
+from huiying.cases.actions.escalating import (
+    conclude_escalation,
+    escalate,
+    escalate_by_rule,
+    pass_up,
+)
 from huiying.cases.actions.extensions import (
     ask_extension,
     consent_extension,
@@ -91,6 +105,7 @@ from huiying.cases.actions.knowledge import (
     renew_knowledge,
     withdraw_knowledge,
 )
+from huiying.cases.actions.leading import replace_lead, take_over
 from huiying.cases.actions.legal import check_legal, legal_declined, legal_done, to_legal
 from huiying.cases.actions.merging import archive_merged, merge, merge_into, relate, unmerge
 from huiying.cases.actions.objections import (
@@ -103,6 +118,7 @@ from huiying.cases.actions.objections import (
     uphold_refused,
     uphold_terminated,
 )
+from huiying.cases.actions.panel import designate, dispute_return, give_panel_view
 from huiying.cases.actions.plans import (
     approve_plan,
     break_plan,
@@ -161,6 +177,7 @@ from huiying.cases.actions.topics import (
     publish_topic,
     unpublish_topic,
 )
+from huiying.cases.actions.whistling import arrive, assess_caller, conclude_whistle, miss, whistle
 from huiying.cases.actions.windows import (
     Impression,
     next_number,
@@ -208,11 +225,14 @@ __all__ = [
     "archive",
     "archive_merged",
     "archive_request",
+    "arrive",
     "ask_extension",
     "ask_info",
+    "ask_opinion",
     "ask_return",
     "ask_secrecy",
     "ask_stop",
+    "assess_caller",
     "attach",
     "attach_to_topic",
     "begin_season",
@@ -234,15 +254,21 @@ __all__ = [
     "co_drop_return",
     "co_refuse_return",
     "co_sign",
+    "conclude_consult",
+    "conclude_escalation",
     "conclude_figure_appeal",
     "conclude_if_done",
+    "conclude_whistle",
     "consent_extension",
+    "consult",
     "contact",
     "decline",
+    "designate",
     "dismiss",
     "dismiss_refused",
     "dispatch",
     "dispose",
+    "dispute_return",
     "draft_knowledge",
     "draft_public",
     "drop_extension",
@@ -253,6 +279,8 @@ __all__ = [
     "end_promise",
     "end_season",
     "enter_hard",
+    "escalate",
+    "escalate_by_rule",
     "expire_knowledge",
     "file_appeal",
     "file_figure_appeal",
@@ -264,6 +292,9 @@ __all__ = [
     "forget_drafts",
     "give_back",
     "give_consent",
+    "give_opinion",
+    "give_panel_view",
+    "give_view",
     "grant_appeal",
     "grant_extension",
     "hand_over",
@@ -273,6 +304,7 @@ __all__ = [
     "keep_question",
     "lapse_info",
     "lapse_link",
+    "lapse_opinion",
     "legal_declined",
     "legal_done",
     "lift_secrecy",
@@ -282,6 +314,7 @@ __all__ = [
     "measure",
     "merge",
     "merge_into",
+    "miss",
     "next_call",
     "next_number",
     "not_answered",
@@ -293,6 +326,7 @@ __all__ = [
     "object_public",
     "object_to",
     "open_topic",
+    "pass_up",
     "pin_hash",
     "postpone",
     "promise",
@@ -334,6 +368,7 @@ __all__ = [
     "reopen_archived",
     "reopen_archived_elsewhere",
     "reopen_elsewhere",
+    "replace_lead",
     "reply",
     "report",
     "report_pressure",
@@ -355,6 +390,7 @@ __all__ = [
     "take",
     "take_consent",
     "take_down",
+    "take_over",
     "take_up_again",
     "tell_result",
     "terminate",
@@ -373,6 +409,7 @@ __all__ = [
     "uphold_terminated",
     "vote_appeal",
     "vote_on_figure",
+    "whistle",
     "withdraw",
     "withdraw_knowledge",
 ]

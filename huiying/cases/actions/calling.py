@@ -1,6 +1,6 @@
 """Asking whether it was solved (K1–K9), and what a bad answer leads to (K8, C23, C24)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -295,11 +295,13 @@ def settle_bad_answers(held: Held, text: str, disposal: Disposal = Disposal.REWO
     cancel_callbacks(held)
 
 
-def rework(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
+def rework(
+    case: Case, *, by: Person, now: datetime, reason: str, redo: Collection[int] = ()
+) -> Case:
     """The answer was "not solved", or bad for a good reason: have it done again (C24)."""
     with step_on(Step.REWORK, case, by=by, now=now, text=reason) as held:
         settle_bad_answers(held, reason)
-        next_round(held)
+        next_round(held, redo)
     return case
 
 

@@ -1,6 +1,6 @@
 """After the closing: spot check, withdrawal, archive (R12–R14, R21, C29–C31, C40)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -28,11 +28,13 @@ REPLIED = gettext_noop("A reply has been given, so the request can no longer be 
 OBJECTION_WAITS = gettext_noop("An objection waits for a decision.")
 
 
-def spot_check(case: Case, *, by: Person, now: datetime, finding: str) -> Case:
+def spot_check(
+    case: Case, *, by: Person, now: datetime, finding: str, redo: Collection[int] = ()
+) -> Case:
     """A check finds the closing false (C31): the case is done again."""
     with step_on(Step.SPOT_CHECK, case, by=by, now=now, text=finding) as held:
         reopen(held.case, now=now)
-        next_round(held)
+        next_round(held, redo)
     return case
 
 

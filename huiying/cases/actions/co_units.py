@@ -5,7 +5,7 @@ from datetime import datetime
 
 from huiying.cases.actions.clocks import shift
 from huiying.cases.actions.receiving import may_join, may_know
-from huiying.cases.actions.reviewing import resumed_handle
+from huiying.cases.actions.reviewing import resumed_handle, start_handle
 from huiying.cases.actions.steps import Held, move_part, save_fields, step_on
 from huiying.cases.choices import (
     AssignmentState,
@@ -67,15 +67,6 @@ def assign_co(
     part.due = start_handle(held, part)
     part.save(force_insert=True)
     return part
-
-
-def start_handle(held: Held, part: Assignment, *, limit_of: ClockKind | None = None) -> datetime:
-    """Start a co-unit's handle clock and give its due date."""
-    clock = held.clocks.start(ClockKind.HANDLE, limit_of=limit_of, assignment=part)
-    lead = held.lead
-    if lead is not None and lead.is_current and lead.due > held.now:
-        held.clocks.cap(clock, lead.due)
-    return clock.due
 
 
 def leave_for_lead(held: Held, lead_unit: Unit, recall: Collection[int] = ()) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from huiying.cases.actions.clocks import shift
 from huiying.cases.actions.co_units import add_units, leave_for_lead, send_away
+from huiying.cases.actions.escalating import end_escalation
 from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.receiving import may_join
 from huiying.cases.actions.steps import Held, move_requests, step_on
@@ -16,12 +17,14 @@ from huiying.cases.choices import (
     ClockKind,
     Disposal,
     DueCause,
+    EscalationOutcome,
     Part,
     ReturnState,
     Step,
     Via,
 )
 from huiying.cases.models import Accused, Assignment, Callback, Case, Recusal, ReturnRequest
+from huiying.cases.permissions.doors.calling_in import at_level
 from huiying.cases.permissions.doors.handling import to_contact
 from huiying.cases.queries import leading_rule
 from huiying.cases.rules.shifts import after_late_decision
@@ -92,6 +95,8 @@ def dispatch(  # noqa: PLR0913 - who leads, who helps, who no longer does, with 
     """
     with step_on(Step.DISPATCH, case, by=by, now=now, text=instruction, version=version) as held:
         may_lead(lead_unit, held.case, by=by, now=now).require()
+        at_level(held.case, held.lead, by, now).require()
+        end_escalation(held, EscalationOutcome.TAKEN_OVER, instruction, by)
         give_to(held, lead_unit, co_units, recall, instruction)
     return case
 
@@ -104,7 +109,8 @@ def give_to(
     instruction: str = "",
     via: Via = Via.DISPATCH,
 ) -> Assignment:
-    """A unit becomes the lead of a case that has none; co-units are settled with it."""
+    """A unit becomes the lead of a case; co-units are settled with it."""
+    held.flush_lead()
     leave_for_lead(held, lead_unit, recall)
     lead = _assign(held, lead_unit, instruction, via)
     add_units(held, co_units, instruction)
@@ -164,14 +170,18 @@ def ask_return(
     now: datetime,
     reason: str,
     legal_basis: str,
-    proposed_unit: Unit | None = None,
+    proposed_unit: Unit,
 ) -> Case:
-    """The unit says it is not its duty (C7, T1); signing counts as done, handling runs on."""
+    """The unit says it is not its duty (C7, T1); signing counts as done, handling runs on.
+
+    The return of a second unit goes to the panel at once (T4).
+    """
     with step_on(Step.ASK_RETURN, case, by=by, now=now, text=reason) as held:
         held.clocks.start(ClockKind.RETURN)
+        second = returns_of_leads(held.case).exists()
         ReturnRequest.objects.create(
             assignment=held.the_lead,
-            state=ReturnState.ASKED,
+            state=ReturnState.AT_PANEL if second else ReturnState.ASKED,
             reason=reason,
             legal_basis=legal_basis,
             proposed_unit=proposed_unit,
@@ -179,6 +189,12 @@ def ask_return(
             asked_by_id=by.pk,
         )
     return case
+
+
+def returns_of_leads(case: Case) -> QuerySet[ReturnRequest]:
+    """What lead units have asked to return of this case, but for what they took back."""
+    asked = ReturnRequest.objects.filter(assignment__case=case, assignment__part=Part.LEAD)
+    return asked.exclude(state=ReturnState.DROPPED)
 
 
 def agree_return(case: Case, *, by: Person, now: datetime, decision: str) -> Case:
@@ -194,7 +210,7 @@ def refuse_return(case: Case, *, by: Person, now: datetime, decision: str) -> Ca
     """The return is refused (C9, T3): the unit goes on, its clock has run meanwhile."""
     with step_on(Step.REFUSE_RETURN, case, by=by, now=now, text=decision) as held:
         _decide(held, ReturnState.REFUSED, decision, by)
-        _go_on(held)
+        go_on(held)
     return case
 
 
@@ -202,11 +218,11 @@ def drop_return(case: Case, *, by: Person, now: datetime) -> Case:
     """The unit takes its return back (C9, T6)."""
     with step_on(Step.DROP_RETURN, case, by=by, now=now, moves=Step.REFUSE_RETURN) as held:
         _decide(held, ReturnState.DROPPED, "", by)
-        _go_on(held)
+        go_on(held)
     return case
 
 
-def _go_on(held: Held) -> None:
+def go_on(held: Held) -> None:
     """The unit keeps the case; the days by which the decision came late are given back (A5)."""
     lead = held.the_lead
     held.set_lead(signed_at=lead.signed_at or held.now)
@@ -227,7 +243,8 @@ def _go_on(held: Held) -> None:
 
 
 def _decide(held: Held, state: ReturnState, decision: str, by: Person) -> None:
-    ReturnRequest.objects.filter(assignment=held.the_lead, state=ReturnState.ASKED).update(
+    waiting = ROWS_BY_NUMBER["T6"].sources
+    ReturnRequest.objects.filter(assignment=held.the_lead, state__in=waiting).update(
         state=state, decision=decision, decided_at=held.now, decided_by_id=by.pk
     )
 

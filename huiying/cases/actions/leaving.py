@@ -83,7 +83,6 @@ def conclude_consultation(case: Case, clocks: Clocks, now: datetime) -> None:
 def lapse_opinions(case: Case, clocks: Clocks, now: datetime) -> None:
     open_ones = Opinion.objects.filter(case=case, state=OpinionState.ASKED)
     open_ones.update(state=OpinionState.LAPSED, ended_at=now)
-    clocks.stop(ClockKind.OPINION)
 
 
 WITH_CO_UNITS = frozenset(CaseState) - {

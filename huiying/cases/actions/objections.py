@@ -1,6 +1,6 @@
 """The requester disagrees with a decision; somebody who had no part in it decides (O1–O3, R7)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -89,14 +89,16 @@ def _file(
     )
 
 
-def uphold(case: Case, *, by: Person, now: datetime, decision: str) -> Case:
+def uphold(
+    case: Case, *, by: Person, now: datetime, decision: str, redo: Collection[int] = ()
+) -> Case:
     """The objection to the closing is right (O2, C32): the same unit does it again."""
     with step_on(Step.UPHOLD, case, by=by, now=now, text=decision) as held:
         uphold_all(held, by=by, decision=decision)
         if held.lead is None:
             raise NotPossible(gettext_noop("The unit that did the work no longer has the case."))
         reopen(held.case, now=now)
-        next_round(held)
+        next_round(held, redo)
     return case
 
 

@@ -1,8 +1,9 @@
 """Judging a reply before it reaches the requester (C21, C22, C27, C28)."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from huiying.cases.actions.clocks import shift, start_on_request
 from huiying.cases.actions.sampling import draw
@@ -24,6 +25,7 @@ from huiying.cases.choices import (
 from huiying.cases.models import Assignment, Callback, Case, Clock, Reply, Report, Request
 from huiying.cases.permissions.doors.reviewing import callable_requests
 from huiying.lib.clock import local_date
+from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.workdays import UnknownYear, end_of
 from huiying.organisations.queries import calendar_for
 from huiying.people.models import Person
@@ -32,11 +34,22 @@ LINK_LIFE = timedelta(days=60)
 """A rating link lives at least as long as a callback can; the callback's state closes it earlier."""
 
 
-def release(case: Case, *, by: Person, now: datetime, text: str = "") -> Case:
-    """Accept the reply and hand it to the requesters (C21); each is to be called back."""
+def release(
+    case: Case,
+    *,
+    by: Person,
+    now: datetime,
+    text: str = "",
+    shares: Mapping[int, Decimal] | None = None,
+) -> Case:
+    """Accept the reply and hand it to the requesters (C21); each is to be called back.
+
+    `shares` give co-units (by assignment) a part of the credit, fixed before anybody is asked (4.11).
+    """
     with step_on(Step.RELEASE, case, by=by, now=now, text=text) as held:
         asked = callable_requests_of(held)
         _accept(held, by)
+        fix_shares(held, shares or {})
         ask(held, asked)
     return case
 
@@ -91,6 +104,27 @@ def _accept(held: Held, by: Person) -> None:
     _accept_reports(held, by)
 
 
+LEAST_OF_LEAD = Decimal("0.5")
+
+
+def fix_shares(held: Held, shares: Mapping[int, Decimal]) -> None:
+    """The lead keeps at least half of the credit; the parts of all are one together."""
+    joint = {part.pk: part for part in held.case.assignments.filter(part=Part.CO, is_current=True)}
+    if not set(shares) <= joint.keys():
+        raise NotPossible(gettext_noop("Only co-units of this case have a share in it."))
+    left = 1 - sum(shares.values(), Decimal(0))
+    if left < LEAST_OF_LEAD or any(share < 0 for share in shares.values()):
+        raise NotPossible(gettext_noop("The lead unit keeps at least half of the credit."))
+    for pk, part in joint.items():
+        if part.share != (share := shares.get(pk, Decimal(0))):
+            part.share = share
+            part.save(update_fields=["share"])
+    if held.the_lead.share != left:
+        held.set_lead(share=left)
+    if shares:
+        held.data["shares"] = {str(pk): str(share) for pk, share in shares.items()}
+
+
 def _accept_reports(held: Held, by: Person) -> None:
     """The reports that went into the reply are accepted with it at the latest (A9)."""
     replied = held.case.assignments.filter(part=Part.CO, state=AssignmentState.REPLIED)
@@ -137,12 +171,15 @@ def end_requests(held: Held) -> None:
         )
 
 
-def send_back(case: Case, *, by: Person, now: datetime, defects: str) -> Case:
+def send_back(
+    case: Case, *, by: Person, now: datetime, defects: str, redo: Collection[int] = ()
+) -> Case:
     """Form or basis missing (C28): the old clock goes on, with one day's grace once a round (3.6)."""
     with step_on(Step.SEND_BACK, case, by=by, now=now, text=defects) as held:
         _judge(held, by, ReplyState.SENT_BACK, defects)
         _resume_handle(held)
         held.set_lead(replied_at=None)
+        redo_co_units(held, redo)
     return case
 
 
@@ -180,20 +217,47 @@ def grace(held: Held) -> datetime:
         return end_of(calendar.provisional_twin().add_wd(today, 1))
 
 
-def find_not_done(case: Case, *, by: Person, now: datetime, finding: str) -> Case:
+def find_not_done(
+    case: Case, *, by: Person, now: datetime, finding: str, redo: Collection[int] = ()
+) -> Case:
     """The facts contradict the reply (C27): a new round with a new clock."""
     with step_on(Step.FIND_NOT_DONE, case, by=by, now=now, text=finding) as held:
         _judge(held, by, ReplyState.REFUSED, finding)
-        next_round(held)
+        next_round(held, redo)
     return case
 
 
-def next_round(held: Held) -> None:
-    """Start the next round of the lead with its rework clock."""
+def next_round(held: Held, redo: Collection[int] = ()) -> None:
+    """Start the next round of the lead with its rework clock, and of the co-units that are named."""
     lead = held.the_lead
     clock = held.clocks.start(ClockKind.HANDLE, limit_of=ClockKind.REWORK, assignment=lead)
     held.set_lead(round=lead.round + 1, due=clock.due, replied_at=None, accepted_at=None)
     held.promise(clock.due)
+    redo_co_units(held, redo)
+
+
+def redo_co_units(held: Held, named: Collection[int]) -> None:
+    """Co-units whose assignments are named do their part again with the lead (A8, A10; 2.8)."""
+    parts = held.case.assignments.filter(part=Part.CO, is_current=True, pk__in=named)
+    for part in parts:
+        if part.state not in (AssignmentState.REPLIED, AssignmentState.ACCEPTED):
+            continue
+        Report.objects.filter(assignment=part, state=ReportState.SUBMITTED).update(
+            state=ReportState.SENT_BACK, judged_at=held.now
+        )
+        part.state, part.round = AssignmentState.REWORK, part.round + 1
+        part.replied_at = part.accepted_at = None
+        part.due = start_handle(held, part, limit_of=ClockKind.REWORK)
+        part.save(update_fields=["state", "round", "replied_at", "accepted_at", "due"])
+
+
+def start_handle(held: Held, part: Assignment, *, limit_of: ClockKind | None = None) -> datetime:
+    """Start a co-unit's handle clock and give its due date, never later than its lead's to come (2.8)."""
+    clock = held.clocks.start(ClockKind.HANDLE, limit_of=limit_of, assignment=part)
+    lead = held.lead
+    if lead is not None and lead.is_current and lead.due > held.now:
+        held.clocks.cap(clock, lead.due)
+    return clock.due
 
 
 STEPS: Mapping[Step, Callable[..., object]] = {

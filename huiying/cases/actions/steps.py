@@ -21,9 +21,10 @@ from huiying.cases.actions.leaving import leave
 from huiying.cases.actions.rows import append, change
 from huiying.cases.actions.settling import settle, use_consent
 from huiying.cases.choices import AssignmentState, CaseState, RequestState, Step
-from huiying.cases.models import Assignment, Case, CountChange, Entry
+from huiying.cases.models import Assignment, Case, CountChange, Entry, Opinion
 from huiying.cases.permissions import By, may_take
 from huiying.cases.permissions.doors.supervision import ALWAYS_CONSENT
+from huiying.cases.permissions.steps import Aside
 from huiying.cases.queries import current_lead, visible_prepared
 from huiying.cases.queries.prepared import ID_HOLES
 from huiying.cases.workflow.assignments import GONE
@@ -42,7 +43,7 @@ FASTER = gettext_noop("Somebody was faster: the case has moved on. Look at it ag
 class Held:
     """A case locked for one step, with what the step changes.
 
-    `part` is the co-unit's assignment where the step is one on it.
+    `part` is the co-unit's assignment, the call or the opinion where the step is one on it.
     """
 
     case: Case
@@ -50,7 +51,7 @@ class Held:
     by: By
     now: datetime
     clocks: Clocks
-    part: Assignment | None = None
+    part: Aside | None = None
     text: str = ""
     is_public: bool = False
     data: dict[str, object] = field(default_factory=dict)
@@ -72,16 +73,20 @@ class Held:
     @property
     def the_part(self) -> Assignment:
         """The co-unit's assignment this step is on."""
-        if self.part is None:
+        if not isinstance(self.part, Assignment):
             raise NotPossible(gettext_noop("This unit has no part in the case."))
         return self.part
 
-    def replace_lead(self, lead: Assignment) -> None:
-        """From here on this one is the lead; what the step changed of the old one is written."""
+    def flush_lead(self) -> None:
+        """Write now what the step changed of the lead, so that another may take its place."""
         if self.lead is not None and self.lead_fields:
             save_fields(self.lead, self.lead_fields)
-        self.lead = self.clocks.lead = lead
         self.lead_fields = set()
+
+    def replace_lead(self, lead: Assignment) -> None:
+        """From here on this one is the lead."""
+        self.flush_lead()
+        self.lead = self.clocks.lead = lead
         self.case.lead_unit = lead.unit
 
     def promise(self, due: datetime) -> None:
@@ -100,13 +105,14 @@ def step_on(  # noqa: PLR0913 - who takes which step on what, when, with which w
     is_public: bool = False,
     moves: Step | None = None,
     version: int | None = None,
-    part: Assignment | None = None,
+    part: Aside | None = None,
 ) -> Iterator[Held]:
     """Lock a case, require the step, move along its row, and record it when the body is done.
 
     `moves` names the table's step where it differs from the one the person takes; a step that the
-    case table does not have leaves its state alone. With `part`, the step is one on that assignment
-    of a co-unit, which moves along the assignment table while the case stays.
+    case table does not have leaves its state alone. With `part`, the step is one beside the lead: the
+    assignment of a co-unit moves along the assignment table while the case stays; a call or an opinion
+    is moved by the action.
     """
     with transaction.atomic():
         held = _hold(step, case, by=by, now=now, version=version, part=part)
@@ -115,7 +121,7 @@ def step_on(  # noqa: PLR0913 - who takes which step on what, when, with which w
         row = workflow.row_for("case", moves or step, held.case.state)
         if row is not None:
             move_along(held, row)
-        if held.part is not None:
+        if isinstance(held.part, Assignment):
             row = workflow.row_for("assignment", moves or step, held.part.state)
             move_part(held, held.part, row)
         yield held
@@ -139,25 +145,35 @@ def _hold(
     by: By,
     now: datetime,
     version: int | None,
-    part: Assignment | None = None,
+    part: Aside | None = None,
 ) -> Held:
     if not isinstance(by, Person):
         locked = Case.objects.select_for_update().get(pk=case.pk)
         lead = current_lead(locked)
         if isinstance(by, Timer) and workflow.rows_of("case", step):
             workflow.can_take("case", step, locked.state).require()
-        return Held(locked, lead, by, now, Clocks(locked, now, lead=lead))
+        fresh = _fresh(part, locked) if part is not None else None
+        return Held(locked, lead, by, now, Clocks(locked, now, lead=lead), fresh)
     seen = visible_prepared(_locked, by, now=now).first(case.pk)
     if seen is None:
         raise NotVisible(NOT_VISIBLE)
     lead = current_lead(seen)
     if part is not None:
-        part = Assignment.objects.select_related("unit").get(pk=part.pk, case=seen.pk)
-        part.case = seen
+        part = _fresh(part, seen)
     may_take(step, seen, by=by, now=now, lead=lead, part=part).require()
     if version is not None and version != seen.version:
         raise NotPossible(FASTER)
     return Held(seen, lead, by, now, Clocks(seen, now, lead=lead), part)
+
+
+def _fresh(part: Aside, case: Case) -> Aside:
+    """The part as it stands now that the case is locked."""
+    if not isinstance(part, Opinion):
+        part = type(part).objects.select_related("unit").get(pk=part.pk, case=case.pk)
+    else:
+        part = Opinion.objects.get(pk=part.pk, case=case.pk)
+    part.case = case
+    return part
 
 
 def move_along(held: Held, row: Row) -> None:
@@ -248,6 +264,7 @@ _SAVED = (
     "state_since",
     "lead_unit_id",
     "first_receiver_id",
+    "priority",
     "closed_at",
     "close_reason",
     "promised_due",

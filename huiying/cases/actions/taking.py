@@ -16,17 +16,21 @@ from huiying.cases.actions import (
     calling,
     closing,
     co_units,
+    consulting,
     dispatching,
     disposing,
+    escalating,
     extensions,
     handling,
     hard_cases,
     holding,
     intake,
     joining,
+    leading,
     legal,
     merging,
     objections,
+    panel,
     plans,
     publishing,
     questions,
@@ -36,22 +40,28 @@ from huiying.cases.actions import (
     splitting,
     supervision,
     terminations,
+    whistling,
 )
 from huiying.cases.actions.protecting import note_refusal
 from huiying.cases.actions.steps import FASTER
 from huiying.cases.choices import Step
-from huiying.cases.models import Assignment, Callback, Case, Request
+from huiying.cases.models import Assignment, Callback, Case, Opinion, Request, WhistleCall
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.people.models import Person
 
 Action = Callable[..., object]
-Subject = Case | Callback | Assignment | Request
+Subject = Case | Callback | Assignment | WhistleCall | Opinion | Request
 """What a step can be taken on."""
 
 
 CASE_ACTIONS: Mapping[Step, Action] = {
     **dispatching.STEPS,
     **co_units.STEPS,
+    **leading.STEPS,
+    **panel.STEPS,
+    **whistling.STEPS,
+    **escalating.STEPS,
+    **consulting.STEPS,
     **handling.STEPS,
     **holding.STEPS,
     **questions.STEPS,
@@ -78,6 +88,8 @@ CALLBACK_ACTIONS: Mapping[Step, Action] = {
     **calling.CALLBACK_STEPS,
     **disposing.CALLBACK_STEPS,
 }
+CALL_ACTIONS: Mapping[Step, Action] = {**whistling.CALL_STEPS}
+OPINION_ACTIONS: Mapping[Step, Action] = {**consulting.OPINION_STEPS}
 REQUEST_ACTIONS: Mapping[Step, Action] = {
     Step.ACCEPT: accepting.accept,
     Step.ASK_INFO: intake.ask_info,
@@ -93,6 +105,8 @@ TABLES: Mapping[type, Mapping[Step, Action]] = {
     Case: CASE_ACTIONS,
     Callback: CALLBACK_ACTIONS,
     Assignment: PART_ACTIONS,
+    WhistleCall: CALL_ACTIONS,
+    Opinion: OPINION_ACTIONS,
 }
 
 

@@ -5,6 +5,7 @@ from ninja import Router
 from huiying.cases.api.cases import router as cases
 from huiying.cases.api.catalogue import router as catalogue
 from huiying.cases.api.imports import router as imports
+from huiying.cases.api.joint import router as joint
 from huiying.cases.api.judging import router as judging
 from huiying.cases.api.requests import router as requests
 from huiying.cases.api.texts import router as texts
@@ -13,6 +14,7 @@ from huiying.cases.api.topics import router as topics
 router = Router(tags=["cases"])
 router.add_router("", requests)
 router.add_router("", cases)
+router.add_router("", joint)
 router.add_router("", imports)
 router.add_router("", catalogue)
 router.add_router("", texts)

@@ -11,16 +11,20 @@ from huiying.cases import actions
 from huiying.cases.api.answers import JsonResponse
 from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, take
 from huiying.cases.choices import CaseState, Step
-from huiying.cases.forms import CALLBACK_FORMS, CASE_FORMS, PART_FORMS
-from huiying.cases.models import Assignment, Callback, Case
+from huiying.cases.forms import CALLBACK_FORMS, CASE_FORMS
+from huiying.cases.models import Callback, Case, ReturnRequest
 from huiying.cases.permissions import allowed_steps, part_steps
 from huiying.cases.presenters import (
     CASE_ROW,
     assignment_row,
+    call_row,
     case_row,
     case_sheet,
     clock_row,
+    escalation_row,
+    opinion_row,
     request_row,
+    return_row,
 )
 from huiying.cases.queries import (
     PAGE,
@@ -100,7 +104,7 @@ def counts(request: HttpRequest) -> JsonResponse:
 
 @router.get("/cases/{case_no}", summary="One case with its timeline")
 def one(request: HttpRequest, case_no: str, include: str = "") -> JsonResponse:
-    """`include` adds parts: requests, assignments, clocks, steps (comma between)."""
+    """`include` adds parts: requests, assignments, calls, returns, escalations, opinions, clocks, steps (comma between)."""
     case = _visible(request, case_no)
     sheet = case_sheet(case, timeline_of(case))
     for name in include.split(",") if include else ():
@@ -141,9 +145,34 @@ def _said(verdicts: list[tuple[Step, Verdict]]) -> dict[str, str | None]:
     }
 
 
+def _calls(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
+    by, now = caller(request), clock.now()
+    return [
+        {**call_row(each), "steps": _said(part_steps(each, by=by, now=now))}
+        for each in case.whistle_calls.select_related("case").order_by("id")
+    ]
+
+
+def _returns(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
+    found = ReturnRequest.objects.filter(assignment__case=case).order_by("id")
+    return [return_row(each) for each in found.select_related("assignment")]
+
+
+def _escalations(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
+    return [escalation_row(each) for each in case.escalations.select_related("area").order_by("id")]
+
+
+def _opinions(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
+    return [opinion_row(each) for each in case.opinions.order_by("id")]
+
+
 PARTS = {
     "requests": _requests,
     "assignments": _assignments,
+    "calls": _calls,
+    "returns": _returns,
+    "escalations": _escalations,
+    "opinions": _opinions,
     "clocks": _clocks,
     "steps": _steps,
 }
@@ -157,21 +186,6 @@ def step(request: HttpRequest, case_no: str, step: str, body: Inputs = NOTHING) 
         case = Case(pk=id_numbered(case_no))  # the step asks whether the caller may see it
         take(CASE_FORMS, case, step, body, by=caller(request))
         return Answer(200, {"case_no": case_no, "state": case.state, "version": case.version})
-
-    return answered_once(request, act)
-
-
-@router.post("/assignments/{pk}/steps/{step}", summary="Take a step on the part of a co-unit")
-def part_step(request: HttpRequest, pk: Id, step: str, body: Inputs = NOTHING) -> JsonResponse:
-    """The parts of a case stand in it with `include=assignments`, each with its steps."""
-
-    def act() -> Answer:
-        part = Assignment.objects.select_related("case").get(
-            pk=pk, case__in=visible_to(caller(request), now=clock.now())
-        )
-        take(PART_FORMS, part, step, body, by=caller(request))
-        part.refresh_from_db()
-        return Answer(200, {"id": pk, "state": part.state})
 
     return answered_once(request, act)
 

@@ -16,7 +16,7 @@ from huiying.cases.choices import (
     Step,
     TryResult,
 )
-from huiying.cases.forms.fields import SHORT, TO_REQUESTER, Plain, StepForm, one_text
+from huiying.cases.forms.fields import SHORT, TO_REQUESTER, Plain, StepForm, again, one_text
 
 ENDS_A_CALLBACK = (TryResult.REACHED, TryResult.REFUSED)
 """Who answers, or does not want to be asked, has been reached; those are other steps."""
@@ -92,8 +92,10 @@ class Propose(StepForm):
 
 
 FORMS: Mapping[Step, type[StepForm]] = {
-    Step.REWORK: one_text(
-        "reason", _("What is to be done again"), _("The unit and the requester read this.")
+    Step.REWORK: again(
+        one_text(
+            "reason", _("What is to be done again"), _("The unit and the requester read this.")
+        )
     ),
     Step.HAND_OVER: one_text("reason", _("Why another unit is in charge"), TO_REQUESTER),
 }

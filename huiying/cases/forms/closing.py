@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from huiying.cases.choices import Step
-from huiying.cases.forms.fields import REASON, TO_REQUESTER, StepForm, one_text
+from huiying.cases.forms.fields import REASON, TO_REQUESTER, StepForm, again, one_text
 
 JUDGEMENT = one_text("decision", _("Decision and its reason"), TO_REQUESTER)
 FORMS: Mapping[Step, type[StepForm]] = {
     Step.TAKE_UP_AGAIN: REASON,
     Step.KEEP_OPEN: REASON,
-    Step.SPOT_CHECK: one_text("finding", _("What the check found")),
-    Step.UPHOLD: JUDGEMENT,
+    Step.SPOT_CHECK: again(one_text("finding", _("What the check found"))),
+    Step.UPHOLD: again(JUDGEMENT),
     Step.UPHOLD_TERMINATED: JUDGEMENT,
     Step.UPHOLD_PUBLIC: JUDGEMENT,
     Step.DISMISS: JUDGEMENT,

@@ -121,6 +121,19 @@ def one_text(name: str, label: Any, help_text: Any = "", longest: int = 500) -> 
     return type("OneText", (StepForm,), {name: field})
 
 
+class WithRedo(StepForm):
+    """Forms beside which the co-units stand as boxes: `redo_17=on` has the co-unit with that
+    assignment do its part again with the lead."""
+
+    def inputs(self) -> dict[str, Any]:
+        return {**super().inputs(), "redo": list(numbered(self.data, self.add_prefix("redo")))}
+
+
+def again(form: type[StepForm]) -> type[StepForm]:
+    """The form of a step after which the lead, and the co-units that are named, do it again."""
+    return type(f"{form.__name__}Again", (WithRedo, form), {})
+
+
 DECISION = one_text("decision", _("Decision and its reason"), _("The unit reads this."))
 REASON = one_text("reason", _("Reason"))
 TO_REQUESTER = _("The requester reads this.")

@@ -7,6 +7,7 @@ from huiying.cases.forms import (
     accepting,
     appealing,
     calling,
+    calling_in,
     closing,
     co_units,
     dispatching,
@@ -29,6 +30,7 @@ from huiying.cases.forms.fields import StepForm
 CASE_FORMS: Mapping[Step, type[StepForm]] = {
     **dispatching.FORMS,
     **co_units.FORMS,
+    **calling_in.FORMS,
     **handling.FORMS,
     **holding.FORMS,
     **questions.FORMS,
@@ -47,6 +49,8 @@ CASE_FORMS: Mapping[Step, type[StepForm]] = {
     **joining.FORMS,
 }
 CALLBACK_FORMS: Mapping[Step, type[StepForm]] = {**calling.CALLBACK_FORMS}
+CALL_FORMS: Mapping[Step, type[StepForm]] = {**calling_in.CALL_FORMS}
+OPINION_FORMS: Mapping[Step, type[StepForm]] = {**calling_in.OPINION_FORMS}
 PART_FORMS: Mapping[Step, type[StepForm]] = {**co_units.PART_FORMS}
 REQUEST_FORMS: Mapping[Step, type[StepForm]] = {
     **accepting.REQUEST_FORMS,

@@ -21,6 +21,7 @@ from huiying.cases.models.callbacks import (
 from huiying.cases.models.calling_in import (
     OPEN_CALLS,
     Consultation,
+    ConsultationPaper,
     ConsultationView,
     Escalation,
     Opinion,
@@ -80,6 +81,7 @@ __all__ = [
     "Commitment",
     "Consent",
     "Consultation",
+    "ConsultationPaper",
     "ConsultationView",
     "ContactTry",
     "CountChange",

@@ -12,6 +12,7 @@ from huiying.cases.choices import (
 )
 from huiying.cases.models.assignments import Assignment
 from huiying.cases.models.cases import Case
+from huiying.files.models import Attachment
 from huiying.organisations.models import Area, Unit
 
 OPEN_CALLS = (CallState.CALLED, CallState.ARRIVED, CallState.MISSED)
@@ -134,6 +135,19 @@ class ConsultationView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consultation_id} {self.unit_id}"
+
+
+class ConsultationPaper(models.Model):
+    """The signed minutes or another paper of a consultation."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="papers")
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "consultation_papers"
+
+    def __str__(self) -> str:
+        return str(self.attachment_id)
 
 
 class Opinion(models.Model):

@@ -1,6 +1,6 @@
 """Who may do what to a request or a case. Pages ask, to show a button; actions require, before they write."""
 
-from huiying.cases.permissions.actors import PUBLIC, By, Public, Requester
+from huiying.cases.permissions.actors import PUBLIC, By, Outside, Public, Requester
 from huiying.cases.permissions.identity import (
     may_call,
     may_know_sample,
@@ -25,6 +25,7 @@ __all__ = [
     "OPEN_STEPS",
     "PUBLIC",
     "By",
+    "Outside",
     "Public",
     "Requester",
     "allowed_steps",

@@ -26,4 +26,16 @@ class Public:
 
 PUBLIC = Public()
 
-By = Person | Requester | Timer | Public
+
+@dataclass(frozen=True)
+class Outside:
+    """A body outside the platform, at the page behind the link it was sent; it sees no case."""
+
+    opinion_id: int
+
+    @property
+    def audit_name(self) -> str:
+        return f"outside:{self.opinion_id}"
+
+
+By = Person | Requester | Timer | Public | Outside

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 
 from huiying.cases import workflow
-from huiying.cases.choices import AssignmentState, CaseState, RequestState, Step
-from huiying.cases.models import Assignment, Callback, Case, Request
+from huiying.cases.choices import CaseState, RequestState, Step
+from huiying.cases.models import Assignment, Callback, Case, Opinion, Request, WhistleCall
 from huiying.cases.permissions.doors import (
+    CALL_DOORS,
     CALLBACK_DOORS,
     CASE_DOORS,
     DOORS,
+    OPINION_DOORS,
     PART_DOORS,
     REQUEST_DOORS,
     Door,
@@ -36,6 +38,24 @@ PART_STEPS = tuple(PART_DOORS)
 """Steps on the assignment of a co-unit."""
 REQUEST_STEPS = tuple(REQUEST_DOORS)
 """Steps on a request that has no case yet."""
+
+CALL_STEPS = tuple(CALL_DOORS)
+"""Steps on the call of one department."""
+OPINION_STEPS = tuple(OPINION_DOORS)
+"""Steps of staff on an opinion asked outside."""
+
+Aside = Assignment | WhistleCall | Opinion
+"""What stands beside the lead of a case and has steps of its own."""
+_MACHINE_OF: dict[type, str] = {
+    Assignment: "assignment",
+    WhistleCall: "whistle",
+    Opinion: "opinion",
+}
+_STEPS_OF: dict[type, tuple[Step, ...]] = {
+    Assignment: PART_STEPS,
+    WhistleCall: CALL_STEPS,
+    Opinion: OPINION_STEPS,
+}
 
 UNIT_BOUND = frozenset(
     {May.SIGN, May.HANDLE, May.ASK_RETURN, May.ASK_EXTENSION, May.ASK_PLAN, May.ASK_STOP}
@@ -85,10 +105,10 @@ def may_take(
     by: Person,
     now: datetime,
     lead: Assignment | None = None,
-    part: Assignment | None = None,
+    part: Aside | None = None,
 ) -> Verdict:
-    """Whether `by` may take a step on a case they see (`case` comes from `visible_to`), or on the
-    assignment of a co-unit (`part`).
+    """Whether `by` may take a step on a case they see (`case` comes from `visible_to`), or on what
+    stands beside its lead (`part`): the assignment of a co-unit, a call, an opinion.
 
     A missing permission or a conflict of interest is said before a wrong state, so that the state is
     not given away (workflow 2.2).
@@ -106,22 +126,32 @@ def may_take(
         return verdict
     if not is_open(step, case.state):
         return no(NotPossible(WRONG_STATE, state=CaseState(case.state).label))
-    if part is not None and workflow.row_for("assignment", step, part.state) is None:
-        state = AssignmentState(part.state).label
-        return no(NotPossible(gettext_noop("The co-unit's part is “%(state)s”."), state=state))
+    if part is not None and not _has_row(step, part):
+        state = part.get_state_display()
+        return no(
+            NotPossible(gettext_noop("This step is not open here: “%(state)s”."), state=state)
+        )
     if step in ALWAYS_CONSENT and not (verdict := consented(step, case)):
         return verdict
     return door.guard(case, part or lead, by, now) if door and door.guard else YES
 
 
+def _has_row(step: Step, part: Aside) -> bool:
+    """Whether the machine of this part leads on; a step it does not have leaves it where it is."""
+    machine = _MACHINE_OF[type(part)]
+    if not workflow.rows_of(machine, step):
+        return True
+    return workflow.row_for(machine, step, part.state) is not None
+
+
 def _holders(
-    door: Door | None, case: Case, lead: Assignment | None, part: Assignment | None
+    door: Door | None, case: Case, lead: Assignment | None, part: Aside | None
 ) -> frozenset[int]:
     """The units inside which a permission of units counts for this step."""
     holder = door.holder if door else Holder.LEAD
     if holder is Holder.ANY:
         return joined_units(case)
-    one = part if holder is Holder.PART else lead
+    one = part if holder is Holder.PART and not isinstance(part, Opinion) else lead
     return frozenset() if one is None else frozenset({one.unit_id})
 
 
@@ -162,10 +192,10 @@ def _is_offered(door: Door, case: Case, running: Collection[str]) -> bool:
     return door.fits is None or door.fits(case)
 
 
-def part_steps(part: Assignment, *, by: Person, now: datetime) -> list[tuple[Step, Verdict]]:
-    """The steps a co-unit's assignment has and the person's roles know, with the verdict on each."""
+def part_steps(part: Aside, *, by: Person, now: datetime) -> list[tuple[Step, Verdict]]:
+    """The steps something beside the lead has and the person's roles know, with the verdict on each."""
     on, case = local_date(now), part.case
-    here = [step for step in PART_STEPS if workflow.row_for("assignment", step, part.state)]
+    here = [step for step in _STEPS_OF[type(part)] if _has_row(step, part)]
     lead = current_lead(case) if here else None
     return [
         (step, may_take(step, case, by=by, now=now, lead=lead, part=part))

@@ -1,11 +1,14 @@
-"""What waits for a unit that does not lead: its own part, reports to be judged, calls to come."""
+"""What waits for somebody who does not lead: co-units, called departments, invited units, levels above."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from huiying.cases.choices import AssignmentState, Part
-from huiying.cases.models import Assignment
+from huiying.cases.choices import AssignmentState, CallState, EscalationState, GuestCause, Part
+from huiying.cases.models import Assignment, ConsultationView, Escalation, Guest, WhistleCall
+from huiying.cases.queries.visibility import in_area
 from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission
 from huiying.people.models import Person
@@ -21,7 +24,35 @@ BY_PART: dict[Permission, tuple[AssignmentState, ...]] = {
 
 
 def waiting_beside(person: Person, *, on: date) -> list[int]:
-    """Ids of the cases in which a part of this person's units, or one for them to judge, waits."""
+    """Ids of the cases in which something beside the lead waits for this person, by one question."""
+    found = [each.order_by().values_list("case_id", flat=True) for each in _waiting(person, on)]
+    if not found:
+        return []
+    return list(found[0].union(*found[1:])[:MOST])
+
+
+def _waiting(person: Person, on: date) -> Iterator[QuerySet[Any]]:
+    if (parts := _parts(person, on)) is not None:
+        yield parts
+    mine = scope_of(person, Permission.SIGN, on=on).unit_ids
+    if mine:
+        yield WhistleCall.objects.filter(unit__in=mine, state=CallState.CALLED)
+        yield WhistleCall.objects.filter(
+            unit__in=mine, state=CallState.CONCLUDED, part__isnull=False, grade_of_caller=""
+        )
+        said = ConsultationView.objects.filter(
+            consultation__case=OuterRef("case"), unit=OuterRef("unit")
+        )
+        invited = Guest.objects.filter(unit__in=mine, cause=GuestCause.INVITED)
+        yield invited.filter(~Exists(said))
+    for permission in (Permission.SUPERVISE, Permission.DISPATCH):
+        if scope := scope_of(person, permission, on=on):
+            here = Q() if scope.everything else in_area("area__code", scope)
+            yield Escalation.objects.filter(here, state=EscalationState.OPEN)
+            return
+
+
+def _parts(person: Person, on: date) -> QuerySet[Assignment] | None:
     waits = Q(pk__in=[])
     for permission, states in BY_PART.items():
         if scope := scope_of(person, permission, on=on):
@@ -30,7 +61,6 @@ def waiting_beside(person: Person, *, on: date) -> list[int]:
         waits |= Q(state=AssignmentState.REPLIED, case__lead_unit__in=scope.unit_ids)
     if scope_of(person, Permission.DECIDE_RETURN, on=on):
         waits |= Q(state=AssignmentState.RETURN_PENDING)
-    if not waits:
-        return []
-    parts = Assignment.objects.filter(waits, part=Part.CO, is_current=True)
-    return list(parts.order_by("-id").values_list("case_id", flat=True)[:MOST])
+    if waits == Q(pk__in=[]):
+        return None
+    return Assignment.objects.filter(waits, part=Part.CO, is_current=True)

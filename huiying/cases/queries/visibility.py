@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
-from huiying.cases.models import Accused, Assignment, Case, Request
+from huiying.cases.models import Accused, Assignment, Case, Guest, Request
 from huiying.cases.queries.prepared import Prepared
 from huiying.cases.workflow.assignments import GONE
 from huiying.lib.clock import local_date
@@ -143,7 +143,9 @@ def _taken_part(scope: Scope) -> Q:
     if not scope.unit_ids:
         return Q(pk__in=[])
     parts = Assignment.objects.filter(unit__in=scope.unit_ids).exclude(state__in=GONE)
-    return Q(pk__in=parts.values("case_id"))
+    guests = Guest.objects.filter(unit__in=scope.unit_ids)
+    joined = parts.order_by().values("case_id").union(guests.values("case_id"), all=True)
+    return Q(pk__in=joined)
 
 
 def _accuses(person_id: int, lines: frozenset[int]) -> Q:

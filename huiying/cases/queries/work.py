@@ -25,6 +25,7 @@ from huiying.cases.models import (
     Request,
 )
 from huiying.cases.queries.joint import waiting_beside
+from huiying.cases.queries.returns import at_panel
 from huiying.cases.queries.visibility import in_area, requests_visible_to, visible_to
 from huiying.cases.workflow.cases import WORKING
 from huiying.lib.clock import local_date
@@ -34,10 +35,18 @@ from huiying.people.models import Person
 
 BY_AREA: dict[Permission, tuple[CaseState, ...]] = {
     Permission.DISPATCH: (CaseState.PENDING_DISPATCH,),
+    Permission.CONSULT: (CaseState.CONSULTING,),
     Permission.DECIDE_RETURN: (CaseState.RETURN_PENDING,),
+    Permission.ARBITRATE: (CaseState.RETURN_PENDING,),
     Permission.REVIEW: (CaseState.PENDING_REVIEW,),
 }
 """States in which the case waits for somebody with an area-wide role."""
+
+MORE: dict[Permission, Q] = {
+    Permission.DECIDE_RETURN: ~Q(Exists(at_panel())),
+    Permission.ARBITRATE: Q(Exists(at_panel())),
+}
+"""What must be true besides: a disputed return waits for the panel, any other for the dispatcher."""
 
 BY_UNIT: dict[Permission, tuple[CaseState, ...]] = {
     Permission.SIGN: (CaseState.PENDING_SIGN,),
@@ -53,7 +62,7 @@ def work_for(person: Person, *, now: datetime, beside: bool = True) -> QuerySet[
     for permission, states in BY_AREA.items():
         if scope := scope_of(person, permission, on=on):
             here = Q() if scope.everything else in_area("area_code", scope)
-            mine |= Q(state__in=states) & here
+            mine |= Q(state__in=states) & here & MORE.get(permission, Q())
             if permission is Permission.REVIEW:
                 mine |= Q(Exists(_bad_answers()), state=CaseState.PENDING_CALLBACK) & here
     if scope := scope_of(person, Permission.PUBLISH, on=on):

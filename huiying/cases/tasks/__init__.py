@@ -17,6 +17,7 @@ from huiying.cases.tasks import (
     following,
     holding,
     joining,
+    joint,
     knowledge,
     main_road,
     plans,
@@ -34,6 +35,7 @@ Reaction = Callable[[Event, datetime], object]
 
 TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (
     *windows.TICKS,
+    *joint.TICKS,
     *breaches.TICKS,
     *supervision.TICKS,
     *extensions.TICKS,
@@ -86,6 +88,7 @@ _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     supervision.REACTIONS,
     joining.REACTIONS,
     following.REACTIONS,
+    joint.REACTIONS,
     questions.REACTIONS,
     plans.REACTIONS,
     season.REACTIONS,

@@ -89,7 +89,9 @@ def test_a_held_breach_counts_when_the_extension_is_refused(here):
 
 def test_a_breach_is_held_while_a_return_waits(here):
     case = contacted(here)
-    actions.ask_return(case, by=here.head, now=at(3, 5), reason="…", legal_basis="…")
+    actions.ask_return(
+        case, by=here.head, now=at(3, 5), reason="…", legal_basis="…", proposed_unit=here.roads
+    )
     tasks.tick(at(3, 12, 0, 5))
     assert handle().get().state == BreachState.HELD
 
@@ -163,7 +165,9 @@ def test_what_was_missed_stands_on_the_page_of_the_case(here, monkeypatch):
 def test_nothing_is_held_for_who_left(here):
     """A held breach of a clock that was cancelled meanwhile is void."""
     case = contacted(here)
-    actions.ask_return(case, by=here.head, now=at(3, 5), reason="…", legal_basis="…")
+    actions.ask_return(
+        case, by=here.head, now=at(3, 5), reason="…", legal_basis="…", proposed_unit=here.roads
+    )
     tasks.tick(at(3, 12, 0, 5))
     actions.agree_return(case, by=here.dispatcher, now=at(3, 12), decision="…")
     tasks.tick(at(3, 12, 9, 5))

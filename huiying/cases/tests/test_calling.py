@@ -304,7 +304,9 @@ def test_a_new_lead_may_still_ask_to_return_what_was_handed_over(here):
     actions.dispatch(case, by=here.dispatcher, now=NOW, lead_unit=here.roads)
     head = make.organisations.person("roads.head")
     make.organisations.grant(head, make.Role.UNIT_HEAD, here.county, here.roads)
-    actions.ask_return(case, by=head, now=NOW, reason="非我职责", legal_basis="三定规定")
+    actions.ask_return(
+        case, by=head, now=NOW, reason="非我职责", legal_basis="三定规定", proposed_unit=here.roads
+    )
     assert case.state == CaseState.RETURN_PENDING
 
 

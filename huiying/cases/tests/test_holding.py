@@ -82,7 +82,14 @@ def test_nobody_outside_the_unit_and_nobody_who_stepped_aside_gets_it(here, coll
 def test_a_unit_that_loses_a_case_loses_the_holding_too(here):
     case = make.signed(here)
     holding.take_on(case, by=here.handler, now=NOW)
-    actions.ask_return(case, by=here.head, now=NOW, reason="属道路", legal_basis="职责清单")
+    actions.ask_return(
+        case,
+        by=here.head,
+        now=NOW,
+        reason="属道路",
+        legal_basis="职责清单",
+        proposed_unit=here.roads,
+    )
     actions.agree_return(case, by=here.dispatcher, now=NOW, decision="同意")
     assert open_work_of(here.handler) == 0
 

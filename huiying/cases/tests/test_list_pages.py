@@ -128,7 +128,14 @@ def test_the_board_proposes_units_of_the_place(here):
 
 def test_the_board_shows_returns_to_decide(here):
     case = make.dispatched(here)
-    actions.ask_return(case, by=here.head, now=NOW, reason="属道路塌陷", legal_basis="职责清单")
+    actions.ask_return(
+        case,
+        by=here.head,
+        now=NOW,
+        reason="属道路塌陷",
+        legal_basis="职责清单",
+        proposed_unit=here.roads,
+    )
     page = text_of(as_person(here.dispatcher).get(BOARD))
     assert "属道路塌陷" in page
     assert reverse("cases:step", args=[case.case_no, "agree_return"]) in page

@@ -169,7 +169,7 @@ def test_a_return_goes_back_to_dispatch_and_not_to_the_same_unit_again(here):
 
 def test_a_refused_return_goes_on_and_cannot_be_asked_again(here):
     case = make.signed(here)
-    asked = {"reason": "不属于我们", "legal_basis": "三定方案"}
+    asked = {"reason": "不属于我们", "legal_basis": "三定方案", "proposed_unit": here.roads}
     actions.ask_return(case, by=here.head, now=NOW, **asked)
     actions.refuse_return(case, by=here.dispatcher, now=NOW, decision="属于水务职责")
     assert case.state == CaseState.IN_PROGRESS

@@ -141,7 +141,9 @@ def test_no_reply_while_a_question_is_open(here):
 
 def test_a_return_ends_the_question_and_the_pause(here):
     case = asked(here)
-    actions.ask_return(case, by=here.head, now=at(3, 5), reason="…", legal_basis="…")
+    actions.ask_return(
+        case, by=here.head, now=at(3, 5), reason="…", legal_basis="…", proposed_unit=here.roads
+    )
     assert Question.objects.get().state == QuestionState.LAPSED
     handle = case.clocks.get(kind=ClockKind.HANDLE)
     assert handle.paused_at is None

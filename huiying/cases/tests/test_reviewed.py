@@ -138,7 +138,7 @@ def test_a_unit_replies_to_a_secret_request_without_a_contact_it_may_not_make(he
 
 def test_the_clocks_of_a_unit_that_returned_the_case_are_cancelled(here):
     case = make.signed(here)
-    actions.ask_return(case, by=here.head, now=NOW, **WHY)
+    actions.ask_return(case, by=here.head, now=NOW, **WHY, proposed_unit=here.roads)
     actions.agree_return(case, by=here.dispatcher, now=NOW, decision="同意")
     ended = case.clocks.filter(kind__in=[ClockKind.CONTACT, ClockKind.HANDLE])
     assert set(ended.values_list("is_cancelled", flat=True)) == {True}
@@ -147,7 +147,9 @@ def test_the_clocks_of_a_unit_that_returned_the_case_are_cancelled(here):
 
 def test_days_the_decider_was_late_are_given_back(here):
     case = make.signed(here)  # Wednesday 4 March; due 11 March 24:00
-    actions.ask_return(case, by=here.head, now=NOW, **WHY)  # decision due 5 March 24:00
+    actions.ask_return(
+        case, by=here.head, now=NOW, **WHY, proposed_unit=here.roads
+    )  # decision due 5 March 24:00
     actions.refuse_return(case, by=here.dispatcher, now=at(9, 10), decision="属于水务职责")
     lead = case.assignments.get()
     assert lead.due == at(14)  # two working days later: 6 and 9 March
@@ -158,7 +160,7 @@ def test_days_the_decider_was_late_are_given_back(here):
 
 def test_a_decision_in_time_gives_nothing_back(here):
     case = make.signed(here)
-    actions.ask_return(case, by=here.head, now=NOW, **WHY)
+    actions.ask_return(case, by=here.head, now=NOW, **WHY, proposed_unit=here.roads)
     actions.refuse_return(case, by=here.dispatcher, now=at(5, 23), decision="属于水务职责")
     assert case.assignments.get().due == at(12)
 
@@ -167,8 +169,12 @@ def test_emergencies_are_returned_within_half_an_hour(here):
     case = accept(here, make.request(here), priority=Priority.P1)
     actions.dispatch(case, by=here.dispatcher, now=NOW, lead_unit=here.water)
     with pytest.raises(NotPossible):
-        actions.ask_return(case, by=here.head, now=NOW + timedelta(minutes=30), **WHY)
-    actions.ask_return(case, by=here.head, now=NOW + timedelta(minutes=29), **WHY)
+        actions.ask_return(
+            case, by=here.head, now=NOW + timedelta(minutes=30), **WHY, proposed_unit=here.roads
+        )
+    actions.ask_return(
+        case, by=here.head, now=NOW + timedelta(minutes=29), **WHY, proposed_unit=here.roads
+    )
     assert case.state == CaseState.RETURN_PENDING
 
 
@@ -177,7 +183,7 @@ def test_emergencies_are_returned_within_half_an_hour(here):
 
 def test_an_open_return_ends_when_everything_is_withdrawn(here):
     case = make.signed(here)
-    actions.ask_return(case, by=here.head, now=NOW, **WHY)
+    actions.ask_return(case, by=here.head, now=NOW, **WHY, proposed_unit=here.roads)
     request = case.requests.get()
     actions.withdraw(request, by=own(request), now=NOW)
     assert ReturnRequest.objects.get().state == ReturnState.DROPPED
@@ -186,7 +192,7 @@ def test_an_open_return_ends_when_everything_is_withdrawn(here):
 
 def test_a_unit_accused_while_its_return_waits_leaves_nothing_open(here):
     case = make.signed(here)
-    actions.ask_return(case, by=here.head, now=NOW, **WHY)
+    actions.ask_return(case, by=here.head, now=NOW, **WHY, proposed_unit=here.roads)
     actions.accuse(case, by=here.dispatcher, now=NOW, unit=here.water)
     assert ReturnRequest.objects.get().state == ReturnState.DROPPED
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from huiying.cases.models import Assignment, Callback, Case, Request
+from huiying.cases.models import Assignment, Callback, Case, Opinion, Request, WhistleCall
 from huiying.cases.queries import requests_visible_to, visible_to
 from huiying.design.presenters import sentence
 from huiying.lib import clock
@@ -86,6 +86,20 @@ def part_of(request: HttpRequest, pk: int) -> Assignment:
     """The part of one unit in a case."""
     found = Assignment.objects.filter(case__in=visible_to(person_of(request), now=clock.now()))
     related = found.select_related("unit", "case__lead_unit", "case__category", f"case__{ABOVE}")
+    return get_object_or_404(related, pk=pk)
+
+
+def call_of(request: HttpRequest, pk: int) -> WhistleCall:
+    """The call of one department."""
+    found = WhistleCall.objects.filter(case__in=visible_to(person_of(request), now=clock.now()))
+    related = found.select_related("unit", "case__lead_unit", "case__category", f"case__{ABOVE}")
+    return get_object_or_404(related, pk=pk)
+
+
+def opinion_of(request: HttpRequest, pk: int) -> Opinion:
+    """The opinion of a body outside."""
+    found = Opinion.objects.filter(case__in=visible_to(person_of(request), now=clock.now()))
+    related = found.select_related("case__lead_unit", "case__category", f"case__{ABOVE}")
     return get_object_or_404(related, pk=pk)
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from huiying.cases.choices import ProofSlot
-from huiying.cases.models import Evidence, PlanProof, RequestFile
+from huiying.cases.models import ConsultationPaper, Evidence, PlanProof, RequestFile
 from huiying.cases.permissions import may_see_identity
 from huiying.cases.views.access import case_of, person_of, request_of, staff
 from huiying.design.presenters import sentence
@@ -131,4 +131,13 @@ def request_file(request: HttpRequest, receipt_no: str, pk: UUID) -> FileRespons
     asked = request_of(request, receipt_no)
     may_see_identity(asked, by=person_of(request), now=clock.now()).require()
     found = RequestFile.objects.filter(request=asked).select_related("attachment")
+    return deliver(get_object_or_404(found, attachment=pk).attachment)
+
+
+@staff
+@require_GET
+def consult_paper(request: HttpRequest, case_no: str, pk: UUID) -> FileResponse:
+    """Signed minutes and other papers of a consultation."""
+    case = case_of(request, case_no)
+    found = ConsultationPaper.objects.filter(consultation__case=case).select_related("attachment")
     return deliver(get_object_or_404(found, attachment=pk).attachment)

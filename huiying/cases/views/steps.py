@@ -1,16 +1,33 @@
 """Steps on cases and callbacks."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from huiying.cases.choices import Step
-from huiying.cases.forms import CALLBACK_FORMS, CASE_FORMS, PART_FORMS, StepForm
+from huiying.cases.forms import (
+    CALL_FORMS,
+    CALLBACK_FORMS,
+    CASE_FORMS,
+    OPINION_FORMS,
+    PART_FORMS,
+    StepForm,
+)
 from huiying.cases.permissions import callback_steps, may_take
-from huiying.cases.views.access import callback_of, case_of, part_of, person_of, staff
-from huiying.cases.views.beside import BESIDE, FIRST, PAPERS
+from huiying.cases.permissions.steps import Aside
+from huiying.cases.views.access import (
+    call_of,
+    callback_of,
+    case_of,
+    opinion_of,
+    part_of,
+    person_of,
+    staff,
+)
+from huiying.cases.views.beside import ALSO, BESIDE, FIRST, PAPERS
 from huiying.cases.views.cases import brief_of
 from huiying.cases.views.evidence import Papers
 from huiying.cases.views.stepping import StepPage, answer
@@ -36,9 +53,10 @@ def case_step(request: HttpRequest, case_no: str, name: str) -> HttpResponse:
     verdict = may_take(step, case, by=person, now=now)
     if request.method == "GET":
         verdict.require()
-    known = {}
-    if step in BESIDE and not isinstance(verdict.refusal, NotAllowed):
-        known = BESIDE[step](case, person, now)
+    known: dict[str, Any] = {}
+    if not isinstance(verdict.refusal, NotAllowed):
+        for room in (BESIDE, ALSO):
+            known |= room[step](case, person, now) if step in room else {}
     papers = Papers(request, PAPERS[step]) if step in PAPERS else None
     page = StepPage(
         step,
@@ -82,16 +100,46 @@ def callback_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def part_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """A step on the part of one co-unit."""
-    part, step = part_of(request, pk), step_named(name, PART_FORMS)
-    person, now = person_of(request), clock.now()
+    part = part_of(request, pk)
+    return _aside(
+        request,
+        part,
+        step_named(name, PART_FORMS),
+        PART_FORMS,
+        part=part,
+        beside="cases/beside/part.html",
+        reports=list(part.reports.order_by("-id")[:1]),
+        asked_return=part.returns.select_related("proposed_unit").order_by("-id").first(),
+    )
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def call_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """A step on the call of one department."""
+    call, step = call_of(request, pk), step_named(name, CALL_FORMS)
+    beside = "cases/beside/call.html"
+    return _aside(request, call, step, CALL_FORMS, call=call, beside=beside)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def opinion_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """A step of staff on an opinion that was asked outside."""
+    opinion, step = opinion_of(request, pk), step_named(name, OPINION_FORMS)
+    return _aside(request, opinion, step, OPINION_FORMS)
+
+
+def _aside(
+    request: HttpRequest,
+    subject: Aside,
+    step: Step,
+    forms: Mapping[Step, type[StepForm]],
+    **context: Any,
+) -> HttpResponse:
+    person, now, case = person_of(request), clock.now(), subject.case
     if request.method == "GET":
-        may_take(step, part.case, by=person, now=now, part=part).require()
-    context = {
-        **brief_of(part.case, by=person, now=now),
-        "part": part,
-        "beside": "cases/beside/part.html",
-        "reports": list(part.reports.order_by("-id")[:1]),
-        "asked_return": part.returns.select_related("proposed_unit").order_by("-id").first(),
-    }
-    back = reverse("cases:case", args=[part.case.case_no])
-    return answer(request, StepPage(step, part, PART_FORMS[step], back=back, context=context))
+        may_take(step, case, by=person, now=now, part=subject).require()
+    back = reverse("cases:case", args=[case.case_no])
+    context = {**brief_of(case, by=person, now=now), **context}
+    return answer(request, StepPage(step, subject, forms[step], back=back, context=context))

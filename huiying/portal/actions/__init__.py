@@ -1,5 +1,6 @@
 """What somebody without an account does: send a request, open it again, take the steps that are theirs."""
 
+from huiying.portal.actions.answering import answer_opinion
 from huiying.portal.actions.opening import (
     NO_MATCH,
     TOO_MANY,
@@ -18,6 +19,7 @@ __all__ = [
     "TOO_MANY",
     "Sent",
     "TooMany",
+    "answer_opinion",
     "check_code",
     "count_sending",
     "forget_codes",

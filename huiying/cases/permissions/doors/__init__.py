@@ -8,6 +8,7 @@ from huiying.cases.permissions.doors import (
     accepting,
     appealing,
     calling,
+    calling_in,
     closing,
     co_units,
     dispatching,
@@ -18,6 +19,7 @@ from huiying.cases.permissions.doors import (
     holding,
     joining,
     objections,
+    panel,
     plans,
     protecting,
     publishing,
@@ -33,6 +35,8 @@ CASE_DOORS: Mapping[Step, Door] = {
     for door in chain(
         dispatching.DOORS,
         co_units.DOORS,
+        panel.DOORS,
+        calling_in.DOORS,
         handling.DOORS,
         holding.DOORS,
         questions.DOORS,
@@ -53,6 +57,8 @@ CASE_DOORS: Mapping[Step, Door] = {
 }
 CALLBACK_DOORS: Mapping[Step, Door] = {door.step: door for door in calling.CALLBACK_DOORS}
 PART_DOORS: Mapping[Step, Door] = {door.step: door for door in co_units.PART_DOORS}
+CALL_DOORS: Mapping[Step, Door] = {door.step: door for door in calling_in.CALL_DOORS}
+OPINION_DOORS: Mapping[Step, Door] = {door.step: door for door in calling_in.OPINION_DOORS}
 REQUEST_DOORS: Mapping[Step, Door] = {
     door.step: door
     for door in chain(accepting.REQUEST_DOORS, joining.REQUEST_DOORS, objections.REQUEST_DOORS)
@@ -62,8 +68,19 @@ DOORS: Mapping[Step, Door] = {
     **CASE_DOORS,
     **CALLBACK_DOORS,
     **PART_DOORS,
+    **CALL_DOORS,
+    **OPINION_DOORS,
     **REQUEST_DOORS,
     **INNER_DOORS,
 }
 
-__all__ = ["CALLBACK_DOORS", "CASE_DOORS", "DOORS", "PART_DOORS", "REQUEST_DOORS", "Door"]
+__all__ = [
+    "CALLBACK_DOORS",
+    "CALL_DOORS",
+    "CASE_DOORS",
+    "DOORS",
+    "OPINION_DOORS",
+    "PART_DOORS",
+    "REQUEST_DOORS",
+    "Door",
+]

@@ -1,10 +1,11 @@
 """Giving a case to a unit, and taking it back (C5–C9, T1–T3, T6)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from huiying.cases.choices import CaseState, Priority, ReturnState, Step
 from huiying.cases.models import Assignment, Case, ReturnRequest
 from huiying.cases.permissions.doors.door import Door
+from huiying.cases.queries.catalogue import COUNTY, leading_rule, rules_on
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
@@ -20,11 +21,25 @@ TOO_LATE_TO_RETURN = gettext_noop(
     "A return is asked within two working days of dispatch, in emergencies within hours; that time is over."
 )
 
+FIRST_STAYS = gettext_noop(
+    "Your unit received the case first and the catalogue names nobody for it, so your unit leads. Ask for co-units instead."
+)
+
 
 def _ask_return(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
     if lead is None:
         return no(NotPossible(gettext_noop("No unit has this case.")))
+    if is_bound_as_first(case, lead, on=local_date(now)):
+        return no(NotPossible(FIRST_STAYS))
     return within_return_time(case, lead, now)
+
+
+def is_bound_as_first(case: Case, lead: Assignment, *, on: date) -> bool:
+    """First-receiver responsibility (首接负责制): where a catalogue is kept but silent on this matter,
+    the first unit leads and others help it. Where nobody keeps a catalogue, silence says nothing."""
+    if case.first_receiver_id != lead.unit_id or leading_rule(case, on=on) is not None:
+        return False
+    return rules_on(on).filter(prefix__startswith=case.area_code[:COUNTY]).exists()
 
 
 def within_return_time(case: Case, part: Assignment, now: datetime) -> Verdict:
@@ -66,4 +81,5 @@ DOORS = (
     Door(Step.AGREE_RETURN, _decide_return),
     Door(Step.REFUSE_RETURN, _decide_return),
     Door(Step.DROP_RETURN, states=(CaseState.RETURN_PENDING,)),
+    Door(Step.REPLACE_LEAD),
 )

@@ -8,6 +8,7 @@ from huiying.cases.choices import Step
 from huiying.cases.models import Case
 from huiying.cases.views.beside import (
     appealing,
+    calling_in,
     closing,
     co_units,
     dispatching,
@@ -28,6 +29,7 @@ from huiying.people.models import Person
 
 FIRST: Mapping[Step, Callable[[Case], dict[str, Any]]] = {
     **dispatching.FIRST,
+    **calling_in.FIRST,
     **plans.FIRST,
     **hard_cases.FIRST,
     **publishing.FIRST,
@@ -49,10 +51,17 @@ BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
     **reviewing.BESIDE,
 }
 """What the page of a step shows beside its form, added to the context."""
-PAPERS: Mapping[Step, tuple[str, Any]] = {**plans.PAPERS, **appealing.PAPERS}
+ALSO: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {**calling_in.BESIDE}
+"""The same for steps beside which another room shows something already."""
+PAPERS: Mapping[Step, tuple[str, Any]] = {
+    **plans.PAPERS,
+    **appealing.PAPERS,
+    **calling_in.PAPERS,
+}
 """Steps that take files which are no evidence of a reply: the input's name and what the form calls it."""
 PANELS: Sequence[Panel] = (
     *co_units.PANELS,
+    *calling_in.PANELS,
     *supervision.PANELS,
     *reviewing.PANELS,
     *questions.PANELS,
@@ -74,4 +83,4 @@ def panels_of(case: Case, *, by: Person, now: datetime) -> list[tuple[str, Seque
     return [(template, rows) for template, rows in filled if rows]
 
 
-__all__ = ["BESIDE", "FIRST", "PANELS", "PAPERS", "Panel", "panels_of"]
+__all__ = ["ALSO", "BESIDE", "FIRST", "PANELS", "PAPERS", "Panel", "panels_of"]

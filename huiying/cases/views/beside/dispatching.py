@@ -74,6 +74,9 @@ def _proposed(case: Case) -> dict[str, Any]:
     last = case.entries.filter(step__in=steps).order_by("-id").first()
     if lead is not None and last is not None and last.step == Step.UPHOLD_TERMINATED:
         return {"lead_unit": lead.unit_id}
+    consulted = case.consultations.exclude(lead_unit=None).order_by("-id").first()
+    if consulted is not None:
+        return {"lead_unit": consulted.lead_unit_id}
     return first_unit(proposals_for([case], now=clock.now())[case.pk])
 
 
