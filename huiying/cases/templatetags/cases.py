@@ -1,8 +1,10 @@
 """`{% load cases %}`: states, priorities and clocks as badges."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from huiying.cases.choices import (
@@ -64,44 +66,57 @@ CALL_LOOKS: dict[str, Look] = {
     CallbackState.ANSWERED: ("success", "check"),
     CallbackState.DISPOSED: ("success", "check"),
 }
+PRIORITY_LOOKS: dict[str, Look] = {
+    Priority.P1: ("danger", "danger"),
+    Priority.P2: ("warning", "warning"),
+}
+SOLVED_LOOKS: dict[str, Look] = {
+    Solved.YES: ("success", "check"),
+    Solved.NO: ("danger", "close"),
+}
+BREACH_LOOKS: dict[str, Look] = {
+    BreachState.RECORDED: ("danger", "overdue"),
+    BreachState.HELD: ("warning", "pause"),
+}
 PLAIN: Look = ("neutral", "neutral")
 
 
-def _badge(text: object, look: Look) -> dict[str, str]:
-    return {"text": str(text), "tone": look[0], "icon": look[1]}
+def _badge(
+    value: TextChoices, looks: Mapping[str, Look], otherwise: Look = PLAIN
+) -> dict[str, str]:
+    tone, icon = looks.get(value, otherwise)
+    return {"text": str(value.label), "tone": tone, "icon": icon}
 
 
 @register.inclusion_tag(BADGE)
 def case_state(case: Case) -> dict[str, str]:
-    return _badge(CaseState(case.state).label, CASE_LOOKS.get(case.state, PLAIN))
+    return _badge(CaseState(case.state), CASE_LOOKS)
 
 
 @register.inclusion_tag(BADGE)
 def request_state(request: Request) -> dict[str, str]:
-    return _badge(RequestState(request.state).label, REQUEST_LOOKS.get(request.state, PLAIN))
+    return _badge(RequestState(request.state), REQUEST_LOOKS)
 
 
 @register.inclusion_tag(BADGE)
 def assignment_state(part: Assignment) -> dict[str, str]:
-    return _badge(AssignmentState(part.state).label, PART_LOOKS.get(part.state, PLAIN))
+    return _badge(AssignmentState(part.state), PART_LOOKS)
 
 
 @register.inclusion_tag(BADGE)
 def callback_state(callback: Callback) -> dict[str, str]:
-    return _badge(CallbackState(callback.state).label, CALL_LOOKS.get(callback.state, PLAIN))
+    return _badge(CallbackState(callback.state), CALL_LOOKS)
 
 
 @register.inclusion_tag(BADGE)
 def priority(of: Case) -> dict[str, str]:
     """P1 and P2 stand out; the others are quiet."""
-    look = {Priority.P1: ("danger", "danger"), Priority.P2: ("warning", "warning")}
-    return _badge(Priority(of.priority).label, look.get(Priority(of.priority), ("neutral", "flag")))
+    return _badge(Priority(of.priority), PRIORITY_LOOKS, ("neutral", "flag"))
 
 
 @register.inclusion_tag(BADGE)
 def solved(rating: Rating) -> dict[str, str]:
-    looks = {Solved.YES: ("success", "check"), Solved.NO: ("danger", "close")}
-    return _badge(Solved(rating.solved).label, looks.get(Solved(rating.solved), PLAIN))
+    return _badge(Solved(rating.solved), SOLVED_LOOKS)
 
 
 @register.simple_tag
@@ -131,5 +146,4 @@ def point_words(point: Point) -> str:
 
 @register.inclusion_tag(BADGE)
 def breach_state(breach: Breach) -> dict[str, str]:
-    looks = {BreachState.RECORDED: ("danger", "overdue"), BreachState.HELD: ("warning", "pause")}
-    return _badge(BreachState(breach.state).label, looks.get(BreachState(breach.state), PLAIN))
+    return _badge(BreachState(breach.state), BREACH_LOOKS)

@@ -9,10 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from huiying.lib import clock
 from huiying.organisations import forms
 from huiying.organisations.actions import (
     Named,
@@ -28,11 +26,13 @@ from huiying.organisations.models.validity import as_of
 from huiying.organisations.queries import areas_above, children_on, search_areas
 from huiying.organisations.views.steps import (
     Step,
+    acting,
+    change_step,
     day_asked,
     holds,
-    person_of,
     require,
     step_page,
+    step_view,
     today,
 )
 from huiying.people.choices import Permission
@@ -86,8 +86,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "organisations/area.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     parent = get_object_or_404(Area, pk=pk) if pk else None
     require(request, KEEP, area=parent, everywhere=parent is None)
@@ -103,72 +102,51 @@ def new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             level=Level(given["level"]),
             named=Named(given["code"], given["name"]),
             valid_from=given["on"],
-            by=person_of(request),
-            now=clock.now(),
+            **acting(request),
         )
         return _home(area)
 
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     area = _kept(request, pk)
     first = {"name": area.name, "code": area.code, "on": today()}
     form = forms.RenameAreaForm(request.POST or None, initial=first)
     intro = _("The old name stays with everything that happened before that day.")
-    step = Step(
-        _("Rename %(name)s") % {"name": area.name},
-        _home(area),
-        pgettext("organisation", "Rename"),
-        intro=intro,
-    )
+    step = change_step("rename", area.name, _home(area), intro)
 
     def do(given: dict[str, Any]) -> str:
         named = Named(given["code"], given["name"])
-        by, now = person_of(request), clock.now()
-        return _home(rename_area(area, named=named, on=given["on"], by=by, now=now))
+        return _home(rename_area(area, named=named, on=given["on"], **acting(request)))
 
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     area = _kept(request, pk)
     first = {"name": area.name, "code": area.code, "on": today()}
     form = forms.MergeAreaForm(request.POST or None, initial=first)
     intro = _("Everything below both moves into the merged area and keeps its codes.")
-    step = Step(
-        _("Merge %(name)s") % {"name": area.name},
-        _home(area),
-        pgettext("organisation", "Merge"),
-        intro=intro,
-    )
+    step = change_step("merge", area.name, _home(area), intro)
 
     def do(given: dict[str, Any]) -> str:
         named = Named(given["code"], given["name"])
         both = [area, given["other"]]
-        by, now = person_of(request), clock.now()
-        return _home(merge_areas(both, named=named, on=given["on"], by=by, now=now))
+        return _home(merge_areas(both, named=named, on=given["on"], **acting(request)))
 
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def split(request: HttpRequest, pk: int) -> HttpResponse:
     area = _kept(request, pk)
     first = {"first_name": area.name, "first_code": area.code, "on": today()}
     form = forms.SplitAreaForm(request.POST or None, initial=first, area=area)
     intro = _("What goes to a part with a new code gets new codes too; its history stays in reach.")
-    step = Step(
-        _("Split %(name)s") % {"name": area.name},
-        _home(area),
-        pgettext("organisation", "Split"),
-        intro=intro,
-    )
+    step = change_step("split", area.name, _home(area), intro)
 
     def do(given: dict[str, Any]) -> str:
         parts = [
@@ -178,27 +156,20 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
         below = Area.objects.filter(Q(parent=area), valid_to=None).values_list("pk", flat=True)
         second = {child.pk for child in given["to_second"]}
         shares = {child: parts[child in second].code for child in below}
-        by, now = person_of(request), clock.now()
-        heirs = split_area(area, parts, shares=shares, on=given["on"], by=by, now=now)
+        heirs = split_area(area, parts, shares=shares, on=given["on"], **acting(request))
         return _home(heirs[0].parent or heirs[0])
 
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     area = _kept(request, pk)
     form = forms.CloseForm(request.POST or None, initial={"on": today()})
-    step = Step(
-        _("Close %(name)s") % {"name": area.name},
-        _home(area),
-        pgettext("organisation", "Close"),
-        danger=True,
-    )
+    step = change_step("close", area.name, _home(area))
 
     def do(given: dict[str, Any]) -> str:
-        close_area(area, **given, by=person_of(request), now=clock.now())
+        close_area(area, **given, **acting(request))
         return _home(area)
 
     return step_page(request, form, step, do)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from huiying.lib import clock
 from huiying.organisations import forms
@@ -24,7 +24,16 @@ from huiying.organisations.choices import DayKind
 from huiying.organisations.imports import days_of_file, days_of_text
 from huiying.organisations.models import Area, AreaDay, CalendarYear, OfficeHours
 from huiying.organisations.presenters import months_of
-from huiying.organisations.views.steps import Step, holds, person_of, require, step_page, today
+from huiying.organisations.views.steps import (
+    Step,
+    acting,
+    holds,
+    person_of,
+    require,
+    step_page,
+    step_view,
+    today,
+)
 from huiying.people.choices import Permission
 
 KEEP = Permission.MANAGE_CALENDAR
@@ -50,8 +59,7 @@ def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
     return render(request, "organisations/calendar.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def load(request: HttpRequest) -> HttpResponse:
     require(request, KEEP, everywhere=True)
     form = forms.YearForm(request.POST or None, request.FILES or None)
@@ -75,8 +83,7 @@ def load(request: HttpRequest) -> HttpResponse:
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def correct(request: HttpRequest) -> HttpResponse:
     require(request, KEEP, everywhere=True)
     form = forms.DayForm(request.POST or None, initial={"date": request.GET.get("date")})
@@ -109,8 +116,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/hours.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def set_hours(request: HttpRequest, pk: int) -> HttpResponse:
     area = _kept(request, pk)
     form = forms.HoursForm(request.POST or None, initial={"valid_from": today()})
@@ -119,14 +125,13 @@ def set_hours(request: HttpRequest, pk: int) -> HttpResponse:
     step = Step(title, reverse("organisations:hours"), _("Save"), intro=intro)
 
     def do(given: dict[str, Any]) -> str:
-        set_office_hours(area, **given, by=person_of(request), now=clock.now())
+        set_office_hours(area, **given, **acting(request))
         return reverse("organisations:hours")
 
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def set_day(request: HttpRequest, pk: int) -> HttpResponse:
     area = _kept(request, pk)
     form = forms.AreaDayForm(request.POST or None, initial={"date": today()})
@@ -144,8 +149,7 @@ def set_day(request: HttpRequest, pk: int) -> HttpResponse:
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def drop_day(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(AreaDay.objects.select_related("area"), pk=pk)
     require(request, KEEP, area=row.area)
@@ -156,7 +160,7 @@ def drop_day(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def do(given: dict[str, Any]) -> str:
-        drop_area_day(row, reason=given["reason"], by=person_of(request), now=clock.now())
+        drop_area_day(row, reason=given["reason"], **acting(request))
         return reverse("organisations:hours")
 
     return step_page(request, form, step, do)

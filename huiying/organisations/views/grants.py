@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from huiying.lib import clock
 from huiying.lib.codes import as_id
@@ -22,11 +22,13 @@ from huiying.organisations.models.validity import as_of
 from huiying.organisations.queries import grants_within, scope_of
 from huiying.organisations.views.steps import (
     Step,
+    acting,
     day_asked,
     holds,
     person_of,
     require,
     step_page,
+    step_view,
     today,
 )
 from huiying.people.choices import Permission, Role
@@ -69,8 +71,7 @@ def grants(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/grants.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def give(request: HttpRequest) -> HttpResponse:
     require(request, GIVE)
     unit = _asked(request, Unit, "unit")
@@ -98,8 +99,7 @@ def give(request: HttpRequest) -> HttpResponse:
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.select_related("person", "area", "unit"), pk=pk)
     require(request, GIVE, area=grant.area)
@@ -113,7 +113,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def do(given: dict[str, Any]) -> str:
-        revoke_grant(grant, **given, by=person_of(request), now=clock.now())
+        revoke_grant(grant, **given, **acting(request))
         return reverse("organisations:grants")
 
     return step_page(request, form, step, do)

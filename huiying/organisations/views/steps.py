@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypedDict
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods
 
 from huiying.design.presenters import sentence
 from huiying.lib import clock
@@ -17,6 +20,8 @@ from huiying.lib.errors import Refused
 from huiying.organisations.permissions import may
 from huiying.people.choices import Permission
 from huiying.people.models import Person
+
+View = Callable[..., HttpResponse]
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -57,6 +62,40 @@ class Step:
     submit: str
     intro: str = ""
     danger: bool = False
+
+
+def change_step(what: str, name: str, back: str, intro: str = "") -> Step:
+    """The words for a change of an area or unit: rename, merge, split, close."""
+    titles = {
+        "rename": _("Rename %(name)s"),
+        "merge": _("Merge %(name)s"),
+        "split": _("Split %(name)s"),
+        "close": _("Close %(name)s"),
+    }
+    buttons = {
+        "rename": pgettext("organisation", "Rename"),
+        "merge": pgettext("organisation", "Merge"),
+        "split": pgettext("organisation", "Split"),
+        "close": pgettext("organisation", "Close"),
+    }
+    title = titles[what] % {"name": name}
+    return Step(title, back, buttons[what], intro=intro, danger=what == "close")
+
+
+def step_view(view: View) -> View:
+    """A page with one form, for whoever is signed in."""
+    return login_required(require_http_methods(["GET", "POST"])(view))
+
+
+class Acting(TypedDict):
+    """Who acts and when, as every action wants to know."""
+
+    by: Person
+    now: datetime
+
+
+def acting(request: HttpRequest) -> Acting:
+    return {"by": person_of(request), "now": clock.now()}
 
 
 def step_page(

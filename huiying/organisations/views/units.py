@@ -9,9 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.organisations import forms
 from huiying.organisations.actions import (
@@ -32,11 +31,13 @@ from huiying.organisations.models.validity import as_of
 from huiying.organisations.queries import posts_of, search_units, without_head
 from huiying.organisations.views.steps import (
     Step,
+    acting,
+    change_step,
     day_asked,
     holds,
-    person_of,
     require,
     step_page,
+    step_view,
     today,
 )
 from huiying.people.choices import Permission
@@ -100,8 +101,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "organisations/unit.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def new(request: HttpRequest) -> HttpResponse:
     require(request, KEEP)
     key = as_id(request.GET.get("area", ""))
@@ -123,16 +123,14 @@ def new(request: HttpRequest) -> HttpResponse:
             told,
             parent=given["parent"],
             valid_from=given["on"],
-            by=person_of(request),
-            now=clock.now(),
+            **acting(request),
         )
         return _home(unit)
 
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def describe(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _kept(request, pk)
     first = {name: getattr(unit, name) for name in ("area", "parent", "phone", "commitments")}
@@ -140,67 +138,49 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
     step = Step(_("Correct %(name)s") % {"name": unit.name}, _home(unit), _("Save"))
 
     def do(given: dict[str, Any]) -> str:
-        return _home(describe_unit(unit, **given, by=person_of(request), now=clock.now()))
+        return _home(describe_unit(unit, **given, **acting(request)))
 
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _kept(request, pk)
     first = {"name": unit.name, "code": unit.code, "kind": unit.kind, "on": today()}
     form = forms.RenameUnitForm(request.POST or None, initial=first)
     intro = _("People, posts and lower units go along; cases stay with the old name.")
-    step = Step(
-        _("Rename %(name)s") % {"name": unit.name},
-        _home(unit),
-        pgettext("organisation", "Rename"),
-        intro=intro,
-    )
+    step = change_step("rename", unit.name, _home(unit), intro)
 
     def do(given: dict[str, Any]) -> str:
         given["kind"] = UnitKind(given["kind"])
-        return _home(rename_unit(unit, **given, by=person_of(request), now=clock.now()))
+        return _home(rename_unit(unit, **given, **acting(request)))
 
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _kept(request, pk)
     first = {"name": unit.name, "code": unit.code, "kind": unit.kind, "on": today()}
     form = forms.MergeUnitForm(request.POST or None, initial=first)
     intro = _("Name its head and give its people their roles afterwards.")
-    step = Step(
-        _("Merge %(name)s") % {"name": unit.name},
-        _home(unit),
-        pgettext("organisation", "Merge"),
-        intro=intro,
-    )
+    step = change_step("merge", unit.name, _home(unit), intro)
 
     def do(given: dict[str, Any]) -> str:
         told = NewUnit(given["code"], given["name"], UnitKind(given["kind"]), unit.phone)
-        both, by, now = [unit, given["other"]], person_of(request), clock.now()
-        return _home(merge_units(both, told, on=given["on"], by=by, now=now))
+        both = [unit, given["other"]]
+        return _home(merge_units(both, told, on=given["on"], **acting(request)))
 
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def split(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _kept(request, pk)
     first = {"first_name": unit.name, "first_code": unit.code, "kind": unit.kind, "on": today()}
     form = forms.SplitUnitForm(request.POST or None, initial=first)
     intro = _("The units below move under the first part.")
-    step = Step(
-        _("Split %(name)s") % {"name": unit.name},
-        _home(unit),
-        pgettext("organisation", "Split"),
-        intro=intro,
-    )
+    step = change_step("split", unit.name, _home(unit), intro)
 
     def do(given: dict[str, Any]) -> str:
         kind = UnitKind(given["kind"])
@@ -208,32 +188,24 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
             NewUnit(given["first_code"], given["first_name"], kind, unit.phone),
             NewUnit(given["second_code"], given["second_name"], kind),
         ]
-        by, now = person_of(request), clock.now()
-        return _home(split_unit(unit, parts, on=given["on"], by=by, now=now)[0])
+        return _home(split_unit(unit, parts, on=given["on"], **acting(request))[0])
 
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _kept(request, pk)
     form = forms.CloseForm(request.POST or None, initial={"on": today()})
-    step = Step(
-        _("Close %(name)s") % {"name": unit.name},
-        _home(unit),
-        pgettext("organisation", "Close"),
-        danger=True,
-    )
+    step = change_step("close", unit.name, _home(unit))
 
     def do(given: dict[str, Any]) -> str:
-        return _home(close_unit(unit, **given, by=person_of(request), now=clock.now()))
+        return _home(close_unit(unit, **given, **acting(request)))
 
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def name_holder(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _kept(request, pk)
     form = forms.AppointForm(request.POST or None, initial={"on": today()})
@@ -243,15 +215,13 @@ def name_holder(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(given: dict[str, Any]) -> str:
         holder = Holder(given["name"], given["person"], given["duty"])
-        by, now = person_of(request), clock.now()
-        appoint(unit, holder, title=Title(given["title"]), on=given["on"], by=by, now=now)
+        appoint(unit, holder, title=Title(given["title"]), on=given["on"], **acting(request))
         return _home(unit)
 
     return step_page(request, form, step, do)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@step_view
 def end_post(request: HttpRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.select_related("unit__area"), pk=pk)
     require(request, KEEP, area=post.unit.area)
@@ -260,7 +230,7 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
     step = Step(title, _home(post.unit), _("Save"))
 
     def do(given: dict[str, Any]) -> str:
-        relieve(post, on=given["on"], by=person_of(request), now=clock.now())
+        relieve(post, on=given["on"], **acting(request))
         return _home(post.unit)
 
     return step_page(request, form, step, do)
