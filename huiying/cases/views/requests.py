@@ -24,7 +24,7 @@ from huiying.lib import clock
 from huiying.lib.errors import Refused
 
 ICONS = {Step.ACCEPT: "check", Step.ASK_INFO: "help", Step.ANSWER: "speak", Step.REFUSE: "close"}
-ICONS |= {Step.ATTACH: "people", Step.TELL_RESULT: "speak"}
+ICONS |= {Step.ATTACH: "people", Step.TELL_RESULT: "speak", Step.RECORD_WITHDRAWAL: "close"}
 
 
 @staff
