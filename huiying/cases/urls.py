@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huiying.cases.views import (
+    aftermath,
     appealing,
     asking,
     bulk,
@@ -57,6 +58,8 @@ urlpatterns = [
     path("callbacks/<int:pk>/claim/", calling.claim, name="callback-claim"),
     path("callbacks/<int:pk>/give-back/", calling.give_back, name="callback-give-back"),
     path("callbacks/<int:pk>/<str:name>/", steps.callback_step, name="callback-step"),
+    path("public/", aftermath.public_versions, name="public-versions"),
+    path("objections/", aftermath.objections, name="objections"),
     path("filters/save/", filters.save, name="save-filter"),
     path("filters/<int:pk>/", filters.change, name="change-filter"),
     path("export/", filters.export, name="export"),

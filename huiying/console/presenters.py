@@ -55,6 +55,8 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
             Line(_("Returns by unit"), "cases:returns", "chart", [May.DECIDE_RETURN]),
             Line(_("Callbacks"), "cases:callbacks", "phone", [May.CALLBACK]),
             Line(_("Cases"), "cases:cases", "list", [May.VIEW_CASES]),
+            Line(_("Objections"), "cases:objections", "flag", [May.DECIDE_OBJECTION]),
+            Line(_("Public versions"), "cases:public-versions", "published", [May.PUBLISH]),
             Line(_("Work of the unit"), "cases:workload", "people", [May.ASSIGN_WORK]),
             Line(_("Appeals"), "cases:appeals", "flag", [May.ASK_APPEAL, May.DECIDE_APPEAL]),
             Line(_("Counter service"), "cases:visits", "star", [May.HANDLE]),

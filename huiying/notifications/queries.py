@@ -1,6 +1,6 @@
 """Reading messages."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huiying.notifications.choices import Channel, MessageState
 from huiying.notifications.models import Message
@@ -13,6 +13,20 @@ SANDBOX = "sandbox"
 def inbox_of(person: Person) -> QuerySet[Message]:
     """What a member of staff was told in the platform, newest first."""
     return Message.objects.filter(person=person, channel=Channel.IN_APP).order_by("-id")
+
+
+def inbox_filtered(
+    person: Person, *, unread: bool = False, code: str = "", words: str = ""
+) -> QuerySet[Message]:
+    """One's messages: only those not read, of one occasion, or about something with these words."""
+    found = inbox_of(person)
+    if unread:
+        found = found.filter(read_at__isnull=True)
+    if code:
+        found = found.filter(code=code)
+    for word in words.split():
+        found = found.filter(Q(title__contains=word) | Q(text__contains=word))
+    return found
 
 
 def unread_count(person: Person) -> int:

@@ -25,6 +25,7 @@ from huiying.jobs.actions import Answer, once
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, Refused, gettext_noop
+from huiying.notifications.actions import mark_done
 from huiying.organisations.queries import scope_of
 
 TICK = re.compile(r"(\d{1,18})(?:-(\d{1,9}))?")
@@ -144,9 +145,11 @@ def answer_bulk(
     person, now = person_of(request), clock.now()
 
     def act() -> Answer:
-        return Answer(
-            200, [_kept(each) for each in take_many(step, chosen, by=person, now=now, check=check)]
-        )
+        outcomes = take_many(step, chosen, by=person, now=now, check=check)
+        for each in outcomes:
+            if each.refusal is None:
+                mark_done(person.pk, each.case.subject, now=now)
+        return Answer(200, [_kept(each) for each in outcomes])
 
     kept = once(person, key_of(request), hash_of(request), act, now=now).body
     numbers = [each[0] for each in kept]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -23,6 +24,8 @@ from huiying.cases.queries import (
     work_for,
 )
 from huiying.cases.queries.appeals import appeals_to_vote
+from huiying.cases.queries.holding import held_by
+from huiying.cases.queries.visibility import visible_to
 from huiying.cases.workflow.cases import WORKING
 from huiying.console.views.access import person_of, staff
 from huiying.design.choices import Entry
@@ -60,6 +63,28 @@ def _drafts(person: Person, now: datetime) -> QuerySet[Any]:
     return _cases(CaseState.CLOSED, CaseState.ARCHIVED)(person, now)
 
 
+def _mine(person: Person, now: datetime) -> QuerySet[Any]:
+    if not scope_of(person, Permission.HANDLE, on=clock.local_date(now)):
+        return Case.objects.none()
+    found = visible_to(person, now=now).filter(pk__in=held_by(person))
+    return found.select_related("lead_unit", "area").order_by("next_due", "id")
+
+
+REST = {
+    "dispatch": ("cases:board", ""),
+    "returns": ("cases:cases", "?state=RETURN_PENDING"),
+    "sign": ("cases:cases", "?state=PENDING_SIGN"),
+    "handle": ("cases:cases", "?state=IN_PROGRESS"),
+    "mine": ("cases:cases", "?who=me"),
+    "review": ("cases:cases", "?state=PENDING_REVIEW"),
+    "call": ("cases:callbacks", ""),
+    "publish": ("cases:public-versions", ""),
+    "objections": ("cases:objections", ""),
+    "intake": ("cases:requests", "?state=SUBMITTED"),
+}
+"""Kind of work → the list that holds all of it, page by page."""
+
+
 KINDS: Sequence[Kind] = (
     Kind("intake", _("To accept"), "inbox", "requests", lambda by, now: intake_for(by, now=now)),
     Kind("dispatch", _("To dispatch"), "dispatch", "cases", _cases(CaseState.PENDING_DISPATCH)),
@@ -72,6 +97,7 @@ KINDS: Sequence[Kind] = (
         "cases",
         _cases(*WORKING, CaseState.LONG_TERM),
     ),
+    Kind("mine", _("In my hands"), "person", "cases", _mine),
     Kind("beside", _("Together"), "people", "cases", lambda by, now: beside_for(by, now=now)),
     Kind(
         "review",
@@ -140,13 +166,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "rows": shown.rows[:SHOWN] if shown else [],
         "lines": lines,
-        "more": shown is not None and shown.count > SHOWN,
+        "more": _rest_of(shown) if shown is not None and shown.count > SHOWN else "",
         "tabs": tabs,
         "late": late,
         "soon": soon,
         "waiting": sum(pile.count for pile in piles),
     }
     return render(request, "console/home.html", context)
+
+
+def _rest_of(pile: Pile) -> str:
+    page, query = REST.get(pile.kind.name, ("cases:cases", ""))
+    return f"{reverse(page)}{query}"
 
 
 def _pile(kind: Kind, person: Person, now: datetime) -> Pile:

@@ -13,21 +13,55 @@ from django.views.decorators.http import require_GET, require_POST
 from huiying.cases.queries import requests_visible_to, visible_to
 from huiying.console.views.access import person_of, staff
 from huiying.lib import clock
+from huiying.lib.codes import as_id
 from huiying.notifications import queries
 from huiying.notifications.actions import mark_read
-from huiying.notifications.choices import Channel
+from huiying.notifications.choices import Channel, Code
 from huiying.notifications.presenters import inbox_line, sandbox_line
 from huiying.people.choices import Permission
 
 PAGE = 30
+TO_STAFF = (
+    Code.NEW_CASE,
+    Code.HANDED,
+    Code.TO_DISPATCH,
+    Code.TO_REVIEW,
+    Code.TO_DECIDE,
+    Code.DECIDED,
+    Code.DUE_SOON,
+    Code.OVERDUE,
+    Code.REWORK,
+    Code.REMINDED,
+    Code.ANSWERED,
+)
+"""Occasions by which an inbox is filtered."""
 ABOUT = re.compile(r"(case|request):(\d{1,18})")
 
 
 @staff()
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
-    page = Paginator(queries.inbox_of(person_of(request)), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "lines": [inbox_line(each) for each in page]}
+    """What one was told, newest first; only what is new, of one occasion, or with some words."""
+    code, words = request.GET.get("code", ""), request.GET.get("q", "").strip()[:60]
+    asked = {
+        "unread": request.GET.get("unread") == "1",
+        "code": code if code in Code.values else "",
+        "words": words,
+    }
+    found = queries.inbox_filtered(person_of(request), **asked)
+    if (before := as_id(request.GET.get("before", ""))) is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found[: PAGE + 1])
+    query = request.GET.copy()
+    if len(rows) > PAGE:
+        query["before"] = str(rows[PAGE - 1].pk)
+    context = {
+        "lines": [inbox_line(each) for each in rows[:PAGE]],
+        "next": f"?{query.urlencode()}" if len(rows) > PAGE else "",
+        "asked": asked,
+        "codes": [(each.value, each.label) for each in TO_STAFF],
+        "is_filtered": any(asked.values()),
+    }
     return render(request, "console/inbox.html", context)
 
 

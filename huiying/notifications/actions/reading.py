@@ -3,9 +3,18 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from huiying.notifications.choices import Channel
 from huiying.notifications.models import Message
 from huiying.notifications.queries import inbox_of
 from huiying.people.models import Person
+
+
+def mark_done(person_id: int, about: str, *, now: datetime) -> int:
+    """Whoever acted on something has read what was said of it until then; returns how many were new."""
+    unread = Message.objects.filter(
+        person=person_id, about=about, channel=Channel.IN_APP, read_at__isnull=True
+    )
+    return unread.filter(created_at__lte=now).update(read_at=now)
 
 
 def mark_read(person: Person, *, now: datetime, ids: Collection[int] | None = None) -> int:
