@@ -11,8 +11,9 @@ pytest_plugins = ["tests.browser"]
 
 
 def pytest_make_parametrize_id(config, val, argname):
-    """A file in memory may hold the time it was made; all processes must call its test the same."""
-    return f"{argname}-{len(val)}-bytes" if isinstance(val, bytes) and len(val) > 40 else None
+    """A file in memory may hold the time it was made, also in its packed length; all processes must
+    call its test the same."""
+    return f"{argname}-bytes" if isinstance(val, bytes) and len(val) > 40 else None
 
 
 @pytest.fixture
