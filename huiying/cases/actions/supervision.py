@@ -25,6 +25,7 @@ from huiying.cases.models.clocks import LimitUnit
 from huiying.cases.queries import active_matrix
 from huiying.cases.workflow import parts
 from huiying.cases.workflow.cases import BEFORE_REPLY
+from huiying.lib.workdays import Due, Limit
 from huiying.organisations.queries import calendar_for
 from huiying.people.models import Person
 
@@ -84,10 +85,12 @@ _LADDER = {row.step: row for row in parts.SUPERVISION}
 
 
 def _row(case: Case, state: SupervisionState, now: datetime, cause: str, text: str) -> Supervision:
-    letter_at = None
-    if state == SupervisionState.REMINDED:
-        letter_at = calendar_for(case.area_code).provisional_twin().due_wd(now, LETTER_AFTER)
+    letter_at = _letter_at(case, now) if state == SupervisionState.REMINDED else None
     return Supervision(case=case, state=state, cause=cause, text=text, at=now, letter_at=letter_at)
+
+
+def _letter_at(case: Case, now: datetime) -> datetime:
+    return calendar_for(case.area_code).provisional_twin().due_wd(now, LETTER_AFTER)
 
 
 def consent(case: Case, *, by: Person, now: datetime, step: Step, reason: str) -> Case:
@@ -111,7 +114,20 @@ def remind_overdue(case_ids: Iterable[int], *, now: datetime) -> Sequence[Case]:
         supervision=SupervisionState.REMINDED, version=F("version") + 1
     )
     reminded = SupervisionState.REMINDED
-    put([_row(each, reminded, now, CAUSE.OVERDUE, "") for each in cases])
+    places = {each.area_code: each for each in cases}
+    letter_at = {code: _letter_at(each, now) for code, each in places.items()}
+    put(
+        [
+            Supervision(
+                case=each,
+                state=reminded,
+                cause=CAUSE.OVERDUE,
+                at=now,
+                letter_at=letter_at[each.area_code],
+            )
+            for each in cases
+        ]
+    )
     put([Entry(case=each, at=now, step=Step.REMIND, state=each.state) for each in cases])
     _owe_progress(cases, now)
     audit.record_many(
@@ -132,10 +148,15 @@ def _owe_progress(cases: Sequence[Case], now: datetime) -> None:
     matrix = active_matrix(now)
     clocks = []
     by_case = {each.pk: each for each in cases}
+    dues: dict[tuple[str, Limit], Due] = {}
+    warnings: dict[tuple[str, datetime], datetime | None] = {}
     for pk, case_id, unit_id in leads.values_list("pk", "case_id", "unit_id"):
         case = by_case[case_id]
         limit = matrix.limit(Priority(case.priority), ClockKind.PROGRESS)
-        due = reckon(now, limit, case.area_code)
+        place = (case.area_code, limit)
+        if place not in dues:
+            dues[place] = reckon(now, limit, case.area_code)
+        due = dues[place]
         clock = Clock(
             kind=ClockKind.PROGRESS,
             case=case,
@@ -149,7 +170,10 @@ def _owe_progress(cases: Sequence[Case], now: datetime) -> None:
             matrix_version=matrix.version,
             is_provisional=due.is_provisional,
         )
-        clock.warn_at = next_warning(clock, now)
+        moment = (case.area_code, clock.due)
+        if moment not in warnings:
+            warnings[moment] = next_warning(clock, now)
+        clock.warn_at = warnings[moment]
         clocks.append(clock)
     put(clocks)
 
