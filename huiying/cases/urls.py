@@ -32,6 +32,7 @@ from huiying.cases.views import (
     starting,
     steps,
     topics,
+    watching,
     windows,
     wordings,
 )
@@ -76,6 +77,8 @@ urlpatterns = [
     path("catalogue/<int:pk>/", catalogue.rule, name="rule"),
     path("catalogue/<int:pk>/change/", catalogue.change, name="change-rule"),
     path("catalogue/<int:pk>/end/", catalogue.end, name="end-rule"),
+    path("supervision/", watching.supervision, name="supervision"),
+    path("breaches/", watching.breaches, name="breaches"),
     path("deadlines/", deadlines.matrix, name="matrix"),
     path("deadlines/new/", deadlines.new_matrix, name="new-matrix"),
     path("promises/", commitments.commitments, name="commitments"),

@@ -57,6 +57,7 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
             Line(_("Cases"), "cases:cases", "list", [May.VIEW_CASES]),
             Line(_("Objections"), "cases:objections", "flag", [May.DECIDE_OBJECTION]),
             Line(_("Public versions"), "cases:public-versions", "published", [May.PUBLISH]),
+            Line(_("Under supervision"), "cases:supervision", "flag", [May.SUPERVISE]),
             Line(_("Work of the unit"), "cases:workload", "people", [May.ASSIGN_WORK]),
             Line(_("Appeals"), "cases:appeals", "flag", [May.ASK_APPEAL, May.DECIDE_APPEAL]),
             Line(_("Counter service"), "cases:visits", "star", [May.HANDLE]),
@@ -146,6 +147,7 @@ def _here(request: HttpRequest) -> str:
 
 INSIDE: Mapping[str, str] = {
     "cases:case": "cases:cases",
+    "cases:breaches": "cases:supervision",
     "cases:step": "cases:cases",
     "cases:at-the-door": "cases:recorded",
     "cases:on-spot": "cases:recorded",

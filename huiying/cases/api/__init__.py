@@ -10,6 +10,7 @@ from huiying.cases.api.judging import router as judging
 from huiying.cases.api.requests import router as requests
 from huiying.cases.api.texts import router as texts
 from huiying.cases.api.topics import router as topics
+from huiying.cases.api.watching import router as watching
 
 router = Router(tags=["cases"])
 router.add_router("", requests)
@@ -20,3 +21,4 @@ router.add_router("", catalogue)
 router.add_router("", texts)
 router.add_router("", topics)
 router.add_router("", judging)
+router.add_router("", watching)

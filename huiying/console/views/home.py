@@ -26,6 +26,7 @@ from huiying.cases.queries import (
 from huiying.cases.queries.appeals import appeals_to_vote
 from huiying.cases.queries.holding import held_by
 from huiying.cases.queries.visibility import visible_to
+from huiying.cases.queries.watching import extensions_for, soon_for, to_lift
 from huiying.cases.workflow.cases import WORKING
 from huiying.console.views.access import person_of, staff
 from huiying.design.choices import Entry
@@ -48,6 +49,8 @@ class Kind:
     icon: str
     template: str
     rows: Callable[[Person, datetime], QuerySet[Any]]
+    is_view: bool = False
+    """Whether other kinds count these rows already."""
 
 
 def _cases(*states: CaseState) -> Callable[[Person, datetime], QuerySet[Any]]:
@@ -117,6 +120,22 @@ KINDS: Sequence[Kind] = (
         _drafts,
     ),
     Kind(
+        "extensions",
+        _("Extensions to decide"),
+        "clock",
+        "cases",
+        lambda by, now: extensions_for(by, now=now),
+    ),
+    Kind("lift", _("Supervision to lift"), "flag", "cases", lambda by, now: to_lift(by, now=now)),
+    Kind(
+        "soon",
+        _("Due soon"),
+        "warning",
+        "cases",
+        lambda by, now: soon_for(by, now=now),
+        is_view=True,
+    ),
+    Kind(
         "plans", _("Plans to decide"), "calendar", "cases", lambda by, now: plans_for(by, now=now)
     ),
     Kind(
@@ -158,7 +177,8 @@ def home(request: HttpRequest) -> HttpResponse:
         Entry(str(p.kind.label), f"?kind={p.kind.name}", p.kind.icon, p is shown, p.count)
         for p in piles
     ]
-    dues = [_due_of(row) for pile in piles for row in pile.rows]
+    own = [pile for pile in piles if not pile.kind.is_view]
+    dues = [_due_of(row) for pile in own for row in pile.rows]
     late = sum(1 for due in dues if due and due <= now)
     soon = sum(1 for due in dues if due and due > now and (due - now).total_seconds() <= 86400)
     context = {
@@ -170,7 +190,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tabs": tabs,
         "late": late,
         "soon": soon,
-        "waiting": sum(pile.count for pile in piles),
+        "waiting": sum(pile.count for pile in own),
     }
     return render(request, "console/home.html", context)
 
