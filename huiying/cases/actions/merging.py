@@ -105,6 +105,8 @@ def _merge(case: Case, survivor: Case, *, by: Person, now: datetime, reason: str
             at=now,
             by_id=by.pk,
         )
+        lost = held.case.assignments.filter(is_current=True)
+        held.data["lost"] = sorted(lost.values_list("unit_id", flat=True))
         _take_from_units(held)
         _move_all(merging, held, kept)
         _bring_along(held, kept)

@@ -11,6 +11,7 @@ from random import Random
 
 from huiying.cases import actions
 from huiying.cases.choices import RefusalReason
+from huiying.cases.demo import together
 from huiying.cases.demo.asking import ask_and_promise
 from huiying.cases.demo.beginning import refused
 from huiying.cases.demo.catalogue import keep_catalogue
@@ -74,11 +75,15 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     prepare(world, now)
     keep_catalogue(world, now)
     ask_and_promise(now)
+    together.write_down(world, now)
     course = Course(now)
     for at, life in _lives(world, size, chance, now):
         course.add(at, life)
+    for at, life in together.lives(world, Random(hash(chance.getstate())), now, size.planned):
+        course.add(at, life)
     course.run(local_date(now) - timedelta(days=size.days), tell)
     decide_for_themselves(chance, now)
+    together.carry_on(world, now)
     while actions.fold_counts():
         pass
     _read_by_staff(now - UNREAD)

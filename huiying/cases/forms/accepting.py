@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huiying.cases.actions import Matter
 from huiying.cases.choices import Kind, Priority, RefusalReason, Step
 from huiying.cases.forms.fields import LONG, SHORT, TO_REQUESTER, PickField, StepForm, one_text
 from huiying.cases.models import Category, Request
@@ -22,6 +24,10 @@ class Refuse(StepForm):
         widget=SHORT,
         help_text=_("The requester reads this. Say where to go and how."),
     )
+
+
+MOST_MORE = 3
+"""Further matters that the form of acceptance has room for; more are split off afterwards."""
 
 
 class Accept(StepForm):
@@ -44,12 +50,60 @@ class Accept(StepForm):
         super().__init__(*args, **kwargs)
         leaves = Category.objects.filter(is_active=True)
         self.fields["category"].queryset = leaves  # type: ignore[attr-defined]
+        for number in range(1, MOST_MORE + 1):
+            self._add_matter(number, leaves)
+
+    def _add_matter(self, number: int, leaves: "QuerySet[Category]") -> None:
+        """Room for a further matter of the same request; left empty, there is none."""
+        more = self.fields
+        more[f"more_{number}_title"] = forms.CharField(
+            label=_("Further matter %(number)s") % {"number": number},
+            max_length=100,
+            required=False,
+            help_text=_("A part for another unit. The person gets one answer to all."),
+        )
+        more[f"more_{number}_text"] = forms.CharField(
+            label=_("What this part is about"), max_length=5000, required=False, widget=SHORT
+        )
+        more[f"more_{number}_category"] = forms.ModelChoiceField(
+            label=_("Category"), queryset=leaves, required=False
+        )
+
+    @property
+    def main_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if not name.startswith("more_")]
+
+    @property
+    def has_matters(self) -> bool:
+        return any(bound.value() for bound in self.matter_fields)
+
+    @property
+    def matter_fields(self) -> list[Any]:
+        """The fields of further matters, for their own fold on the page."""
+        return [self[name] for name in self.fields if name.startswith("more_")]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for number in range(1, MOST_MORE + 1):
+            names = [f"more_{number}_{each}" for each in ("title", "text", "category")]
+            given = [name for name in names if data.get(name)]
+            if given and len(given) < len(names):
+                for name in set(names) - set(given) - set(self.errors):
+                    self.add_error(name, _("A further matter needs title, text and category."))
+        return data
 
     def inputs(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
         accused = data.pop("accused_unit")
         data["kind"], data["priority"] = Kind(data["kind"]), Priority(data["priority"])
-        return {**data, "accused_units": [accused] if accused else []}
+        parts = []
+        for number in range(1, MOST_MORE + 1):
+            title, text, category = (
+                data.pop(f"more_{number}_{each}") for each in ("title", "text", "category")
+            )
+            if title:
+                parts.append(Matter(title, text, category, data["priority"], data["area"]))
+        return {**data, "accused_units": [accused] if accused else [], "parts": parts}
 
     @staticmethod
     def first_values(request: Request) -> Mapping[str, Any]:

@@ -20,6 +20,7 @@ from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible
 from huiying.notifications.actions import tell
 from huiying.notifications.choices import Code
+from huiying.organisations.models import Unit
 
 BATCH = 200
 
@@ -43,14 +44,10 @@ def merged(event: Event, now: datetime) -> None:
     survivor = merging.survivor
     _tell_joined(survivor.requests.filter(state__in=LIVE), survivor, now)
     _tell_lead(survivor, int(event.details["moved"]), now)
-    lost = merging.case.assignments.filter(state="RECALLED", case__merges=merging)
-    for part in lost.select_related("unit"):
-        values = {
-            "number": merging.case.case_no,
-            "unit": part.unit.name,
-            "reason": _merged_words(survivor),
-        }
-        people = staff_of(part.unit, now)
+    for unit in Unit.objects.filter(pk__in=event.details["lost"]).order_by("pk"):
+        number, reason = merging.case.case_no, _merged_words(survivor)
+        values = {"number": number, "unit": unit.name, "reason": reason}
+        people = staff_of(unit, now)
         tell(Code.GIVEN_UP, people, values=values, about=merging.case.subject, now=now)
 
 

@@ -93,6 +93,8 @@ def test_several_cases_of_a_list_are_merged_at_once(here):
     first, second = make.accepted(here, now), make.accepted(here, now, contact_phone=OTHER_PHONE)
     client = as_person(here.dispatcher)
     address = reverse("cases:merge-many")
+    ticked = {"case": [f"{first.pk}-1", f"{second.pk}-1"], "step": "merge"}
+    assert first.case_no in text_of(client.post(address, ticked))
     page = client.get(address, {"case": [first.case_no, second.case_no]})
     assert first.case_no in text_of(page)
     sent = {"case": [first.case_no, second.case_no], "survivor": first.case_no, "reason": ""}

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from huiying.audit.actions import drain
 from huiying.cases import actions
@@ -10,10 +11,12 @@ from huiying.cases.choices import (
     CaseState,
     Kind,
     Priority,
+    Step,
 )
 from huiying.cases.models import Category
 from huiying.cases.permissions import Requester
-from huiying.cases.tests.pages import make
+from huiying.cases.tests.pages import as_person, make, post, text_of
+from huiying.lib import clock
 from huiying.lib.errors import NotPossible
 from huiying.notifications.choices import Code
 from huiying.notifications.models import Message
@@ -115,3 +118,20 @@ def test_several_matters_in_one_request_are_parted_at_acceptance(here):
         parts=[more],
     )
     assert [each.title for each in case.children.all()] == ["路面修复"]
+
+
+def test_the_clerk_parts_several_matters_on_the_page_of_acceptance(here):
+    now = clock.now()
+    asked = make.request(here, now)
+    client = as_person(here.clerk)
+    address = reverse("cases:request-step", args=[asked.receipt_no, Step.ACCEPT])
+    assert "It holds several matters" in text_of(client.get(address))
+    sent = {"kind": "HELP", "category": "1001", "priority": "P4", "area": here.village.pk}
+    sent |= {"title": "漏水", "text": "水管漏水，路也坏了。", "more_1_title": "路面修复"}
+    half = post(client, address, **sent)
+    assert half.status_code == 200
+    assert "needs title, text and category" in text_of(half)
+    more = {"more_1_text": "路面要补。", "more_1_category": "1101"}
+    assert post(client, address, **sent, **more).status_code == 302
+    asked.refresh_from_db()
+    assert [each.title for each in asked.case.children.all()] == ["路面修复"]

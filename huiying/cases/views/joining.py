@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from huiying.cases.permissions import may_take, may_take_on_request
 from huiying.cases.permissions.doors.joining import DECIDED, SURVIVES, TAKES_VOICES
 from huiying.cases.queries import Alike, alike_case, alike_request, visible_to
 from huiying.cases.views.access import case_of, person_of, request_of, staff
+from huiying.cases.views.bulk import TICK
 from huiying.cases.views.cases import brief_of
 from huiying.cases.views.shaping import card_of
 from huiying.cases.views.stepping import StepPage, answer
@@ -160,9 +162,9 @@ def merge_many(request: HttpRequest) -> HttpResponse:
     """Cases ticked in a list become one; the one accepted earliest goes on unless another is chosen."""
     person, now = person_of(request), clock.now()
     sent = request.POST if request.method == "POST" else request.GET
-    found = visible_to(person, now=now).filter(case_no__in=sent.getlist("case")[:MOST_AT_ONCE])
+    found = visible_to(person, now=now).filter(_named(sent.getlist("case")[:MOST_AT_ONCE]))
     cases = list(found.select_related("area", "lead_unit").order_by("opened_at", "pk"))
-    form = Together(request.POST or None)
+    form = Together(request.POST if "survivor" in request.POST else None)
     status = 200
     if form.is_valid():
         kept = next((each for each in cases if each.case_no == form.cleaned_data["survivor"]), None)
@@ -181,3 +183,9 @@ def merge_many(request: HttpRequest) -> HttpResponse:
     first = next((each for each in cases if each.state in SURVIVES), None)
     context = {"form": form, "verdicts": verdicts, "first": first}
     return render(request, "cases/merge_many.html", context, status=status)
+
+
+def _named(keys: list[str]) -> Q:
+    """Cases by their numbers, or as a list ticks them (id and version)."""
+    ids = [int(hit[1]) for hit in map(TICK.fullmatch, keys) if hit]
+    return Q(pk__in=ids) | Q(case_no__in=keys)

@@ -83,7 +83,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "asked": query,
         "units": _own_units(person, now),
         "may_export": holds(request, Permission.EXPORT),
-        "bar": bar_for(request, Step.SIGN, Step.TAKE_ON, Step.NOTE, Step.REMIND),
+        "bar": bar_for(request, Step.SIGN, Step.TAKE_ON, Step.NOTE, Step.REMIND, Step.MERGE),
         "is_filtered": bool(chosen),
         "is_open": bool(FOLDED & set(chosen)) or "_search" in request.GET,
     }

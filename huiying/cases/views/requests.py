@@ -67,6 +67,7 @@ def step(request: HttpRequest, receipt_no: str, name: str) -> HttpResponse:
         back=reverse("cases:request", args=[asked.receipt_no]),
         first=_proposed(asked) if found == Step.ACCEPT else {},
         goal=_case_page if found == Step.ACCEPT else None,
+        template="cases/accept.html" if found == Step.ACCEPT else "cases/step.html",
         context={"card": card},
     )
     return answer(request, page)

@@ -42,6 +42,16 @@ _EVENTS: dict[str, tuple[Any, Tone, str]] = {
         "help",
     ),
     Step.ACCEPT: (pgettext_lazy("to the requester", "Accepted"), Tone.ACTIVE, "check"),
+    Step.ATTACH: (
+        pgettext_lazy("to the requester", "Joined with others who reported the same"),
+        Tone.ACTIVE,
+        "people",
+    ),
+    Step.TELL_RESULT: (
+        pgettext_lazy("to the requester", "Answered with the result of your earlier request"),
+        Tone.SUCCESS,
+        "success",
+    ),
     Step.WITHDRAW: (pgettext_lazy("to the requester", "You withdrew it"), Tone.NEUTRAL, "close"),
     Step.UNDO_WITHDRAWAL: (
         pgettext_lazy("to the requester", "You had it taken up again"),
@@ -118,6 +128,16 @@ _ENTRIES: dict[str, tuple[Any, Tone, str]] = {
         pgettext_lazy("to the requester", "Joined with others who reported the same"),
         Tone.INFO,
         "people",
+    ),
+    Step.MOVE_REQUEST: (
+        pgettext_lazy("to the requester", "Requests about the same matter were sorted anew"),
+        Tone.INFO,
+        "people",
+    ),
+    Step.SPLIT: (
+        pgettext_lazy("to the requester", "A part of it goes to another unit"),
+        Tone.INFO,
+        "dispatch",
     ),
     Step.TO_LEGAL: (
         pgettext_lazy("to the requester", "Passed to a legal route"),
