@@ -9,7 +9,9 @@ from django.db import transaction
 
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
-from huiying.cases.actions.accepting import Matter, raise_case
+from huiying.cases.actions.accepting import Matter
+from huiying.cases.actions.starting import raise_found
+from huiying.cases.choices import Source
 from huiying.cases.models import (
     Case,
     Category,
@@ -147,6 +149,14 @@ def raise_from_season(
 ) -> Case:
     """An inspection found something: open a case before anybody has to complain (C1)."""
     may_work_on(season.entry, by=by, on=local_date(now)).require()
-    case = raise_case(matter, by=by, now=now, chance=chance)
+    case = raise_found(
+        matter,
+        by=by,
+        now=now,
+        source=Source.SEASON,
+        found_on=local_date(now),
+        unit=season.entry.lead_unit,
+        chance=chance,
+    )
     SeasonCase.objects.create(season=season, case=case)
     return case

@@ -20,7 +20,9 @@ def decide_for_themselves(chance: Random, now: datetime) -> None:
     if (pressed := working.exclude(contact_phone="").last()) is not None:
         by, when = Requester(pressed.pk), now - timedelta(hours=2)
         actions.report_pressure(pressed, by=by, now=when, text=PRESSURE, chance=chance)
-    public = PublicVersion.objects.filter(state=PublicState.PUBLISHED).order_by("pk").first()
+    # The first one stays: even the smallest city has something to read.
+    shown = PublicVersion.objects.filter(state=PublicState.PUBLISHED).order_by("pk")
+    public = next(iter(shown[1:2]), None)
     if public is not None and Case.objects.filter(pk=public.case_id).exists():
         asked = public.case.requests.order_by("pk").first()
         if asked is not None:
