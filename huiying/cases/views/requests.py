@@ -1,6 +1,7 @@
 """A request before it is a case: accept, ask for details, answer, refuse; and the telephone number."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from huiying.cases.choices import Step
 from huiying.cases.forms import REQUEST_FORMS, Accept, Reveal
 from huiying.cases.models import Case, Request
 from huiying.cases.permissions import may_reveal_contact, may_take_on_request, request_steps
-from huiying.cases.queries import rules_of
+from huiying.cases.queries import requests_visible_to, rules_of
 from huiying.cases.views.access import next_of, person_of, request_of, staff, status_of
 from huiying.cases.views.cases import StepLink
 from huiying.cases.views.shaping import card_of
@@ -22,6 +23,7 @@ from huiying.cases.views.steps import step_named
 from huiying.design.presenters import sentence
 from huiying.lib import clock
 from huiying.lib.errors import Refused
+from huiying.people.models import Person
 
 ICONS = {Step.ACCEPT: "check", Step.ASK_INFO: "help", Step.ANSWER: "speak", Step.REFUSE: "close"}
 ICONS |= {Step.ATTACH: "people", Step.TELL_RESULT: "speak", Step.RECORD_WITHDRAWAL: "close"}
@@ -45,6 +47,7 @@ def one(request: HttpRequest, receipt_no: str) -> HttpResponse:
     ]
     context = {
         "card": card_of(asked, by=person, now=now),
+        "earlier": _earlier(asked, person, now),
         "links": links,
         "refused": [(step, verdict) for step, verdict in verdicts if not verdict],
         "clocks": asked.clocks.filter(stopped_at__isnull=True).order_by("due"),
@@ -113,3 +116,11 @@ def reveal(request: HttpRequest, receipt_no: str) -> HttpResponse:
         "next": next_of(request, ""),
     }
     return render(request, "cases/reveal.html", context, status=status)
+
+
+def _earlier(asked: Request, person: Person, now: datetime) -> Request | None:
+    """The person's own earlier request about it, where this reader may know of that one too."""
+    if asked.earlier_id is None:
+        return None
+    seen = requests_visible_to(person, now=now).select_related("case")
+    return seen.filter(pk=asked.earlier_id).first()
