@@ -110,15 +110,17 @@ class Unmerge(StepForm):
         said = {number: data[f"voice-{number}"] for number in self.numbers}
         lists = {
             where: [number for number, chosen in said.items() if chosen == where]
-            or _listed(self.data.get(where))
+            or _listed(self.data, where)
             for where in (BACK, STAY)
         }
         return {"reason": data["reason"], **lists}
 
 
-def _listed(sent: Any) -> list[str]:
-    """Numbers as a program sends them."""
-    return [str(each) for each in sent] if isinstance(sent, list | tuple) else []
+def _listed(data: Any, name: str) -> list[str]:
+    """Numbers as a program sends them: one list, or the name several times."""
+    sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name) or []]
+    flat = (each if isinstance(each, list | tuple) else [each] for each in sent)
+    return [str(number) for numbers in flat for number in numbers if number]
 
 
 class Part(StepForm):
