@@ -18,6 +18,7 @@ from huiying.cases.demo.catalogue import keep_catalogue
 from huiying.cases.demo.course import Course
 from huiying.cases.demo.middle import live
 from huiying.cases.demo.protecting import decide_for_themselves
+from huiying.cases.demo.sharing import share_work
 from huiying.cases.demo.story import Life, Story
 from huiying.cases.demo.texts import prepare
 from huiying.cases.demo.voices import Said, refusals, voices
@@ -84,6 +85,7 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     course.run(local_date(now) - timedelta(days=size.days), tell)
     decide_for_themselves(chance, now)
     together.carry_on(world, now)
+    share_work(world, now)
     while actions.fold_counts():
         pass
     _read_by_staff(now - UNREAD)

@@ -61,7 +61,15 @@ def _ask_return(story: Story, unit: Unit) -> None:
         now=story.now,
         reason=story.word("return_reason"),
         legal_basis=story.word("legal_basis"),
+        proposed_unit=_another(story, unit),
     )
+
+
+def _another(story: Story, unit: Unit) -> Unit:
+    """The unit the matter belongs to, or, where that is this one, the government's own office."""
+    accused = story.world.accused(story.said.accused, story.spot)
+    right = story.world.lead_for(story.said.unit, story.spot, accused)
+    return right if right != unit else story.world.lead_for("office", story.spot, accused)
 
 
 def _handled(story: Story, unit: Unit) -> Life:

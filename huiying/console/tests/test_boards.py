@@ -42,7 +42,8 @@ def test_the_board_counts_what_is_late_and_where(here):
     make.dispatched(here)
     make.signed(here)
     returned = make.dispatched(here)
-    actions.ask_return(returned, by=here.head, now=NOW, reason="属道路", legal_basis="清单")
+    why = {"reason": "属道路", "legal_basis": "清单", "proposed_unit": here.roads}
+    actions.ask_return(returned, by=here.head, now=NOW, **why)
     board = board_for(here.supervisor, now=NOW + timedelta(days=20))
     assert (board.piles[Pile.LATE], board.piles[Pile.RETURNS]) == (3, 1)
     line = board.lines[0]
