@@ -8,12 +8,14 @@ from huiying.cases.api.imports import router as imports
 from huiying.cases.api.joint import router as joint
 from huiying.cases.api.judging import router as judging
 from huiying.cases.api.requests import router as requests
+from huiying.cases.api.starting import router as starting
 from huiying.cases.api.texts import router as texts
 from huiying.cases.api.topics import router as topics
 from huiying.cases.api.watching import router as watching
 
 router = Router(tags=["cases"])
 router.add_router("", requests)
+router.add_router("", starting)
 router.add_router("", cases)
 router.add_router("", joint)
 router.add_router("", imports)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huiying.cases.choices import Channel, Kind, Source
@@ -56,6 +58,11 @@ class OnSpot(Record):
         ]
 
     DEED = ("category", "unit", "reply", "legal_basis", "is_agreed", "is_own_duty")
+
+    def inputs(self) -> dict[str, Any]:
+        """All of it, as `actions.solve_on_spot` takes it."""
+        language = get_language() or settings.LANGUAGE_CODE
+        return {"voice": self.voice(language=language), **self.deed()}
 
     def deed(self) -> dict[str, Any]:
         """What was done, as `actions.solve_on_spot` takes it."""

@@ -28,7 +28,7 @@ from huiying.cases.queries.lists import (
 )
 from huiying.cases.queries.matrix import active_matrix, forget_matrix
 from huiying.cases.queries.parties import current_lead, joined_units, parties_of
-from huiying.cases.queries.plans import plans_for
+from huiying.cases.queries.plans import plans_for, routes_for, stops_for
 from huiying.cases.queries.recorded import recorded_by
 from huiying.cases.queries.visibility import (
     cases_not_about,
@@ -83,9 +83,11 @@ __all__ = [
     "requests_by_phone",
     "requests_not_about",
     "requests_visible_to",
+    "routes_for",
     "rows_of",
     "rules_of",
     "rules_on",
+    "stops_for",
     "timeline_of",
     "unspoken",
     "visible_prepared",

@@ -1,11 +1,11 @@
-"""Long-term plans: the one of a lead, what is still ahead in it, and those that wait for a decision."""
+"""Plans, terminations and legal routes: what is ahead in them, and which wait for somebody."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from huiying.cases.choices import PlanState
-from huiying.cases.models import Assignment, Case, Plan, PlanStep
+from huiying.cases.choices import CaseState, PlanState, StopState
+from huiying.cases.models import Assignment, Case, Plan, PlanStep, Termination
 from huiying.cases.queries.visibility import in_area, visible_to
 from huiying.lib.clock import local_date
 from huiying.organisations.queries import scope_of
@@ -33,3 +33,28 @@ def plans_for(person: Person, *, now: datetime) -> QuerySet[Case]:
     asked = Plan.objects.filter(state=PlanState.PROPOSED).values("assignment__case_id")
     found = visible_to(person, now=now).filter(here, pk__in=asked)
     return found.select_related("lead_unit", "area").order_by("next_due", "id")
+
+
+def stops_for(person: Person, *, now: datetime) -> QuerySet[Case]:
+    """Cases whose termination waits for this person's consent."""
+    scope = scope_of(person, Permission.APPROVE_STOP, on=local_date(now))
+    if not scope:
+        return Case.objects.none()
+    here = Q() if scope.everything else in_area("area_code", scope)
+    asked = Termination.objects.filter(state=StopState.ASKED).values("assignment__case_id")
+    found = visible_to(person, now=now).filter(here, pk__in=asked)
+    return found.select_related("lead_unit", "area").order_by("next_due", "id")
+
+
+def routes_for(person: Person, *, now: datetime) -> QuerySet[Case]:
+    """Cases on a legal route that are to be looked at within a week."""
+    scope = scope_of(person, Permission.REVIEW, on=local_date(now))
+    if not scope:
+        return Case.objects.none()
+    here = Q() if scope.everything else in_area("area_code", scope)
+    soon = Q(state=CaseState.SUSPENDED_LEGAL, next_due__lte=now + LOOK_AHEAD)
+    found = visible_to(person, now=now).filter(here, soon)
+    return found.select_related("lead_unit", "area").order_by("next_due", "id")
+
+
+LOOK_AHEAD = timedelta(days=7)

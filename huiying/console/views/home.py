@@ -21,6 +21,8 @@ from huiying.cases.queries import (
     intake_for,
     objections_for,
     plans_for,
+    routes_for,
+    stops_for,
     work_for,
 )
 from huiying.cases.queries.appeals import appeals_to_vote
@@ -137,6 +139,20 @@ KINDS: Sequence[Kind] = (
     ),
     Kind(
         "plans", _("Plans to decide"), "calendar", "cases", lambda by, now: plans_for(by, now=now)
+    ),
+    Kind(
+        "stops",
+        _("Terminations to decide"),
+        "close",
+        "cases",
+        lambda by, now: stops_for(by, now=now),
+    ),
+    Kind(
+        "routes",
+        _("Legal routes to look at"),
+        "building",
+        "cases",
+        lambda by, now: routes_for(by, now=now),
     ),
     Kind(
         "appeals",
