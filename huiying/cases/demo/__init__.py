@@ -11,7 +11,7 @@ from random import Random
 
 from huiying.cases import actions
 from huiying.cases.choices import RefusalReason
-from huiying.cases.demo import together
+from huiying.cases.demo import roads, together
 from huiying.cases.demo.asking import ask_and_promise
 from huiying.cases.demo.beginning import refused
 from huiying.cases.demo.catalogue import keep_catalogue
@@ -62,6 +62,7 @@ PLANNED = {
     "rework": (5, 1),
     "objection": (7, 1),
     "draft": (6, 1),
+    **roads.PLANNED,
 }
 """Stage at which a story comes to rest → (working days before the end at which it begins, weight)."""
 UNREAD = timedelta(days=3)
@@ -113,6 +114,7 @@ def _lives(
         for number in range(size.planned * weight):
             story = _planned(world, stop, _begin(world, before, chance, now), chance, number)
             yield story.now, live(story)
+    yield from roads.beginnings(world, size.planned, chance, now)
     for kind, reason, title, text, route in refusals():
         for _ in range(size.planned):
             at = _moment(world, size.days, chance, now)

@@ -1,7 +1,7 @@
 """A case is dispatched, signed for, handled and replied to."""
 
 from huiying.cases import actions
-from huiying.cases.demo import beginning, ending
+from huiying.cases.demo import beginning, ending, roads
 from huiying.cases.demo.story import Life, Story
 from huiying.cases.demo.work import contacted, replied
 from huiying.organisations.models import Unit
@@ -83,7 +83,9 @@ def _handled(story: Story, unit: Unit) -> Life:
         actions.withdraw(story.request, by=story.requester, now=story.now)
         return
     yield from contacted(story, by)
-    if story.stop != "working":
+    if story.stop in roads.PLANNED:
+        yield from roads.lived(story, unit, by)
+    elif story.stop != "working":
         yield from replied(story, by, story.text(story.said.reply))
         yield from ending.judged(story, unit)
 

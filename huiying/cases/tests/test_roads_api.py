@@ -47,7 +47,7 @@ def test_a_plan_is_proposed_approved_and_followed(here):
     plan = {"cause": "需改造", "official": "何明远", "told": "已电话告知"}
     lines = {"what_1": "勘测", "due_1": soon[0], "what_2": "更换", "due_2": soon[1]}
     assert steps_on(case, "propose_plan", here.head, **plan, **lines)[0] == 200
-    status, body = call("GET", "/decisions", here.supervisor)
+    _, body = call("GET", "/decisions", here.supervisor)
     assert [each["case_no"] for each in body["plans"]] == [case.case_no]
     assert steps_on(case, "approve_plan", here.head)[0] == 403
     assert steps_on(case, "approve_plan", here.supervisor)[1]["state"] == CaseState.LONG_TERM
@@ -85,7 +85,7 @@ def test_on_the_spot_takes_an_uploaded_photo(here):
     status, body = call("POST", "/cases/on-the-spot", here.handler, said)
     assert status == 201
     assert Case.objects.get(case_no=body["case_no"]).state == CaseState.PENDING_REVIEW
-    status, body = call("GET", "/requests-recorded", here.handler)
+    _, body = call("GET", "/requests-recorded", here.handler)
     assert len(body["items"]) == 1
 
 
@@ -110,6 +110,6 @@ def test_a_case_of_our_own_and_the_register(here):
         "due_on": str(today + timedelta(days=90)),
     }
     assert steps_on(case, "enter_hard", here.supervisor, **entry)[0] == 200
-    status, body = call("GET", "/hard-cases", here.supervisor)
+    _, body = call("GET", "/hard-cases", here.supervisor)
     assert body["items"][0]["official"] == "陆清和"
     assert call("POST", "/cases", here.auditor, found)[0] == 403
