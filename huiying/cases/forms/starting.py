@@ -34,9 +34,9 @@ class Found(Raise):
 class OnSpot(Record):
     """What was said, what was done at once, and that it is the unit's own duty."""
 
-    wants_secrecy = None
-    about_staff = None
-    accused_unit = None
+    wants_secrecy = None  # type: ignore[assignment] # so Django leaves a field out
+    about_staff = None  # type: ignore[assignment] # so Django leaves a field out
+    accused_unit = None  # type: ignore[assignment] # so Django leaves a field out
     category = CategoryPick()
     unit = PickField(Unit, label=_("Your unit"))
     reply = forms.CharField(

@@ -18,6 +18,8 @@ from huiying.cases.choices import (
 from huiying.cases.permissions import Requester
 from huiying.cases.tasks import tick
 from huiying.cases.tests import make
+from huiying.cases.tests.pages import as_person, post, text_of
+from huiying.lib import clock
 from huiying.lib.clock import SHANGHAI
 from huiying.lib.errors import NotAllowed, NotPossible
 from huiying.notifications.models import Message
@@ -268,3 +270,18 @@ def test_without_a_number_staff_cannot_confirm_a_withdrawal(here):
     request = make.request(here, contact_phone="", contact_name="")
     with pytest.raises(NotPossible, match="no number"):
         actions.record_withdrawal(request, by=here.clerk, now=NOW, text="来人说撤回")
+
+
+def test_the_page_of_a_refused_request_offers_the_decision(here, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    request = make.request(here)
+    actions.refuse(request, by=here.clerk, now=NOW, reason=RefusalReason.INVALID, route="请补充。")
+    actions.object_to(request, by=own(request), now=NOW, text="我说得很清楚")
+    client = as_person(here.supervisor)
+    address = f"/console/cases/requests/{request.receipt_no}/"
+    assert "uphold_refused" in text_of(client.get(address))
+    assert post(client, f"{address}dismiss_refused/", decision="理由不成立").status_code == 302
+    assert request.objections.get().state == ObjectionState.DISMISSED
+    assert "record_withdrawal" in text_of(
+        as_person(here.clerk).get(f"/console/cases/requests/{make.request(here).receipt_no}/")
+    )

@@ -16,7 +16,7 @@ from huiying.cases.models import Case, Request
 from huiying.cases.permissions import may_reveal_contact, may_take_on_request, request_steps
 from huiying.cases.queries import requests_visible_to, rules_of
 from huiying.cases.views.access import next_of, person_of, request_of, staff, status_of
-from huiying.cases.views.cases import StepLink
+from huiying.cases.views.beside.panel import StepLink
 from huiying.cases.views.shaping import card_of
 from huiying.cases.views.stepping import StepPage, answer
 from huiying.cases.views.steps import step_named
@@ -40,7 +40,7 @@ def one(request: HttpRequest, receipt_no: str) -> HttpResponse:
             step,
             reverse("cases:request-step", args=[asked.receipt_no, step.value]),
             step == Step.ACCEPT,
-            ICONS[step],
+            ICONS.get(step, ""),
         )
         for step, verdict in verdicts
         if verdict

@@ -39,7 +39,7 @@ def raise_found(request: HttpRequest) -> HttpResponse:
 
     ids = units_of(person, clock.local_date(now))
     unit = Unit.objects.filter(pk__in=ids).order_by("code").first()
-    first = {"found_on": clock.local_date(now)}
+    first: dict[str, Any] = {"found_on": clock.local_date(now)}
     if unit is not None:
         first |= {"unit": unit.pk, "area": unit.area_id}
     page = {
