@@ -1,9 +1,9 @@
 """One step on the cases ticked in a list, with what became of each on the page that follows."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse
@@ -80,7 +80,7 @@ def bar_for(request: HttpRequest, *steps: Step) -> Bar:
         and any(scope_of(person, each, on=on) for each in permissions_for(step))
     ]
     field = CASE_FORMS[Step.REMIND].base_fields.get("cause") if Step.REMIND in open_ else None
-    causes = list(field.choices) if isinstance(field, ChoiceField) else []
+    causes = list(cast(Iterable[Any], field.choices)) if isinstance(field, ChoiceField) else []
     return Bar(open_, key_of(request), request.get_full_path(), causes)
 
 
