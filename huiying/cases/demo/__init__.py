@@ -85,8 +85,8 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
         course.add(at, life)
     course.run(local_date(now) - timedelta(days=size.days), tell)
     decide_for_themselves(chance, now)
-    together.carry_on(world, now)
     share_work(world, now)
+    together.carry_on(world, now)
     while actions.fold_counts():
         pass
     _read_by_staff(now - UNREAD)
