@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import override_settings
 
 from bench.django_ready import READY
@@ -74,7 +75,7 @@ def letters(now: datetime) -> Iterator[object]:
     return supervision.letters(now + timedelta(days=9))
 
 
-def _handle() -> "Clock.objects":  # type: ignore[name-defined]
+def _handle() -> QuerySet[Clock]:
     return Clock.objects.filter(kind=ClockKind.HANDLE, stopped_at=None)
 
 

@@ -158,6 +158,7 @@ def _is_explained(clock: Clock) -> bool:
     amount, unit = (
         (first.old_amount, first.old_unit) if first else (clock.amount, clock.amount_unit)
     )
+    assert amount
     limit = Limit(amount, Unit(unit))
     due = due_or_provisional(clock.started_at, limit, calendar_for(clock.area_code)).at
     for change in clock.changes.all():

@@ -1,6 +1,7 @@
 """The inbox of the person, and the sandbox where messages to residents end in a demonstration."""
 
 import re
+from typing import Any
 
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
@@ -43,7 +44,7 @@ ABOUT = re.compile(r"(case|request):(\d{1,18})")
 def inbox(request: HttpRequest) -> HttpResponse:
     """What one was told, newest first; only what is new, of one occasion, or with some words."""
     code, words = request.GET.get("code", ""), request.GET.get("q", "").strip()[:60]
-    asked = {
+    asked: dict[str, Any] = {
         "unread": request.GET.get("unread") == "1",
         "code": code if code in Code.values else "",
         "words": words,

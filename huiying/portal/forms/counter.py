@@ -43,5 +43,7 @@ class CounterForm(forms.Form):
 
     def inputs(self) -> dict[str, Any]:
         data = self.cleaned_data
-        grades = (Grade(data[name]) for name in ("overall", "first", "second", "third"))
-        return {"impression": Impression(*grades, comment=data["comment"])}
+        overall, first, second, third = (
+            Grade(data[name]) for name in ("overall", "first", "second", "third")
+        )
+        return {"impression": Impression(overall, first, second, third, comment=data["comment"])}
