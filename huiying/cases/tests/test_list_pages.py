@@ -40,7 +40,7 @@ def rows(client, address, **asked):
         (REQUESTS, "clerk", make.request, 5),
         (BOARD, "dispatcher", make.accepted, 11),
         (CALLBACKS, "caller", make.released, 6),
-        (reverse("console:home"), "dispatcher", make.accepted, 11),
+        (reverse("console:home"), "dispatcher", make.accepted, 13),
         (reverse("console:home"), "clerk", make.request, 5),
     ],
 )
