@@ -75,7 +75,7 @@ def file_appeal(  # noqa: PLR0913 - against what, why, with which proof
     files: Sequence[Attachment] = (),
 ) -> Appeal:
     """A unit appeals against a judgement, or asks to leave the case out (L1)."""
-    with step_on(Step.FILE_APPEAL, case, by=by, now=now, text=text) as held:
+    with step_on(Step.FILE_APPEAL, case, by=by, now=now) as held:
         part = own_part(held.case, by, now)
         if part is None:
             raise NotPossible(NO_PART)

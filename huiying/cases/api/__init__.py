@@ -4,6 +4,7 @@ from ninja import Router
 
 from huiying.cases.api.cases import router as cases
 from huiying.cases.api.catalogue import router as catalogue
+from huiying.cases.api.counter import router as counter
 from huiying.cases.api.imports import router as imports
 from huiying.cases.api.joint import router as joint
 from huiying.cases.api.judging import router as judging
@@ -24,3 +25,4 @@ router.add_router("", texts)
 router.add_router("", topics)
 router.add_router("", judging)
 router.add_router("", watching)
+router.add_router("", counter)

@@ -12,6 +12,7 @@ from random import Random
 from huiying.cases import actions
 from huiying.cases.choices import RefusalReason
 from huiying.cases.demo import roads, together
+from huiying.cases.demo.appealing import counters
 from huiying.cases.demo.asking import ask_and_promise
 from huiying.cases.demo.beginning import refused
 from huiying.cases.demo.catalogue import keep_catalogue
@@ -63,6 +64,8 @@ PLANNED = {
     "objection": (7, 1),
     "draft": (6, 1),
     **roads.PLANNED,
+    "appeal": (7, 1),
+    "published": (9, 1),
 }
 """Stage at which a story comes to rest → (working days before the end at which it begins, weight)."""
 UNREAD = timedelta(days=3)
@@ -82,6 +85,8 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     for at, life in _lives(world, size, chance, now):
         course.add(at, life)
     for at, life in together.lives(world, Random(hash(chance.getstate())), now, size.planned):
+        course.add(at, life)
+    for at, life in counters(world, chance, now):
         course.add(at, life)
     course.run(local_date(now) - timedelta(days=size.days), tell)
     decide_for_themselves(chance, now)

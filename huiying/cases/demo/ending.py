@@ -4,11 +4,29 @@ from collections.abc import Generator
 from datetime import datetime
 
 from huiying.cases import actions
-from huiying.cases.choices import CaseState, Grade, Kind, RatingMode, Solved, TryResult
+from huiying.cases.choices import (
+    CaseState,
+    Disposal,
+    Grade,
+    Kind,
+    RatingMode,
+    Solved,
+    TryResult,
+)
+from huiying.cases.demo.appealing import appealed
+from huiying.cases.demo.calling import (
+    handed_over,
+    office_of,
+    proposed,
+    taken_off_the_list,
+    thought_better,
+    ticked,
+)
 from huiying.cases.demo.story import Life, Story
 from huiying.cases.demo.voices import comment
 from huiying.cases.demo.work import replied
 from huiying.cases.models import Callback, Reply
+from huiying.cases.queries import current_lead
 from huiying.organisations.models import Unit
 from huiying.people.choices import Role
 from huiying.people.models import Person
@@ -86,6 +104,7 @@ def _called_back(story: Story) -> Again:
         yield story.after(1, 26, office=False)
         return (yield from _rated(story, callback, None))
     yield story.soon(0.5, 9)
+    yield from taken_off_the_list(story, callback, caller)
     if story.seldom(0.03):
         actions.decline(callback, by=caller, now=story.now)
         return False
@@ -118,13 +137,33 @@ def _rated(story: Story, callback: Callback, caller: Person | None) -> Again:
         actions.rate(callback, said, by=story.requester, now=story.now, mode=mode)
     if not said.is_bad or story.stop == "bad":
         return False
-    yield story.after(0.5, 8)
     by = caller or story.somebody(Role.CALLBACK_OFFICER)
-    if callback.round <= MOST_ROUNDS and (story.stop or story.often(0.65)):
+    yield from thought_better(story, callback)
+    yield story.after(0.5, 8)
+    return (yield from _dealt_with(story, callback, by))
+
+
+def _dealt_with(story: Story, callback: Callback, by: Person) -> Again:
+    """The officer proposes; it is done again, goes to another unit, or was reasonable (K8)."""
+    again = callback.round <= MOST_ROUNDS and story.stop != "appeal"
+    reviewer = story.somebody(Role.REVIEWER)
+    led_by = story.case.lead_unit_id
+    if again and story.seldom(0.12) and led_by != office_of(story).pk:
+        proposed(story, callback, by, Disposal.HANDED_OVER)
+        yield story.after(0.3, 4)
+        yield from handed_over(story, reviewer)
+        yield from judged(story, office_of(story))
+        return False
+    if again and (story.stop or story.often(0.65)):
+        proposed(story, callback, by, Disposal.REWORK)
         actions.rework(story.case, by=by, now=story.now, reason=story.word("rework"))
         return True
-    reviewer = story.somebody(Role.REVIEWER)
+    proposed(story, callback, by, Disposal.REASONABLE)
     actions.dispose(callback, by=reviewer, now=story.now, text=story.word("dispose"))
+    if story.stop == "appeal" or story.seldom(0.25):
+        lead = current_lead(story.case)
+        assert lead is not None
+        yield from appealed(story, lead.unit)
     return False
 
 
@@ -134,16 +173,19 @@ def _judgement(story: Story) -> actions.Judgement:
     if story.said.kind == Kind.SUGGESTION and story.often(0.7):
         grade = Grade.SATISFIED
     if story.stop:
-        grade = Grade.DISSATISFIED if story.stop in ("rework", "bad") else Grade.SATISFIED
+        bad = story.stop in ("rework", "bad", "appeal")
+        grade = Grade.DISSATISFIED if bad else Grade.SATISFIED
     solved = chance.choice(SOLVED[grade])
     manner = grade if story.often(0.6) else chance.choice(KIND_GRADES)
-    return actions.Judgement(solved, grade, manner, comment(chance, grade))
+    reasons = ticked(chance, solved, grade)
+    may_contact = bool(reasons) and chance.random() < 0.6
+    return actions.Judgement(solved, grade, manner, comment(chance, grade), reasons, may_contact)
 
 
 def _afterwards(story: Story, unit: Unit) -> Life:
     if story.stop == "objection" or story.seldom(0.06):
         yield from _objected(story, unit)
-    elif story.stop == "draft" or story.often(0.5):
+    elif story.stop in ("draft", "published") or story.often(0.5):
         yield from _published(story)
     elif story.seldom(0.02):
         yield story.after(10, 60)

@@ -206,3 +206,19 @@ def test_the_list_of_calls_is_claimed_and_credits_are_read_by_api(here, call):
     assert call("GET", "/appeals", here.head)[1]["items"] == []
     assert call("GET", "/exclusions?month=2026-03", here.clerk)[1] == {"items": []}
     assert call("GET", "/exclusions?month=March", here.clerk)[0] == 409
+
+
+def test_drafts_and_the_counter_are_kept_by_api(here, call):
+    case = make.signed(here, clock.now())
+    path = f"/cases/{case.case_no}/draft"
+    assert call("POST", path, here.handler, {"text": "正在写"})[0] == 200
+    assert call("GET", path, here.handler)[1]["text"] == "正在写"
+    assert call("GET", path, here.head)[1]["text"] == ""
+    assert call("POST", path, here.reviewer, {"text": "x"})[0] == 403
+    said = {"unit": here.water.pk, "matter": "用水报装"}
+    status, made = call("POST", "/visits", here.handler, said)
+    assert (status, "/w/" in made["link"]) == (201, True)
+    assert call("POST", "/visits", here.other_handler, said)[0] == 403
+    assert [each["id"] for each in call("GET", "/visits", here.head)[1]["items"]] == [made["id"]]
+    plan = {"area": here.county.code, "percent": 30, "valid_from": "2099-01-01T00:00:00+08:00"}
+    assert call("POST", "/sampling-plans", here.supervisor, plan | {"note": "量大"})[0] == 403

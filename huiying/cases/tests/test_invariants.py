@@ -79,17 +79,18 @@ def found(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
     with (
         django_db_blocker.unblock(),
-        override_settings(PASSWORD_HASHERS=MD5, DATA_DIR=folder),
+        override_settings(PASSWORD_HASHERS=MD5, DATA_DIR=folder, MEDIA_ROOT=folder),
         _forgotten_afterwards(),
     ):
         return _look(_build(1))
 
 
 @pytest.fixture(scope="module")
-def repeated(django_db_setup, django_db_blocker):
+def repeated(django_db_setup, django_db_blocker, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("again")
     with (
         django_db_blocker.unblock(),
-        override_settings(PASSWORD_HASHERS=MD5),
+        override_settings(PASSWORD_HASHERS=MD5, MEDIA_ROOT=folder),
         _forgotten_afterwards(),
     ):
         _build(1)

@@ -20,8 +20,8 @@ from huiying.cases.permissions.drafts import may_draft
 from huiying.cases.queries import current_lead
 from huiying.cases.queries.knowledge import Wanted, entries_in_force
 from huiying.cases.queries.replies import draft_of, drafts_of_others
-from huiying.cases.queries.wordings import templates_for
-from huiying.cases.rules.texts import OCCASIONS
+from huiying.cases.queries.wordings import marks_of, templates_for
+from huiying.cases.rules.texts import OCCASIONS, filled
 from huiying.cases.views.access import case_of, person_of, staff
 from huiying.cases.views.cases import brief_of
 from huiying.cases.views.evidence import Proofs
@@ -90,8 +90,9 @@ def _at_hand(request: HttpRequest, case: Case, lead: Assignment, now: datetime) 
         category=case.category_id,
         occasion=OCCASIONS.get(case.state),
     )
+    marks = marks_of(case, lead, now=now)
     return {
-        "templates": templates[:SHOWN],
+        "templates": [(each, filled(each.text, marks)) for each in templates[:SHOWN]],
         "answers": list(entries_in_force(clock.local_date(now), wanted)[:SHOWN]),
         "q": words,
     }

@@ -43,12 +43,15 @@ ACCOUNTS = {
 }
 """User names one may sign in with, each with its role."""
 COLLEAGUES = {
-    "clerk": "clerk2",
-    "reviewer": "reviewer2",
-    "caller": "caller2",
-    "supervisor": "supervisor2",
+    "clerk2": "clerk",
+    "reviewer2": "reviewer",
+    "caller2": "caller",
+    "supervisor2": "supervisor",
+    "panel2": "panel",
+    "panel3": "panel",
 }
-"""A second person where one is not enough: nobody decides on what they took part in."""
+"""More people where one is not enough, each with whom they sit: nobody decides on what they took
+part in, and a panel has three members."""
 SHOWN_DEPARTMENT = "cityworks"
 
 
@@ -91,8 +94,8 @@ def hire_everybody(chance: Random, now: datetime) -> int:
         if username == "head" and unit is not None:
             holder = Holder(person.name, person, "主持全面工作")
             appoint(unit, holder, title=Title.HEAD, on=local_date(now), by=OPERATOR, now=now)
-    for first, second in COLLEAGUES.items():
-        hiring.hire(second, ACCOUNTS[first], over)
+    for username, beside in COLLEAGUES.items():
+        hiring.hire(username, ACCOUNTS[beside], over)
     for unit in Unit.objects.filter(kind__in=WORKING).select_related("area").order_by("code"):
         for number, role in enumerate((Role.HANDLER, Role.UNIT_HEAD), 1):
             if unit not in _held_by_shown(shown, role):
