@@ -182,7 +182,7 @@ def _open(
     clock: ClockKind = ClockKind.DISPATCH,
 ) -> None:
     """The first clock, line and event of a case."""
-    batch, clocks = audit.Batch(), Clocks(case, now, is_new=True)
+    batch, clocks = audit.Batch(), Clocks(case, now, [])
     clocks.start(clock)
     clocks.save(into=batch)
     case.next_due, case.next_clock = clocks.first()

@@ -10,7 +10,6 @@ from huiying.cases.choices import BreachState, ClockKind, DueCause, Part, Priori
 from huiying.cases.models import Assignment, Breach, Case, Clock, DueChange, Request
 from huiying.cases.models.clocks import LimitUnit
 from huiying.cases.queries import active_matrix
-from huiying.cases.queries.prepared import ID_HOLES, Once
 from huiying.cases.rules.intake import accept_priority
 from huiying.cases.rules.shifts import resumed
 from huiying.lib.workdays import Due, Limit, Unit, due_or_provisional, end_of, warnings_at
@@ -77,9 +76,6 @@ def reckon(start: datetime, limit: Limit, area_code: str) -> Due:
     return due_or_provisional(start, limit, calendar_for(area_code))
 
 
-_RUNNING = Once(lambda: Clock.objects.filter(case=ID_HOLES[0], stopped_at__isnull=True))
-
-
 class Clocks:
     """The clocks of one locked case during one step; written when the step is done.
 
@@ -88,12 +84,9 @@ class Clocks:
     """
 
     def __init__(
-        self, case: Case, now: datetime, *, lead: Assignment | None = None, is_new: bool = False
+        self, case: Case, now: datetime, running: list[Clock], *, lead: Assignment | None = None
     ) -> None:
-        self.case, self.now, self.lead = case, now, lead
-        self.running: list[Clock] = [] if is_new else _RUNNING().objects(case.pk)
-        for clock in self.running:
-            clock.case = case
+        self.case, self.now, self.lead, self.running = case, now, lead, running
         self.changed: list[Clock] = []
         self.fresh: list[Clock] = []
         self.capped: list[tuple[Clock, datetime]] = []

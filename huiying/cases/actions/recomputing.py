@@ -11,7 +11,7 @@ from huiying.cases.actions.breaching import void_breaches
 from huiying.cases.actions.clocks import Clocks, next_warning, reckon
 from huiying.cases.choices import ClockKind, DueCause, Part
 from huiying.cases.models import STANDING, Breach, Case, Clock, DueChange
-from huiying.cases.queries import current_lead
+from huiying.cases.queries import standing_of
 from huiying.cases.rules.shifts import moved_alike
 from huiying.lib.clock import SHANGHAI, local_date
 from huiying.lib.workdays import Calendar, Due, Limit, Unit, end_of
@@ -115,7 +115,8 @@ def _recompute(pk: int, now: datetime) -> bool:
 
 
 def _refresh(clock: Clock, case: Case, now: datetime, *, moved: bool) -> None:
-    clocks = Clocks(case, now, lead=current_lead(case))
+    lead, running = standing_of(case)
+    clocks = Clocks(case, now, running, lead=lead)
     case.next_due, case.next_clock = clocks.first()
     case.is_provisional = clocks.is_provisional
     fields = ["is_provisional", "next_due", "next_clock"]

@@ -12,7 +12,16 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 from huiying.audit.actions import Batch
 from huiying.lib import bulk
@@ -87,7 +96,19 @@ def _insertion_of(rows: Sequence[Model]) -> tuple[str, list[Any]]:
 
 
 def _kept(field: "Field[Any, Any]", value: object) -> Any:
+    """A value as the driver takes it; what it takes as it is does not go the long way."""
+    if value is None or type(value) is _plain_of(type(field)):
+        return value
+    if type(value) is datetime and isinstance(field, DateTimeField):
+        return connection.ops.adapt_datetimefield_value(value)
     return field.get_db_prep_save(value, connection)
+
+
+@lru_cache
+def _plain_of(kind: type["Field[Any, Any]"]) -> type | None:
+    """The Python type that columns of a kind keep unchanged."""
+    known = {CharField: str, TextField: str, BooleanField: bool, IntegerField: int, ForeignKey: int}
+    return next((plain for base, plain in known.items() if issubclass(kind, base)), None)
 
 
 @lru_cache

@@ -25,7 +25,7 @@ from huiying.cases.models import Assignment, Case, CountChange, Entry, Opinion
 from huiying.cases.permissions import By, may_take
 from huiying.cases.permissions.doors.supervision import ALWAYS_CONSENT
 from huiying.cases.permissions.steps import Aside
-from huiying.cases.queries import current_lead, visible_prepared
+from huiying.cases.queries import standing_of, visible_prepared
 from huiying.cases.queries.prepared import ID_HOLES
 from huiying.cases.workflow.assignments import GONE
 from huiying.cases.workflow.requests import BY_NUMBER as REQUEST_ROWS
@@ -149,21 +149,21 @@ def _hold(
 ) -> Held:
     if not isinstance(by, Person):
         locked = Case.objects.select_for_update().get(pk=case.pk)
-        lead = current_lead(locked)
+        lead, running = standing_of(locked)
         if isinstance(by, Timer) and workflow.rows_of("case", step):
             workflow.can_take("case", step, locked.state).require()
         fresh = _fresh(part, locked) if part is not None else None
-        return Held(locked, lead, by, now, Clocks(locked, now, lead=lead), fresh)
+        return Held(locked, lead, by, now, Clocks(locked, now, running, lead=lead), fresh)
     seen = visible_prepared(_locked, by, now=now).first(case.pk)
     if seen is None:
         raise NotVisible(NOT_VISIBLE)
-    lead = current_lead(seen)
+    lead, running = standing_of(seen)
     if part is not None:
         part = _fresh(part, seen)
     may_take(step, seen, by=by, now=now, lead=lead, part=part).require()
     if version is not None and version != seen.version:
         raise NotPossible(FASTER)
-    return Held(seen, lead, by, now, Clocks(seen, now, lead=lead), part)
+    return Held(seen, lead, by, now, Clocks(seen, now, running, lead=lead), part)
 
 
 def _fresh(part: Aside, case: Case) -> Aside:
