@@ -93,7 +93,6 @@ def run_together(*commands: list[str]) -> int:
 def worker() -> None:
     """Do the background work: queued tasks, reactions to events, repeated tasks."""
     database = connections.settings["default"]
-    database["OPTIONS"].pop("pool", None)  # its threads do not survive the forks of the queue
     database["CONN_MAX_AGE"] = 60
     cluster = Cluster()  # stops itself on SIGTERM and SIGINT
     cluster.start()

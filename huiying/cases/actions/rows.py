@@ -6,7 +6,7 @@ through the model's fields as they do there; constraints are the database's. Wha
 put `into` a batch and written together with the rest of the step.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -26,7 +26,8 @@ from django.db.models import (
 from huiying.audit.actions import Batch
 from huiying.lib import bulk
 
-Fields = tuple["Field[Any, Any]", ...]
+Fields = tuple[tuple["Field[Any, Any]", type | None], ...]
+"""Fields, each with the Python type that it keeps unchanged."""
 
 
 def insert(*rows: Model) -> None:
@@ -55,20 +56,13 @@ def put(rows: Sequence[Model]) -> None:
     if not rows:
         return
     fields, _ = _insertion(type(rows[0]), 1)
-    table, columns = type(rows[0])._meta.db_table, [field.column or "" for field in fields]
-    values = ([_ready(field, getattr(row, field.attname)) for field in fields] for row in rows)
+    table, columns = type(rows[0])._meta.db_table, [field.column or "" for field, _ in fields]
+    values = (
+        [_kept(field, plain, getattr(row, field.attname)) for field, plain in fields]
+        for row in rows
+    )
     with connection.cursor() as cursor:
         bulk.put(cursor, connection.vendor, table, columns, values)
-
-
-PLAIN = frozenset({int, bool, str, type(None)})
-
-
-def _ready(field: "Field[Any, Any]", value: object) -> Any:
-    """As `_kept`, without the detour for what a driver takes as it is."""
-    if type(value) in PLAIN or (connection.vendor == "postgresql" and type(value) is datetime):
-        return value
-    return _kept(field, value)
 
 
 def change(
@@ -83,7 +77,7 @@ def change(
     if not ids or not values:
         return
     fields, sql = _change(model, tuple(values), len(ids))
-    kept = [_kept(field, value) for field, value in zip(fields, values.values(), strict=True)]
+    kept = [_kept(*field, value) for field, value in zip(fields, values.values(), strict=True)]
     batch = into or Batch()
     batch.add(sql, [*kept, *ids])
     if into is None:
@@ -92,23 +86,26 @@ def change(
 
 def _insertion_of(rows: Sequence[Model]) -> tuple[str, list[Any]]:
     fields, sql = _insertion(type(rows[0]), len(rows))
-    return sql, [_kept(field, getattr(row, field.attname)) for row in rows for field in fields]
+    return sql, [
+        _kept(field, plain, getattr(row, field.attname)) for row in rows for field, plain in fields
+    ]
 
 
-def _kept(field: "Field[Any, Any]", value: object) -> Any:
+def _kept(field: "Field[Any, Any]", plain: type | None, value: object) -> Any:
     """A value as the driver takes it; what it takes as it is does not go the long way."""
-    if value is None or type(value) is _plain_of(type(field)):
+    if value is None or type(value) is plain:
         return value
     if type(value) is datetime and isinstance(field, DateTimeField):
         return connection.ops.adapt_datetimefield_value(value)
     return field.get_db_prep_save(value, connection)
 
 
-@lru_cache
-def _plain_of(kind: type["Field[Any, Any]"]) -> type | None:
-    """The Python type that columns of a kind keep unchanged."""
+def _with_plain(fields: Iterable["Field[Any, Any]"]) -> Fields:
     known = {CharField: str, TextField: str, BooleanField: bool, IntegerField: int, ForeignKey: int}
-    return next((plain for base, plain in known.items() if issubclass(kind, base)), None)
+    return tuple(
+        (field, next((plain for kind, plain in known.items() if isinstance(field, kind)), None))
+        for field in fields
+    )
 
 
 @lru_cache
@@ -117,7 +114,7 @@ def _insertion(model: type[Model], count: int) -> tuple[Fields, str]:
     columns = ", ".join(_quoted(field.column) for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
     sql = f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 - own names
-    return fields, f"{sql}{', '.join([row] * count)}"
+    return _with_plain(fields), f"{sql}{', '.join([row] * count)}"
 
 
 @lru_cache
@@ -126,7 +123,7 @@ def _change(model: type[Model], names: tuple[str, ...], count: int) -> tuple[Fie
     fields = tuple(by_name[name] for name in names)
     columns = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
     sql = f"UPDATE {_quoted(model._meta.db_table)} SET {columns} WHERE id IN "  # noqa: S608 - own names
-    return fields, f"{sql}({', '.join(['%s'] * count)})"
+    return _with_plain(fields), f"{sql}({', '.join(['%s'] * count)})"
 
 
 def _quoted(name: str | None) -> str:
