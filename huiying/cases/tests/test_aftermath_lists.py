@@ -64,7 +64,7 @@ def test_open_objections_come_first_then_the_decided(here):
     case = objected(here)
     client = as_person(here.supervisor)
     assert [row.case for row, _ in client.get(OBJECTIONS).context["rows"]] == [case]
-    actions.dismiss(case.objections.get(), by=here.supervisor, now=NOW, decision="已复核")
+    actions.dismiss(case, by=here.supervisor, now=NOW, decision="已复核")
     assert client.get(OBJECTIONS).context["rows"] == []
     assert "已复核" in text_of(client.get(OBJECTIONS, {"state": "decided"}))
 
