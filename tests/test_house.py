@@ -1,5 +1,8 @@
 """What every page shares, seen in a browser."""
 
+from collections import Counter
+from importlib import import_module
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -23,3 +26,15 @@ def test_the_description_of_the_api_opens_under_the_content_policy(desk):
     desk.goto("/api/docs")
 
     desk.get_by_role("heading", name="Huiying").wait_for()
+
+
+def test_no_two_routers_answer_at_one_address():
+    """The first one would answer for all methods, and say that it does not know the other's."""
+    api = import_module("huiying.config.api").api
+    paths = [
+        (prefix.strip("/"), path.strip("/"))
+        for prefix, router in api._routers
+        for path in router.path_operations
+    ]
+    joined = Counter("/".join(filter(None, each)) for each in paths)
+    assert [path for path, times in joined.items() if times > 1] == []

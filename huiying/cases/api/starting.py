@@ -32,7 +32,7 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> JsonResponse:
     return JsonResponse({"id": str(kept.pk), "name": kept.name}, status=201)
 
 
-@router.post("/cases", summary="Open a case that nobody asked for")
+@router.post("/own-cases", summary="Open a case that nobody asked for")
 def raise_found(request: HttpRequest, body: Inputs = NOTHING) -> JsonResponse:
     def act() -> Answer:
         made = actions.raise_found(**read_form(Found, body), by=caller(request), now=clock.now())

@@ -100,7 +100,7 @@ def test_a_case_of_our_own_and_the_register(here):
         "source": "INSPECTION",
         "found_on": str(today),
     }
-    status, body = call("POST", "/cases", here.clerk, found)
+    status, body = call("POST", "/own-cases", here.clerk, found)
     assert (status, body["state"]) == (201, CaseState.PENDING_DISPATCH)
     case = Case.objects.get(case_no=body["case_no"])
     entry = {
@@ -112,4 +112,4 @@ def test_a_case_of_our_own_and_the_register(here):
     assert steps_on(case, "enter_hard", here.supervisor, **entry)[0] == 200
     _, body = call("GET", "/hard-cases", here.supervisor)
     assert body["items"][0]["official"] == "陆清和"
-    assert call("POST", "/cases", here.auditor, found)[0] == 403
+    assert call("POST", "/own-cases", here.auditor, found)[0] == 403
