@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiying.cases.choices import CaseState, PublicState
-from huiying.cases.models import Case, PublicVersion
+from huiying.cases.models import Case, Category, PublicVersion
 from huiying.cases.rules.following import FOLLOWED_KINDS, SHARED
 from huiying.cases.workflow.cases import RUNNING
 from huiying.organisations.models import Area
@@ -13,10 +13,11 @@ MOST = 30
 
 
 def _open_and_shared() -> Q:
-    shared = Q(pk__in=[])
+    below = Q(pk__in=[])
     for code in SHARED:
-        shared |= starts_with("category_id", code)
-    return shared & Q(
+        below |= starts_with("code", code)
+    return Q(
+        category__in=Category.objects.filter(below).values("code"),
         state__in=[state.value for state in RUNNING],
         kind__in=[kind.value for kind in FOLLOWED_KINDS],
         is_confidential=False,

@@ -42,10 +42,9 @@ def published_topics() -> QuerySet[Topic]:
 
 def counts_by_month(topic: Topic, first: date, last: date) -> dict[date, int]:
     """Requests of the topic's category and area in each month from `first` up to but without `last`."""
-    codes = Category.objects.filter(starts_with("code", topic.category_id)).values_list("code")
     found = Request.objects.filter(
         starts_with("area_code", topic.area.prefix),
-        category__in=[code for (code,) in codes],
+        category__in=_codes(topic),
         submitted_at__gte=_midnight(first),
         submitted_at__lt=_midnight(last),
     )
@@ -53,6 +52,12 @@ def counts_by_month(topic: Topic, first: date, last: date) -> dict[date, int]:
     rows = found.annotate(month=month).order_by().values_list("month").annotate(n=Count("pk"))
     counted = {at.astimezone(SHANGHAI).date(): n for at, n in rows}
     return {each: counted.get(each, 0) for each in months(first, last)}
+
+
+def _codes(topic: Topic) -> list[str]:
+    """The topic's category with everything below it."""
+    below = Category.objects.filter(starts_with("code", topic.category_id))
+    return list(below.values_list("code", flat=True))
 
 
 def _midnight(day: date) -> datetime:
@@ -100,7 +105,7 @@ def cases_for_topic(topic: Topic, person: Person, *, now: datetime) -> QuerySet[
     """Visible cases of its category and area since a year before it, that are not attached yet."""
     found = visible_to(person, now=now).filter(
         starts_with("area_code", topic.area.prefix),
-        starts_with("category_id", topic.category_id),
+        category__in=_codes(topic),
         opened_at__gte=_midnight(month_after(topic.month, -MONTHS_BEFORE)),
     )
     return found.exclude(topic_links__topic=topic).order_by("-pk")
