@@ -2,7 +2,16 @@
 
 from huiying.audit.actions.batches import Batch
 from huiying.audit.actions.reacting import drain, retry, subscribe, subscribed
-from huiying.audit.actions.recording import TIMER, Actor, Entry, Named, record, record_many
+from huiying.audit.actions.recording import (
+    TIMER,
+    Actor,
+    Entry,
+    Head,
+    Named,
+    head_of,
+    record,
+    record_many,
+)
 from huiying.audit.actions.rooting import sign_root
 
 __all__ = [
@@ -10,8 +19,10 @@ __all__ = [
     "Actor",
     "Batch",
     "Entry",
+    "Head",
     "Named",
     "drain",
+    "head_of",
     "record",
     "record_many",
     "retry",

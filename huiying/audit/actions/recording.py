@@ -1,5 +1,6 @@
 """Writing events: one look at the head of the chain, one insert."""
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -78,6 +79,23 @@ class Entry:
     first: bool = False
 
 
+class _Mine(threading.local):
+    """How many events this thread has recorded."""
+
+    recorded = 0
+
+
+_mine = _Mine()
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last event (place, hash) of a subject's chain, if any, and when it was read."""
+
+    found: tuple[int, str] | None
+    recorded: int
+
+
 def record(  # noqa: PLR0913 - the one sentence every action says: who did what to which thing, when, why
     kind: str,
     subject: str,
@@ -88,17 +106,21 @@ def record(  # noqa: PLR0913 - the one sentence every action says: who did what 
     reason: str = "",
     first: bool = False,
     into: Batch | None = None,
+    head: Head | None = None,
 ) -> Event:
     """Write one event inside the caller's transaction; it comes back without its id.
 
-    `first=True` promises that the subject is new and saves the look for its head. With `into` it is
+    `first=True` promises that the subject is new and saves the look for its head, as does `head`, read
+    after the subject was locked, while nothing else was recorded since. With `into` it is
     written when that batch is run. Raises NotPossible, then or now, when another transaction wrote to
     the same subject meanwhile; the caller's transaction is then lost and may be repeated whole.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of the change it tells of.")
     entry = Entry(kind, subject, by, now, data or {}, reason, first)
-    row = _row(entry, *_next(None if first else _head(subject)))
+    known = first or (head is not None and head.recorded == _mine.recorded)
+    row = _row(entry, *_next((head.found if head else None) if known else _head(subject)))
+    _mine.recorded += 1
     batch = into or Batch()
     batch.add(INSERT, _values(row))
     if kind in subscribed:
@@ -108,11 +130,18 @@ def record(  # noqa: PLR0913 - the one sentence every action says: who did what 
     return Event(**row._asdict())
 
 
+def head_of(found: str | None) -> Head:
+    """The head of a chain as `queries.head_of` reads it with something else."""
+    seq, _, value = (found or "").partition(":")
+    return Head((int(seq), value) if seq else None, _mine.recorded)
+
+
 def record_many(entries: Iterable[Entry]) -> int:
     """Write many events in the caller's transaction, in order; returns how many. For imports."""
     if not connection.in_atomic_block:
         raise RuntimeError("Events are recorded in the transaction of the change they tell of.")
     rest, written = iter(entries), 0
+    _mine.recorded += 1
     while chunk := list(islice(rest, CHUNK)):
         heads = _heads({entry.subject for entry in chunk if not entry.first})
         rows = []

@@ -3,6 +3,7 @@
 from huiying.audit.queries.asking import ask
 from huiying.audit.queries.reading import (
     events_of,
+    head_of,
     oldest_pending,
     set_aside,
     unsigned_since,
@@ -15,6 +16,7 @@ __all__ = [
     "Report",
     "ask",
     "events_of",
+    "head_of",
     "is_locked",
     "oldest_pending",
     "set_aside",

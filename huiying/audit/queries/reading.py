@@ -1,8 +1,10 @@
 """Looking things up in the record and its outbox."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from huiying.audit.models import Event, Pending, Root
 
@@ -32,3 +34,10 @@ def unsigned_since(before: datetime) -> int:
     newest = Root.objects.order_by("-number").first()
     after = newest.up_to if newest else 0
     return Event.objects.filter(id__gt=after, at__lt=before).count()
+
+
+def head_of(subject: str) -> QuerySet[Event, Any]:
+    """The head of a subject's chain as one text (place:hash), to be read along with something else."""
+    newest = Event.objects.filter(subject=subject).order_by("-seq")
+    head = Concat(Cast("seq", CharField()), Value(":"), "hash")
+    return newest.annotate(head=head).values("head")[:1]

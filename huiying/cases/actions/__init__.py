@@ -162,7 +162,7 @@ from huiying.cases.actions.season import (
 from huiying.cases.actions.splitting import redo_child, split
 from huiying.cases.actions.starting import raise_found, solve_on_spot
 from huiying.cases.actions.submitting import Receipt, Voice, pin_hash, submit, title_from
-from huiying.cases.actions.taking import Subject, refusals_kept, take
+from huiying.cases.actions.taking import BY_NUMBER, Subject, refusals_kept, take
 from huiying.cases.actions.terminations import ask_stop, drop_stop, refuse_stop, terminate
 from huiying.cases.actions.topics import (
     TopicPlan,
@@ -202,6 +202,7 @@ from huiying.cases.actions.wordings import (
 
 # fmt: off
 __all__ = [
+    "BY_NUMBER",
     "Impression", "Judgement", "Knowledge", "Matter", "Receipt", "SeasonPlan", "Subject",
     "TopicPlan", "Voice", "Wording", "accept", "accept_report", "accuse", "add_co_unit",
     "add_indicator", "add_season", "add_topic_step", "agree_return", "answer",

@@ -115,7 +115,8 @@ def _recompute(pk: int, now: datetime) -> bool:
 
 
 def _refresh(clock: Clock, case: Case, now: datetime, *, moved: bool) -> None:
-    lead, running = standing_of(case)
+    standing = standing_of(case)
+    lead, running = standing.lead, standing.clocks
     clocks = Clocks(case, now, running, lead=lead)
     case.next_due, case.next_clock = clocks.first()
     case.is_provisional = clocks.is_provisional

@@ -25,8 +25,8 @@ from huiying.cases.models import Assignment, Case, CountChange, Entry, Opinion
 from huiying.cases.permissions import By, may_take
 from huiying.cases.permissions.doors.supervision import ALWAYS_CONSENT
 from huiying.cases.permissions.steps import Aside
-from huiying.cases.queries import standing_of, visible_prepared
-from huiying.cases.queries.prepared import ID_HOLES
+from huiying.cases.queries import id_numbered, standing_of, visible_prepared
+from huiying.cases.queries.prepared import ID_HOLES, TEXT_HOLES
 from huiying.cases.workflow.assignments import GONE
 from huiying.cases.workflow.requests import BY_NUMBER as REQUEST_ROWS
 from huiying.cases.workflow.table import Row
@@ -56,6 +56,8 @@ class Held:
     is_public: bool = False
     data: dict[str, object] = field(default_factory=dict)
     lead_fields: set[str] = field(default_factory=set)
+    head: audit.Head | None = None
+    """The head of the case's record, read with the rest after it was locked."""
 
     @property
     def the_lead(self) -> Assignment:
@@ -138,6 +140,10 @@ def _locked(found: QuerySet[Case]) -> QuerySet[Case]:
     return found.filter(pk=ID_HOLES[0]).select_for_update(of=("self",))
 
 
+def _locked_numbered(found: QuerySet[Case]) -> QuerySet[Case]:
+    return found.filter(case_no=TEXT_HOLES[0]).select_for_update(of=("self",))
+
+
 def _hold(
     step: Step,
     case: Case,
@@ -149,21 +155,31 @@ def _hold(
 ) -> Held:
     if not isinstance(by, Person):
         locked = Case.objects.select_for_update().get(pk=case.pk)
-        lead, running = standing_of(locked)
+        standing = standing_of(locked)
+        lead, running = standing.lead, standing.clocks
         if isinstance(by, Timer) and workflow.rows_of("case", step):
             workflow.can_take("case", step, locked.state).require()
         fresh = _fresh(part, locked) if part is not None else None
-        return Held(locked, lead, by, now, Clocks(locked, now, running, lead=lead), fresh)
-    seen = visible_prepared(_locked, by, now=now).first(case.pk)
+        held = Held(locked, lead, by, now, Clocks(locked, now, running, lead=lead), fresh)
+        held.head = audit.head_of(standing.head)
+        return held
+    if not case.pk:  # a program named it by its number
+        seen = visible_prepared(_locked_numbered, by, now=now).first(case.case_no)
+        case.pk = seen.pk if seen else id_numbered(case.case_no)
+    else:
+        seen = visible_prepared(_locked, by, now=now).first(case.pk)
     if seen is None:
         raise NotVisible(NOT_VISIBLE)
-    lead, running = standing_of(seen)
+    standing = standing_of(seen)
+    lead, running = standing.lead, standing.clocks
     if part is not None:
         part = _fresh(part, seen)
     may_take(step, seen, by=by, now=now, lead=lead, part=part).require()
     if version is not None and version != seen.version:
         raise NotPossible(FASTER)
-    return Held(seen, lead, by, now, Clocks(seen, now, running, lead=lead), part)
+    held = Held(seen, lead, by, now, Clocks(seen, now, running, lead=lead), part)
+    held.head = audit.head_of(standing.head)
+    return held
 
 
 def _fresh(part: Aside, case: Case) -> Aside:
@@ -330,4 +346,5 @@ def note(held: Held, step: Step, *, into: Batch) -> None:
         now=held.now,
         data={"state": case.state, "unit": case.lead_unit_id, **held.data},
         into=into,
+        head=held.head,
     )

@@ -110,6 +110,10 @@ TABLES: Mapping[type, Mapping[Step, Action]] = {
 }
 
 
+BY_NUMBER = frozenset({Step.SIGN, Step.CONTACT, Step.NOTE})
+"""Steps whose actions touch the case only once it is locked, so that its number is enough."""
+
+
 def take(
     step: Step,
     subject: Subject,

@@ -1,13 +1,15 @@
 """Who stands where in one case."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet, Subquery
 
+from huiying.audit.queries import head_of
 from huiying.cases.choices import Part
 from huiying.cases.models import Assignment, Case, Clock
-from huiying.cases.queries.prepared import ID_HOLES, Once
+from huiying.cases.queries.prepared import ID_HOLES, TEXT_HOLES, Once
 from huiying.cases.rules.conflicts import Parties
 from huiying.cases.workflow.assignments import GONE
 
@@ -22,21 +24,30 @@ def current_lead(case: Case) -> Assignment | None:
     return lead
 
 
-def standing_of(case: Case) -> tuple[Assignment | None, list[Clock]]:
-    """`current_lead` and the clocks that run, by one question."""
-    rows = _STANDING().rows(case.pk)
+@dataclass(frozen=True)
+class Standing:
+    """How a locked case stands: its lead, the clocks that run, the head of its record as text."""
+
+    lead: Assignment | None
+    clocks: list[Clock]
+    head: str | None
+
+
+def standing_of(case: Case) -> Standing:
+    """The lead, the running clocks and the head of the record of a case, by one question."""
+    rows = _STANDING().rows(case.pk, case.subject)
     lead: Assignment | None = None
     if rows and rows[0][_LEAD_ID] is not None:
         lead = Assignment.from_db(DEFAULT_DB_ALIAS, _LEAD_NAMES, rows[0][: len(_LEAD_NAMES)])
         lead.case = case
     clocks = [
-        Clock.from_db(DEFAULT_DB_ALIAS, _CLOCK_NAMES, row[len(_LEAD_NAMES) :])
+        Clock.from_db(DEFAULT_DB_ALIAS, _CLOCK_NAMES, row[len(_LEAD_NAMES) : -1])
         for row in rows
         if row[_CLOCK_ID] is not None
     ]
     for clock in clocks:
         clock.case = case
-    return lead, clocks
+    return Standing(lead, clocks, rows[0][-1] if rows else None)
 
 
 _LEAD_NAMES = [field.attname for field in Assignment._meta.concrete_fields]
@@ -55,6 +66,7 @@ def _standing() -> QuerySet[Case, Any]:
     return found.values_list(
         *(f"the_lead__{name}" for name in _LEAD_NAMES),
         *(f"run__{name}" for name in _CLOCK_NAMES),
+        Subquery(head_of(TEXT_HOLES[1])),
     )
 
 
