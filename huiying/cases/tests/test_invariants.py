@@ -18,7 +18,13 @@ from huiying.audit.actions import sign_root
 from huiying.audit.models import Pending
 from huiying.audit.queries import verify
 from huiying.cases import demo
-from huiying.cases.choices import AssignmentState, CaseState, PublicState, RequestState
+from huiying.cases.choices import (
+    AssignmentState,
+    CaseState,
+    ClockKind,
+    PublicState,
+    RequestState,
+)
 from huiying.cases.demo.voices import refusals, slots, voices
 from huiying.cases.models import (
     Case,
@@ -119,7 +125,8 @@ def _look(told: list[str]) -> Found:
     seen = Found(told=told, numbers=_numbers(), print_of=_print_of())
     for case in Case.objects.all():
         _look_at(case, seen)
-    for clock in Clock.objects.prefetch_related("changes"):
+    dated = Clock.objects.exclude(kind=ClockKind.PLAN)  # whose dates are the plan's own
+    for clock in dated.prefetch_related("changes"):
         if not _is_explained(clock):
             seen.unexplained_due.append(f"{clock.pk} {clock}")
     ended = Request.objects.filter(state__in=LIVE, case__state__in=ENDED)
