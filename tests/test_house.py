@@ -38,11 +38,11 @@ def _all_routers(routers, above=""):
 def test_no_two_routers_answer_at_one_address():
     """The first one would answer for all methods, and say that it does not know the other's."""
     api = import_module("huiying.config.api").api
-    paths = [
-        (prefix.strip("/"), path.strip("/"))
+    paths = {  # a router may be listed alone and below another
+        (prefix.strip("/"), path.strip("/"), id(router))
         for prefix, router in _all_routers(api._routers)
         for path in router.path_operations
-    ]
+    }
     assert len(paths) > 50
-    joined = Counter("/".join(filter(None, each)) for each in paths)
+    joined = Counter("/".join(filter(None, each[:2])) for each in paths)
     assert [path for path, times in joined.items() if times > 1] == []

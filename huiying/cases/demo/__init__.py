@@ -84,7 +84,7 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     course = Course(now)
     for at, life in _lives(world, size, chance, now):
         course.add(at, life)
-    for at, life in together.lives(world, Random(hash(chance.getstate())), now, size.planned):
+    for at, life in together.lives(world, Random(chance.random()), now, size.planned):
         course.add(at, life)
     for at, life in counters(world, chance, now):
         course.add(at, life)

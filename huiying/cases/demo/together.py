@@ -256,7 +256,7 @@ def carry_on(world: World, now: datetime) -> None:
             ),
             by=handler,
             now=now,
-            chance=Random(f"{season.pk} season"),
+            chance=Random(f"{entry.title} season"),
         )
     drain(now)
     while deliver(now):

@@ -36,7 +36,7 @@ def sign_in(page, person):
 
 
 def send(page):
-    page.locator("main form.form button[type=submit]").click()
+    page.locator("main form.form .actions button[type=submit]").first.click()
     page.wait_for_selector(".notice.success")
 
 
@@ -81,7 +81,7 @@ def call(page, checked, here):
     sign_in(page, here.caller)
     page.goto(reverse("cases:callbacks"))
     checked(page)
-    page.get_by_role("link", name="记录回访结果").click()
+    page.get_by_role("button", name="回访下一位").click()
     checked(page)
     for name, value in (("solved", "YES"), ("result", "5"), ("manner", "4")):
         page.locator(f"input[name={name}][value='{value}']").check()
