@@ -125,7 +125,8 @@ def _look(told: list[str]) -> Found:
     seen = Found(told=told, numbers=_numbers(), print_of=_print_of())
     for case in Case.objects.all():
         _look_at(case, seen)
-    dated = Clock.objects.exclude(kind=ClockKind.PLAN)  # whose dates are the plan's own
+    # the dates of plans and of the register are people's own, not reckoned from a limit
+    dated = Clock.objects.exclude(kind__in=[ClockKind.PLAN, ClockKind.HARD])
     for clock in dated.prefetch_related("changes"):
         if not _is_explained(clock):
             seen.unexplained_due.append(f"{clock.pk} {clock}")
