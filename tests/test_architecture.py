@@ -7,6 +7,7 @@ from pathlib import Path
 import grimp
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
@@ -170,3 +171,9 @@ def test_nothing_of_a_machine_is_in_the_repository():
         if path.is_file() and strange.search(path.read_text(encoding="utf-8"))
     ]
     assert not listed, f"Take machine paths and package addresses out of: {listed}"
+
+
+def test_tests_keep_to_a_data_directory_of_their_own():
+    """What a clone holds, such as its signing key, is not for a test to read or to write."""
+    assert not settings.DATA_DIR.is_relative_to(settings.ROOT)
+    assert not settings.MEDIA_ROOT.is_relative_to(settings.ROOT)

@@ -51,6 +51,9 @@ from huiying.people.choices import Role
 from huiying.people.models import Person
 from huiying.search.queries import newest
 
+# The database is made only when a test says that it wants one; the fixtures below cannot say so.
+pytestmark = pytest.mark.django_db
+
 NOW = datetime(2026, 11, 20, 16, 20, tzinfo=SHANGHAI)
 MD5 = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ENDED = (CaseState.MERGED, CaseState.WITHDRAWN, CaseState.CLOSED, CaseState.ARCHIVED)
@@ -281,7 +284,6 @@ def test_the_same_seed_and_time_make_the_same_city(found, repeated):
     assert (found.numbers, found.print_of) == repeated
 
 
-@pytest.mark.django_db
 def test_every_voice_has_a_category_and_fills_its_slots():
     codes = set(Category.objects.values_list("code", flat=True))
     assert len(voices()) >= 60
