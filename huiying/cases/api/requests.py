@@ -14,7 +14,7 @@ from huiying.cases.permissions import request_steps
 from huiying.cases.presenters import request_row
 from huiying.cases.queries import requests_visible_to
 from huiying.design.presenters import sentence
-from huiying.jobs.actions import Answer
+from huiying.jobs.actions import Answer, once_sealed
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
@@ -47,7 +47,7 @@ class RequestIn(Schema):
 
 @router.post("/requests", summary="Record a request")
 def record(request: HttpRequest, body: RequestIn) -> JsonResponse:
-    return answered_once(request, lambda: _record(request, body))
+    return answered_once(request, lambda: _record(request, body), keep=once_sealed)
 
 
 def _record(request: HttpRequest, body: RequestIn) -> Answer:

@@ -17,7 +17,7 @@ from huiying.cases.queries import hard_cases_for, plans_for, recorded_by, stops_
 from huiying.files import actions as files
 from huiying.files.models import Attachment
 from huiying.files.queries import drafts_of
-from huiying.jobs.actions import Answer
+from huiying.jobs.actions import Answer, once_sealed
 from huiying.lib import clock
 from huiying.people.models import Person
 
@@ -53,7 +53,7 @@ def on_spot(request: HttpRequest, body: Inputs = NOTHING) -> JsonResponse:
         made = {"receipt_no": receipt.request.receipt_no, "pin": receipt.pin}
         return Answer(201, {**made, "case_no": case.case_no if case else None})
 
-    return answered_once(request, act)
+    return answered_once(request, act, keep=once_sealed)
 
 
 def _papers(names: Any, by: Person) -> list[Attachment]:

@@ -19,6 +19,8 @@ from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
 from huiying.people.models import Person
 
 Inputs = dict[str, Any]
+Once = Callable[..., Answer]
+"""`jobs.actions.once` or `once_sealed`."""
 NOTHING: Inputs = Body({})  # type: ignore[type-arg] # ninja declares a class here, calls a function
 """The default body of a step: many steps need no inputs."""
 
@@ -81,14 +83,19 @@ def take(
         subject.refresh_from_db(fields=["state", "version"])
 
 
-def answered_once(request: HttpRequest, act: Callable[[], Answer]) -> JsonResponse:
-    """Answer a POST; with an `Idempotency-Key` a repetition gets the first answer again."""
+def answered_once(
+    request: HttpRequest, act: Callable[[], Answer], *, keep: Once = once
+) -> JsonResponse:
+    """Answer a POST; with an `Idempotency-Key` a repetition gets the first answer again.
+
+    An answer that holds a receipt's code is kept with `keep=once_sealed`.
+    """
     key = request.headers.get("Idempotency-Key", "")
     with actions.refusals_kept(by=caller(request), now=clock.now()):
-        answer = act() if not key else _once(request, key, act)
+        answer = act() if not key else _once(request, key, act, keep)
     return JsonResponse(answer.body, status=answer.status)
 
 
-def _once(request: HttpRequest, key: str, act: Callable[[], Answer]) -> Answer:
+def _once(request: HttpRequest, key: str, act: Callable[[], Answer], keep: Once) -> Answer:
     body_hash = hashlib.sha256(request.path.encode() + request.body).hexdigest()
-    return once(caller(request), key, body_hash, act, now=clock.now())
+    return keep(caller(request), key, body_hash, act, now=clock.now())

@@ -8,6 +8,7 @@ from huiying.audit.queries import events_of
 from huiying.cases.choices import CaseState
 from huiying.cases.models import Case, Request
 from huiying.cases.tests import make
+from huiying.jobs.models import IdempotencyKey
 from huiying.lib import clock
 from huiying.people.actions.tokens import make_token
 
@@ -55,6 +56,12 @@ def test_the_same_key_records_once(here, call):
     again = call("POST", "/requests", here.clerk, SAID, idempotency_key="k1")
     assert first == again
     assert Request.objects.count() == 1
+
+
+def test_the_code_of_a_receipt_is_kept_by_nobody_in_clear(here, call):
+    status, body = call("POST", "/requests", here.clerk, SAID, idempotency_key="k1")
+    assert status == 201
+    assert body["pin"] not in str(list(IdempotencyKey.objects.values()))
 
 
 def test_a_wrong_area_is_named_with_its_value(here, call):

@@ -1,13 +1,9 @@
 """Staff take a request down; the person gets number and code read out or printed."""
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,7 +22,7 @@ from huiying.cases.views.stepping import filled, hash_of, key_of
 from huiying.design.presenters import sentence
 from huiying.files import actions as files
 from huiying.files.models import Attachment
-from huiying.jobs.actions import Answer, once
+from huiying.jobs.actions import Answer, once_sealed
 from huiying.lib import clock
 from huiying.lib.errors import Refused
 from huiying.organisations.models import Unit
@@ -110,24 +106,15 @@ def _page(
 
 
 def _recorded(request: HttpRequest, form: Record, proofs: Proofs, submit: Submit) -> HttpResponse:
-    """Take it down once. The code is kept under the key of this form alone, so that a second press
-    shows the same receipt."""
-    person, now, key = person_of(request), clock.now(), key_of(request)
+    """Take it down once; a second press shows the same receipt, whose code is kept sealed."""
+    person, now = person_of(request), clock.now()
     papers = proofs.attachments()
 
     def act() -> Answer:
         voice = form.voice(language=get_language() or settings.LANGUAGE_CODE)
         receipt = submit(form, voice, papers, person, now)
-        sealed = _cipher(key).encrypt(receipt.pin.encode()).decode()
-        return Answer(201, {"request": receipt.request.receipt_no, "code": sealed})
+        return Answer(201, {"request": receipt.request.receipt_no, "code": receipt.pin})
 
-    hidden = hashlib.sha256(f"record:{key}".encode()).hexdigest()  # the key itself opens the code
-    body = once(person, hidden, hash_of(request), act, now=now).body
+    body = once_sealed(person, key_of(request), hash_of(request), act, now=now).body
     asked = Request.objects.get(receipt_no=body["request"])
-    pin = _cipher(key).decrypt(body["code"].encode()).decode()
-    return render(request, "cases/receipt.html", {"asked": asked, "pin": pin})
-
-
-def _cipher(key: str) -> Fernet:
-    derived = hmac.new(settings.SECRET_KEY.encode(), f"record:{key}".encode(), hashlib.sha256)
-    return Fernet(base64.urlsafe_b64encode(derived.digest()))
+    return render(request, "cases/receipt.html", {"asked": asked, "pin": body["code"]})

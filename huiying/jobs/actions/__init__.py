@@ -9,6 +9,7 @@ from huiying.jobs.actions.running import (
     report_progress,
     start_run,
 )
+from huiying.jobs.actions.sealing import once_sealed
 
 __all__ = [
     "Answer",
@@ -19,6 +20,7 @@ __all__ = [
     "forget_keys",
     "note_alive",
     "once",
+    "once_sealed",
     "report_progress",
     "start_run",
 ]

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from huiying.jobs.actions import Answer, forget_keys, once
+from huiying.jobs.actions import Answer, forget_keys, once, once_sealed
 from huiying.jobs.models import IdempotencyKey
 from huiying.jobs.rules import body_hash
 from huiying.lib.errors import NotPossible
@@ -72,3 +72,25 @@ def test_old_answers_are_forgotten(door, now):
     assert forget_keys(now + timedelta(days=6)) == 0
     assert forget_keys(now + timedelta(days=8)) == 1
     assert not IdempotencyKey.objects.exists()
+
+
+def test_a_sealed_answer_is_given_again_and_nothing_kept_tells_it(now):
+    def act():
+        return Answer(201, {"code": "482913"})
+
+    first = once_sealed("person:1", "k-1", "hash", act, now=now)
+    again = once_sealed("person:1", "k-1", "hash", act, now=now)
+    assert (first.body, again) == ({"code": "482913"}, Answer(201, {"code": "482913"}, True))
+    kept = str(IdempotencyKey.objects.values().get())
+    assert "482913" not in kept
+    assert "k-1" not in kept
+
+
+def test_a_sealed_answer_keeps_the_rules_of_keys(now):
+    with pytest.raises(NotPossible, match="80"):
+        once_sealed("person:1", "k" * 81, "hash", lambda: Answer(201, 1), now=now)
+    once_sealed("person:1", "k", "hash", lambda: Answer(201, 1), now=now)
+    with pytest.raises(NotPossible, match="different request"):
+        once_sealed("person:1", "k", "other", lambda: Answer(201, 2), now=now)
+    once_sealed("person:1", "", "hash", lambda: Answer(201, 3), now=now)
+    assert IdempotencyKey.objects.count() == 1

@@ -1,16 +1,12 @@
 """Sending a request once, however often the button is pressed."""
 
-import base64
 import hashlib
-import hmac
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
@@ -22,7 +18,7 @@ from huiying.cases.permissions import PUBLIC
 from huiying.files import actions as files
 from huiying.files.models import Attachment
 from huiying.files.queries import drafts_of
-from huiying.jobs.actions import Answer, once
+from huiying.jobs.actions import Answer, once_sealed
 from huiying.lib.errors import Refused
 from huiying.lib.receipts import Chance
 from huiying.portal.rules import MOST_FILES
@@ -82,30 +78,17 @@ def send(
 def sent_once(act: Callable[[], Receipt], *, key: str, body_hash: str, now: datetime) -> Sent:
     """Send once. The same key and content give the first receipt again.
 
-    Raises NotPossible if the key was used for something else. The code is kept for a week, enciphered
-    under the key that only the sender's page holds, so that a receipt lost on the way can be shown
-    again.
+    Raises NotPossible if the key was used for something else. The code is kept for a week, sealed with
+    the key that only the sender's page holds, so that a receipt lost on the way can be shown again.
     """
 
-    def sealed() -> Answer:
+    def sent() -> Answer:
         receipt = act()
-        code = _cipher(key).encrypt(receipt.pin.encode()).decode()
-        return Answer(201, {"request": receipt.request.pk, "code": code})
+        return Answer(201, {"request": receipt.request.pk, "code": receipt.pin})
 
-    answer = once(OWNER, key_hash(key), body_hash, sealed, now=now)
+    answer = once_sealed(OWNER, key, body_hash, sent, now=now)
     request = Request.objects.select_related("area").get(pk=answer.body["request"])
-    pin = _cipher(key).decrypt(answer.body["code"].encode()).decode()
-    return Sent(request, pin, answer.repeated)
-
-
-def key_hash(key: str) -> str:
-    """What is kept of a key: enough to know it again, not enough to open what it seals."""
-    return hashlib.sha256(key.encode()).hexdigest() if key else ""
-
-
-def _cipher(key: str) -> Fernet:
-    derived = hmac.new(settings.SECRET_KEY.encode(), f"receipt:{key}".encode(), hashlib.sha256)
-    return Fernet(base64.urlsafe_b64encode(derived.digest()))
+    return Sent(request, answer.body["code"], answer.repeated)
 
 
 def _body_hash(voice: Voice) -> str:
