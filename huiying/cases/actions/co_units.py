@@ -60,7 +60,6 @@ def assign_co(
         assigned_at=held.now,
         signed_at=held.now if is_there else None,
         instruction=instruction,
-        share=0,
     )
     if not is_there:
         held.clocks.start(ClockKind.SIGN, assignment=part)

@@ -22,8 +22,18 @@ from huiying.cases.choices import (
     RequestState,
     Step,
 )
-from huiying.cases.models import Assignment, Callback, Case, Clock, Reply, Report, Request
+from huiying.cases.models import (
+    Assignment,
+    Callback,
+    Case,
+    Clock,
+    CreditShare,
+    Reply,
+    Report,
+    Request,
+)
 from huiying.cases.permissions.doors.reviewing import callable_requests
+from huiying.cases.queries.credits import sharing_parts
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.workdays import UnknownYear, end_of
@@ -44,7 +54,8 @@ def release(
 ) -> Case:
     """Accept the reply and hand it to the requesters (C21); each is to be called back.
 
-    `shares` give co-units (by assignment) a part of the credit, fixed before anybody is asked (4.11).
+    `shares` give co-units and parts split off (by assignment) a part of the credit, fixed before
+    anybody is asked (4.11).
     """
     with step_on(Step.RELEASE, case, by=by, now=now, text=text) as held:
         asked = callable_requests_of(held)
@@ -108,21 +119,23 @@ LEAST_OF_LEAD = Decimal("0.5")
 
 
 def fix_shares(held: Held, shares: Mapping[int, Decimal]) -> None:
-    """The lead keeps at least half of the credit; the parts of all are one together."""
-    joint = {part.pk: part for part in held.case.assignments.filter(part=Part.CO, is_current=True)}
-    if not set(shares) <= joint.keys():
+    """What people say about this round counts for the lead, and for each of these assignments by its
+    share; the lead keeps at least half (4.11). Without shares the lead has all of it."""
+    given = {pk: share for pk, share in shares.items() if share}
+    if not given:
+        return
+    sharing = set(sharing_parts(held.case).values_list("pk", flat=True))
+    if not given.keys() <= sharing:
         raise NotPossible(gettext_noop("Only co-units of this case have a share in it."))
-    left = 1 - sum(shares.values(), Decimal(0))
-    if left < LEAST_OF_LEAD or any(share < 0 for share in shares.values()):
+    left = 1 - sum(given.values(), Decimal(0))
+    if left < LEAST_OF_LEAD or any(share < 0 for share in given.values()):
         raise NotPossible(gettext_noop("The lead unit keeps at least half of the credit."))
-    for pk, part in joint.items():
-        if part.share != (share := shares.get(pk, Decimal(0))):
-            part.share = share
-            part.save(update_fields=["share"])
-    if held.the_lead.share != left:
-        held.set_lead(share=left)
-    if shares:
-        held.data["shares"] = {str(pk): str(share) for pk, share in shares.items()}
+    lead = held.the_lead
+    CreditShare.objects.bulk_create(
+        CreditShare(case=held.case, round=lead.round, assignment_id=pk, share=share)
+        for pk, share in {lead.pk: left, **given}.items()
+    )
+    held.data["shares"] = {str(pk): str(share) for pk, share in given.items()}
 
 
 def _accept_reports(held: Held, by: Person) -> None:

@@ -16,14 +16,20 @@ class Release(WithText):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        try:
-            data["shares"] = {
-                pk: Decimal(value)
-                for pk, value in numbered(self.data, self.add_prefix("share")).items()
-            }
-        except InvalidOperation:
-            raise forms.ValidationError(_("A share is a number such as 0.3.")) from None
+        given = numbered(self.data, self.add_prefix("share"))
+        data["shares"] = {pk: _share(value) for pk, value in given.items()}
         return data
+
+
+def _share(value: str) -> Decimal:
+    """A share to two places, as it is kept."""
+    try:
+        share = Decimal(value)
+    except InvalidOperation:
+        share = Decimal("NaN")
+    if not share.is_finite() or share != round(share, 2):
+        raise forms.ValidationError(_("A share is a number such as 0.3."))
+    return share
 
 
 FORMS: Mapping[Step, type[StepForm]] = {

@@ -49,7 +49,6 @@ class Assignment(models.Model):
         db_index=False,
     )
     """The entry of the catalogue that gave the case to this unit, if one did."""
-    share = models.DecimalField(max_digits=3, decimal_places=2, default=1)
 
     class Meta:
         db_table = "assignments"

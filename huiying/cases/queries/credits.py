@@ -5,20 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from huiying.cases.choices import Part, ReplyState
-from huiying.cases.models import Assignment, Callback, Case, Rating, Reply
-from huiying.cases.rules.credits import (
-    PARTLY,
-    WEIGHTS,
-    Holding,
-    Tally,
-    mean,
-    shares_of,
-    solved_value,
-)
-from huiying.cases.workflow.assignments import GONE
+from huiying.cases.choices import AssignmentState, Part, ReplyState
+from huiying.cases.models import Assignment, Callback, Case, CreditShare, Rating, Reply
+from huiying.cases.rules.credits import PARTLY, WEIGHTS, Holding, Tally, mean, solved_value
+from huiying.organisations.models import Unit
 
 CHUNK = 500
 Key = tuple[int, int]
@@ -47,7 +39,7 @@ def rating_credits(
     """(assignment, share, value) of each rating, oldest rating first; in constant memory.
 
     The lead is whoever gave the released reply of that round, also when another unit has the case
-    now; co-units are credited as the reviewer fixed it.
+    now; others are credited as the reviewer fixed it for that round.
     """
     rows = Rating.objects.all() if ratings is None else ratings
     chunk: list[Rating] = []
@@ -84,41 +76,48 @@ def _sampled(ratings: list[Rating]) -> Mapping[tuple[int, int, int], bool]:
 
 
 def holdings(keys: Iterable[Key]) -> Mapping[Key, list[Holding]]:
-    """Who is credited with a round of a case."""
+    """Who is credited with a round of a case: as fixed at its release, else its lead alone."""
     wanted = set(keys)
     cases = {case for case, _ in wanted}
+    fixed = CreditShare.objects.filter(case__in=cases).order_by("id")
+    found: defaultdict[Key, list[Holding]] = defaultdict(list)
+    for case, number, part, unit, share in fixed.values_list(
+        "case", "round", "assignment", "assignment__unit", "share"
+    ):
+        found[case, number].append(Holding(part, unit, Fraction(share)))
+    for key, lead in _leads(cases).items():
+        found[key] = found[key] or [lead]
+    return {key: found[key] for key in wanted if found[key]}
+
+
+def _leads(cases: set[int]) -> Mapping[Key, Holding]:
+    """Who gave the released reply of each round."""
     replied = Reply.objects.filter(
         assignment__case__in=cases, assignment__part=Part.LEAD, state=ReplyState.RELEASED
     )
-    leads: dict[Key, Holding] = {}
     rows = replied.order_by("id").values_list(
-        "assignment__case", "round", "assignment", "assignment__unit", "assignment__share"
+        "assignment__case", "round", "assignment", "assignment__unit"
     )
-    for case, number, part, unit, share in rows:
-        leads[case, number] = _holding(part, unit, share)
-    others = _others(cases)
-    return {key: shares_of(leads[key], others[key[0]]) for key in wanted if key in leads}
+    return {(case, number): Holding(part, unit) for case, number, part, unit in rows}
 
 
-def _others(cases: set[int]) -> Mapping[int, list[Holding]]:
-    found: defaultdict[int, list[Holding]] = defaultdict(list)
-    parts = Assignment.objects.filter(case__in=cases, part=Part.CO).exclude(state__in=GONE)
-    for case, part, unit, share in parts.values_list("case", "pk", "unit", "share"):
-        found[case].append(_holding(part, unit, share))
-    return found
-
-
-def _holding(assignment: int, unit: int, share: object) -> Holding:
-    return Holding(assignment, unit, Fraction(str(share)))
+def sharing_parts(case: Case) -> QuerySet[Assignment]:
+    """The parts that may have a share beside the lead: co-units that reported, and the leads of the
+    parts split off this case whose reply was accepted."""
+    reported = [AssignmentState.REPLIED, AssignmentState.ACCEPTED]
+    co_units = Q(case=case, part=Part.CO, is_current=True, state__in=reported)
+    children = Q(case__parent=case, part=Part.LEAD, state=AssignmentState.ACCEPTED, is_current=True)
+    found = Assignment.objects.filter(co_units | children)
+    return found.select_related("unit", "case").order_by("id")
 
 
 def credited_units(case: Case) -> Mapping[int, list[tuple[str, Fraction]]]:
     """Round → (unit, share) of those for whom its ratings count; for the case page."""
     rounds = {(case.pk, number) for number in case.ratings.values_list("round", flat=True)}
     held = holdings(rounds)
-    names = dict(case.assignments.values_list("unit", "unit__name"))
+    names = Unit.objects.in_bulk({each.unit for found in held.values() for each in found})
     return {
-        number: [(names[each.unit], each.share) for each in found]
+        number: [(names[each.unit].name, each.share) for each in found]
         for (_, number), found in held.items()
     }
 
@@ -135,14 +134,14 @@ def result_tallies(credits_of: Iterable[Credit]) -> Mapping[int, Tally]:
 
 def _tallies(pairs: Iterable[tuple[Credit, Fraction | None]]) -> Mapping[int, Tally]:
     values: defaultdict[int, dict[int, Fraction]] = defaultdict(dict)
-    shares: dict[tuple[int, int], Fraction] = {}
+    shares: dict[tuple[int, int, int], Fraction] = {}
     for credit, value in pairs:
         if value is None or credit.round != 1 or not credit.is_sampled:
             continue
         values[credit.case][credit.rating] = value
-        shares[credit.case, credit.unit] = credit.share
+        shares[credit.case, credit.unit, credit.assignment] = credit.share
     tallies: defaultdict[int, Tally] = defaultdict(Tally)
-    for (case, unit), share in shares.items():
+    for (case, unit, _), share in shares.items():
         worth = mean(values[case].values())
         if worth is not None:
             tallies[unit] = tallies[unit].plus(share, worth)

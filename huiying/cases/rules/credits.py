@@ -32,16 +32,7 @@ class Holding:
 
     assignment: int
     unit: int
-    share: Fraction
-
-
-def shares_of(lead: Holding, others: Iterable[Holding]) -> list[Holding]:
-    """Who is credited with which share. Where nobody fixed shares that add up to one, the lead has
-    all of it (default 1)."""
-    helping = [each for each in others if each.share > 0]
-    if lead.share >= Fraction(1, 2) and lead.share + sum(h.share for h in helping) == 1:
-        return [lead, *helping]
-    return [Holding(lead.assignment, lead.unit, Fraction(1))]
+    share: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True)

@@ -76,27 +76,6 @@ def reported(here):
     return actions.reply(case, by=here.handler, now=NOW, text="水管已修好，路面已补。")
 
 
-def test_shares_are_fixed_before_anybody_is_asked(here):
-    case = reported(here)
-    actions.release(case, by=here.reviewer, now=NOW, shares={co_of(case).pk: Decimal("0.3")})
-    assert lead_of(case).share == Decimal("0.70")
-    assert co_of(case).share == Decimal("0.30")
-
-
-def test_without_a_word_the_lead_has_all_credit(here):
-    case = reported(here)
-    actions.release(case, by=here.reviewer, now=NOW)
-    assert (lead_of(case).share, co_of(case).share) == (1, 0)
-
-
-def test_the_lead_keeps_at_least_half(here):
-    case = reported(here)
-    with pytest.raises(NotPossible, match="half"):
-        actions.release(case, by=here.reviewer, now=NOW, shares={co_of(case).pk: Decimal("0.6")})
-    with pytest.raises(NotPossible, match="Only co-units"):
-        actions.release(case, by=here.reviewer, now=NOW, shares={lead_of(case).pk: Decimal("0.1")})
-
-
 def test_a_co_unit_redoes_its_part_only_when_it_is_named(here):
     case = reported(here)
     actions.find_not_done(case, by=here.reviewer, now=NOW, finding="路面未补好")
@@ -146,7 +125,8 @@ def test_the_review_page_offers_shares_and_co_units_to_redo(here):
     )
     sent = {f"share_{part.pk}": "0.25"}
     assert post(client, f"/console/cases/{case.case_no}/release/", **sent).status_code == 302
-    assert co_of(case).share == Decimal("0.25")
+    kept = dict(case.credit_shares.values_list("assignment", "share"))
+    assert kept == {lead_of(case).pk: Decimal("0.75"), part.pk: Decimal("0.25")}
 
 
 def test_two_at_once_one_is_told_that_the_other_was_faster(here):

@@ -196,3 +196,16 @@ def test_texts_are_compared_sentence_by_sentence():
         ("same", "丙。"),
         ("new", "戊。"),
     ]
+
+
+def test_the_form_asks_what_a_late_co_unit_has_not_reported(here, case, monkeypatch):
+    client = as_person(here.handler)
+    assert 'name="missing"' not in text_of(client.get(address(case)))
+    actions.add_co_unit(case, by=here.dispatcher, now=NOW, units=[here.roads], reason="补路面")
+    late = NOW + timedelta(days=8)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    client = as_person(here.handler)
+    assert 'name="missing"' in text_of(client.get(address(case)))
+    answer = post(client, address(case), text="水管已修好。", missing="路面未补。")
+    assert answer.status_code == 302
+    assert waiting_reply(case).text == "水管已修好。\n\n路面未补。"

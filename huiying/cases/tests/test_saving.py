@@ -9,7 +9,7 @@ from django.forms.models import model_to_dict
 
 from huiying.cases.actions.importing.saving import insert, insert_rows, update
 from huiying.cases.choices import CaseState, Kind, Step
-from huiying.cases.models import Assignment, Case, Entry
+from huiying.cases.models import Assignment, Case, CreditShare, Entry
 from huiying.cases.tests import make
 
 pytestmark = pytest.mark.django_db
@@ -54,9 +54,10 @@ def test_times_and_decimals_come_back_as_they_were_given(here):
     insert([case := fresh(here, "A")])
     given = {"case_id": case.pk, "unit_id": here.water.pk, "part": "LEAD", "state": "ACCEPTED"}
     at = make.MORNING + timedelta(microseconds=5)
-    insert([Assignment(**given, assigned_at=at, due=at, share=Decimal("0.25"))])
-    part = Assignment.objects.get()
-    assert (part.assigned_at, part.due, part.share) == (at, at, Decimal("0.25"))
+    insert([part := Assignment(**given, assigned_at=at, due=at)])
+    insert([CreditShare(case=case, round=1, assignment=part, share=Decimal("0.25"))])
+    part, kept = Assignment.objects.get(), CreditShare.objects.get()
+    assert (part.assigned_at, part.due, kept.share) == (at, at, Decimal("0.25"))
     assert part.signed_at is None
 
 

@@ -16,6 +16,7 @@ from huiying.cases.choices import Step
 from huiying.cases.forms import CASE_FORMS
 from huiying.cases.models import Assignment, Case, KnowledgeEntry, ReplyDraft, ReplyTemplate
 from huiying.cases.permissions import may_take
+from huiying.cases.permissions.doors.handling import late_co_units
 from huiying.cases.permissions.drafts import may_draft
 from huiying.cases.queries import current_lead
 from huiying.cases.queries.knowledge import Wanted, entries_in_force
@@ -68,6 +69,7 @@ def reply(request: HttpRequest, case_no: str) -> HttpResponse:
             "proofs": proofs,
             "draft": draft,
             "others": drafts_of_others(lead, person),
+            "late": late_co_units(case).exists(),
             **_at_hand(request, case, lead, now),
         },
     )

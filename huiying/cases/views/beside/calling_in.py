@@ -18,6 +18,7 @@ from huiying.cases.models import (
     WhistleCall,
 )
 from huiying.cases.permissions import part_steps
+from huiying.cases.queries.credits import sharing_parts
 from huiying.cases.views.beside.co_units import co_units_of
 from huiying.cases.views.beside.panel import Panel, StepLink, part_links
 from huiying.lib.clock import local_date
@@ -90,7 +91,7 @@ def _finished(case: Case) -> list[Assignment]:
 
 
 def _sharing(case: Case, person: Person, now: datetime) -> dict[str, Any]:
-    return {"sharing_co_units": co_units_of(case)}
+    return {"sharing": list(sharing_parts(case))}
 
 
 def _panel(case: Case, person: Person, now: datetime) -> dict[str, Any]:
