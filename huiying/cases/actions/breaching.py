@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from huiying.cases.actions.clocks import WATCHED, breach_of, next_warning
 from huiying.cases.actions.rows import put
-from huiying.cases.choices import BreachState, ClockKind, ExtensionState, ReturnState
-from huiying.cases.models import STANDING, Breach, Clock, Extension, ReturnRequest
+from huiying.cases.choices import BreachState, ClockKind, ExtensionState, ReturnState, StopState
+from huiying.cases.models import STANDING, Breach, Clock, Extension, ReturnRequest, Termination
 
 BATCH = 1000
 
@@ -28,7 +28,12 @@ def _extensions(ids: Collection[int]) -> Iterable[int]:
     return found.values_list("assignment_id", flat=True)
 
 
-HOLDING: list[Holding] = [_returns, _extensions]
+def _terminations(ids: Collection[int]) -> Iterable[int]:
+    found = Termination.objects.filter(assignment__in=ids, state=StopState.ASKED)
+    return found.values_list("assignment_id", flat=True)
+
+
+HOLDING: list[Holding] = [_returns, _extensions, _terminations]
 """Each answers which of these assignments wait for something that holds a breach (2.8)."""
 
 

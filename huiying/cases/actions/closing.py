@@ -77,8 +77,10 @@ def _withdraw_case(case: Case, *, now: datetime) -> None:
 
 @transaction.atomic
 def end_children(case: Case, *, now: datetime) -> None:
-    """What was split off ends with the whole, when that is withdrawn or terminated (2.8)."""
-    for child in case.children.filter(state__in=workflow.ROWS_BY_NUMBER["C29"].sources):
+    """What was split off ends with the whole, when that is withdrawn or terminated (2.8); not a part
+    that a supervisor marked as of public interest. One under review is closed by that (C22)."""
+    marked = PublicInterest.objects.values("case_id")
+    for child in case.children.filter(state__in=WITHDRAWABLE).exclude(pk__in=marked):
         _withdraw_case(child, now=now)
 
 

@@ -52,6 +52,7 @@ def attach(
         held.data["request"] = request.pk
         if held.case.state == CaseState.PENDING_CALLBACK:
             _answered_already(held, request)
+        open_windows(held.case, [request], now=now)
     return request
 
 
@@ -62,6 +63,13 @@ def join(held: Held, request: Request) -> None:
     may_join(side, side_of(held.case), handling_lines=handling_lines(held.case)).require()
     accuse_too(held, accused)
     held.case.is_confidential |= request.is_confidential
+
+
+def open_windows(case: Case, requests: Iterable[Request], *, now: datetime) -> None:
+    """Who comes to a case on a legal route may object to that from now on (2.8, O1)."""
+    if case.state == CaseState.SUSPENDED_LEGAL:
+        for request in requests:
+            start_on_request(request, ClockKind.OBJECTION, now=now)
 
 
 def side_of(case: Case) -> Side:

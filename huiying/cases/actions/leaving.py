@@ -16,6 +16,7 @@ from huiying.cases.choices import (
     OpinionState,
     Part,
     ReturnState,
+    StopState,
 )
 from huiying.cases.models import (
     OPEN_CALLS,
@@ -26,8 +27,10 @@ from huiying.cases.models import (
     Guest,
     Opinion,
     ReturnRequest,
+    Termination,
     WhistleCall,
 )
+from huiying.cases.permissions.doors.endings import STOPPABLE
 from huiying.cases.workflow.cases import BEFORE_REPLY, WORKING
 
 Ending = Callable[[Case, Clocks, datetime], None]
@@ -85,6 +88,13 @@ def lapse_opinions(case: Case, clocks: Clocks, now: datetime) -> None:
     open_ones.update(state=OpinionState.LAPSED, ended_at=now)
 
 
+def refuse_stops(case: Case, clocks: Clocks, now: datetime) -> None:
+    """What asked to end the handling is settled when others handle it, or nobody does."""
+    open_ones = Termination.objects.filter(assignment__case=case, state=StopState.ASKED)
+    open_ones.update(state=StopState.REFUSED, decided_at=now)
+    clocks.stop(ClockKind.STOP)
+
+
 WITH_CO_UNITS = frozenset(CaseState) - {
     CaseState.MERGED,
     CaseState.WITHDRAWN,
@@ -114,5 +124,6 @@ BOUND = (
     Bound(frozenset(BEFORE_REPLY), conclude_escalation),
     Bound(frozenset({CaseState.CONSULTING}), conclude_consultation),
     Bound(frozenset({*WORKING, CaseState.RETURN_PENDING}), lapse_opinions),
+    Bound(frozenset(STOPPABLE), refuse_stops),
     Bound(WITH_CO_UNITS, recall_co_units),
 )

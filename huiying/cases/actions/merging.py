@@ -7,7 +7,8 @@ from django.db import transaction
 
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
-from huiying.cases.actions.joining import accuse_too, handling_lines, side_of
+from huiying.cases.actions.clocks import stop_on_request
+from huiying.cases.actions.joining import accuse_too, handling_lines, open_windows, side_of
 from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.steps import NOT_VISIBLE, Held, step_on
 from huiying.cases.choices import AssignmentState, CaseState, ClockKind, Part, ReplyState, Step
@@ -135,11 +136,10 @@ def _take_from_units(held: Held) -> None:
 
 def _move_all(merging: Merge, held: Held, kept: Held) -> None:
     """R19: contact, secrecy, code and right to judge stay with each request."""
-    voices = list(held.case.requests.filter(state__in=LIVE).values_list("pk", flat=True))
-    MovedRequest.objects.bulk_create(
-        MovedRequest(merge=merging, request_id=each) for each in voices
-    )
-    Request.objects.filter(pk__in=voices).update(case=kept.case)
+    voices = list(held.case.requests.filter(state__in=LIVE))
+    MovedRequest.objects.bulk_create(MovedRequest(merge=merging, request=each) for each in voices)
+    Request.objects.filter(pk__in=[each.pk for each in voices]).update(case=kept.case)
+    open_windows(kept.case, voices, now=kept.now)
     kept.data["moved"] = held.data["moved"] = len(voices)
 
 
@@ -225,8 +225,10 @@ def _move_back(
         raise NotPossible(SOMEBODY_BACK)
     for number, request in there.items():
         MovedRequest.objects.filter(merge=merging, request=request).update(went_back=number in back)
-    going = [there[number].pk for number in back]
-    Request.objects.filter(pk__in=going).update(case=held.case)
+    going = [there[number] for number in back]
+    for request in going:  # the route of the other matter is not theirs
+        stop_on_request(request, ClockKind.OBJECTION, now=held.now)
+    Request.objects.filter(pk__in=[each.pk for each in going]).update(case=held.case)
 
 
 def _has_secret(case: Case) -> bool:

@@ -68,10 +68,11 @@ def refuse_stop(case: Case, *, by: Person, now: datetime, decision: str) -> Case
 
 
 def drop_stop(case: Case, *, by: Person, now: datetime) -> Case:
-    """The unit takes its request back (Z3) and goes on."""
+    """The unit takes its request back (Z3) and goes on; the days by which a decision was late are
+    given back all the same."""
     with step_on(Step.DROP_STOP, case, by=by, now=now) as held:
         _decide(held, StopState.REFUSED, "", by)
-        held.clocks.stop(ClockKind.STOP)
+        _give_back(held)
     return case
 
 

@@ -1,12 +1,13 @@
 """Who is told of terminations, legal routes, objections and what is taken up again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import translation
 
 from huiying.audit.models import Event
 from huiying.cases.choices import ClockKind, LegalKind, LegalState, ObjectionState, Step, StopState
-from huiying.cases.models import Case, Objection, Termination
+from huiying.cases.models import Case, LegalRoute, Objection, Request, Termination
 from huiying.cases.presenters import due_words
 from huiying.cases.queries.deciders import people_over
 from huiying.cases.tasks.main_road import case_closed, case_reopened, unit_told_again
@@ -44,14 +45,21 @@ def terminated(event: Event, now: datetime) -> None:
 def on_route(event: Event, now: datetime) -> None:
     """The requester reads the route; the unit that had the case learns that it has left."""
     case = case_of(event)
+    route = tell_route(case, told(case), now)
+    if route is not None:
+        _given_up(case, route.text, now)
+
+
+def tell_route(case: Case, requests: Iterable[Request], now: datetime) -> LegalRoute | None:
+    """Send the route the case is on, if it is on one, to these requesters."""
     route = case.legal_routes.filter(state=LegalState.OPEN).order_by("-id").first()
     if route is None:
-        return
-    for request in told(case):
+        return None
+    for request in requests:
         with translation.override(request.language):
             kind = str(LegalKind(route.kind).label)
         send(Code.LEGAL_ROUTE, request, now, route=kind, body=route.body, reason=route.text)
-    _given_up(case, route.text, now)
+    return route
 
 
 def _given_up(case: Case, reason: str, now: datetime) -> None:

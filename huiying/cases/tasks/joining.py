@@ -14,6 +14,8 @@ from huiying.cases import actions
 from huiying.cases.choices import CaseState
 from huiying.cases.models import Case, Merge, Request
 from huiying.cases.presenters import due_words
+from huiying.cases.tasks.endings import tell_route
+from huiying.cases.tasks.plans import tell_plan
 from huiying.cases.tasks.telling import case_of, link, promised, send, staff_of
 from huiying.cases.workflow.requests import LIVE
 from huiying.lib.clock import local_date
@@ -88,11 +90,22 @@ def parent_terminated(event: Event, now: datetime) -> None:
     actions.end_children(case_of(event), now=now)
 
 
+def part_without_whole(event: Event, now: datetime) -> None:
+    """A part under review when its whole ended closes by that review; sent back to work, it ends too."""
+    part = case_of(event)
+    if part.parent is not None and part.parent.state in (CaseState.WITHDRAWN, CaseState.TERMINATED):
+        actions.end_children(part.parent, now=now)
+
+
 def _tell_joined(requests: Iterable[Request], case: Case, now: datetime) -> None:
     for request in requests:
         with translation.override(request.language):
             words = progress_words(case)
         send(Code.JOINED, request, now, case=case.case_no, progress=words)
+        if case.state == CaseState.SUSPENDED_LEGAL:
+            tell_route(case, [request], now)
+        if case.state == CaseState.LONG_TERM:
+            tell_plan(case, [request], now)
 
 
 def progress_words(case: Case) -> str:
@@ -137,5 +150,8 @@ REACTIONS = {
     "case.close_uncalled": (part_ended,),
     "case.withdraw_case": (part_ended,),
     "case.terminate": (parent_terminated,),
+    "case.send_back": (part_without_whole,),
+    "case.find_not_done": (part_without_whole,),
+    "case.legal_declined": (part_without_whole,),
 }
 TICKS = (archived_with_survivor,)

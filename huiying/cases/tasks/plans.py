@@ -1,6 +1,6 @@
 """Plans: who is told of them, and those whose date is past."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from huiying.audit.actions import TIMER
 from huiying.audit.models import Event
 from huiying.cases import actions
 from huiying.cases.choices import ClockKind, PlanState, Step
-from huiying.cases.models import Case, Plan
+from huiying.cases.models import Case, Plan, Request
 from huiying.cases.presenters import due_words
 from huiying.cases.queries.deciders import people_over
 from huiying.cases.tasks.main_road import case_reopened
@@ -36,12 +36,18 @@ def plan_proposed(event: Event, now: datetime) -> None:
 def plan_approved(event: Event, now: datetime) -> None:
     """The requester learns cause, official and end; the unit that the dates hold."""
     case = case_of(event)
+    if tell_plan(case, told(case), now) is not None:
+        plan_decided(event, now)
+
+
+def tell_plan(case: Case, requests: Iterable[Request], now: datetime) -> Plan | None:
+    """Send the plan in force, if there is one, to these requesters."""
     if (plan := _plan(case, PlanState.APPROVED)) is None:
-        return
+        return None
     until = promised(case)
-    for request in told(case):
+    for request in requests:
         send(Code.PLANNED, request, now, reason=plan.cause, official=plan.official, until=until)
-    plan_decided(event, now)
+    return plan
 
 
 def plan_decided(event: Event, now: datetime) -> None:

@@ -7,7 +7,7 @@ import pytest
 from huiying.audit.actions import TIMER
 from huiying.cases import actions, tasks
 from huiying.cases.actions.questions import ask_question
-from huiying.cases.choices import BreachState, ClockKind, SupervisionState
+from huiying.cases.choices import BreachState, ClockKind, StopReason, SupervisionState
 from huiying.cases.models import Breach, Case, Clock
 from huiying.cases.tasks import breaches
 from huiying.cases.tests import make
@@ -94,6 +94,41 @@ def test_a_breach_is_held_while_a_return_waits(here):
     )
     tasks.tick(at(3, 12, 0, 5))
     assert handle().get().state == BreachState.HELD
+
+
+def stop_asked(here, now):
+    case = contacted(here)
+    said = {"explanation": "涉及已生效判决", "note": "该事项已有生效判决。", "remedy": "申请再审"}
+    actions.ask_stop(case, by=here.head, now=now, reason=StopReason.EXCLUDED, **said)
+    tasks.tick(at(3, 12, 0, 5))
+    assert handle().get().state == BreachState.HELD
+    return case
+
+
+def test_a_breach_is_held_while_a_termination_waits_and_counts_when_it_is_refused_in_time(here):
+    case = stop_asked(here, at(3, 11))
+    actions.refuse_stop(case, by=here.supervisor, now=at(3, 12), decision="应当继续办理")
+    tasks.tick(at(3, 12, 9, 5))
+    assert handle().get().state == BreachState.RECORDED
+
+
+@pytest.mark.parametrize("takes_back", [True, False])
+def test_days_by_which_a_termination_was_decided_late_are_given_back(here, takes_back):
+    case = stop_asked(here, at(3, 6))  # Friday; to be decided by Monday, the 9th
+    if takes_back:
+        actions.drop_stop(case, by=here.head, now=at(3, 12))
+    else:
+        actions.refuse_stop(case, by=here.supervisor, now=at(3, 12), decision="应当继续办理")
+    tasks.tick(at(3, 12, 9, 5))
+    assert handle().get().state == BreachState.VOID
+    assert case.clocks.get(kind=ClockKind.HANDLE).due == at(3, 17, 0)
+
+
+def test_a_held_breach_counts_when_the_case_is_terminated(here):
+    case = stop_asked(here, at(3, 11))
+    actions.terminate(case, by=here.supervisor, now=at(3, 12))
+    tasks.tick(at(3, 12, 9, 5))
+    assert handle().get().state == BreachState.RECORDED
 
 
 def test_a_paused_clock_breaches_nothing(here):

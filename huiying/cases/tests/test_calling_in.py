@@ -20,6 +20,7 @@ from huiying.cases.tests import make
 from huiying.cases.tests.joint import NOW, at, lead_of, led_by_township, somebody
 from huiying.cases.tests.pages import as_person, post, text_of
 from huiying.lib.errors import NotAllowed, NotPossible
+from huiying.notifications.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +185,22 @@ def test_a_level_that_does_not_decide_in_time_hands_on_to_the_next(here):
     assert isinstance(verdict.refusal, NotAllowed)
     city = somebody(here, "city", make.Role.SUPERVISOR, area=here.city)
     assert may_take(Step.CONCLUDE_ESCALATION, case, by=city, now=at(10, 9))
+
+
+def test_a_level_that_was_late_has_a_breach_and_the_next_one_is_told(here):
+    case = make.signed(here)
+    city = somebody(here, "city", make.Role.SUPERVISOR, area=here.city)
+    actions.escalate(case, by=here.head, now=NOW, reason="涉及多部门")
+    first = case.clocks.get(kind=ClockKind.LEVEL)
+    tick(first.due)
+    breach = first.breaches.get()
+    assert (breach.state, breach.due) == ("RECORDED", first.due)
+    drain(first.due)
+    assert Message.objects.filter(code="to_decide", person=city).exists()
+    second = case.clocks.get(kind=ClockKind.LEVEL, stopped_at=None)
+    assert second.started_at == first.due
+    tick(first.due)
+    assert case.escalations.count() == 2
 
 
 def test_the_highest_level_has_none_above(here):

@@ -140,6 +140,14 @@ def test_meanwhile_nothing_is_replied_and_the_unit_may_take_it_back(here):
     assert case.state == CaseState.PENDING_REVIEW
 
 
+def test_a_termination_that_waits_is_off_when_others_take_the_case(here):
+    case = stop_asked(here)
+    to = {"lead_unit": here.roads, "reason": "道路下沉所致"}
+    actions.replace_lead(case, by=here.dispatcher, now=NOW, **to)
+    assert Termination.objects.get().state == StopState.REFUSED
+    assert not case.clocks.filter(kind=ClockKind.STOP, stopped_at=None).exists()
+
+
 def test_a_late_refusal_gives_the_days_back(here):
     case = stop_asked(here)
     before = case.assignments.get().due

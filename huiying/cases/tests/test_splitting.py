@@ -87,6 +87,56 @@ def test_open_parts_end_with_the_whole(here):
     assert child.state == CaseState.WITHDRAWN
 
 
+def with_part_under_review(here):
+    case = make.signed(here)
+    child = part(here, case)
+    actions.dispatch(child, by=here.dispatcher, now=LATER, lead_unit=here.roads)
+    actions.sign(child, by=here.other_handler, now=LATER)
+    actions.reply(child, by=here.other_handler, now=LATER, text="路面已补好。")
+    asked = case.requests.get()
+    actions.withdraw(asked, by=Requester(asked.pk), now=LATER)
+    child.refresh_from_db()
+    assert child.state == CaseState.PENDING_REVIEW
+    return child
+
+
+def test_a_part_under_review_is_closed_by_it_although_its_whole_has_ended(here):
+    child = with_part_under_review(here)
+    actions.close_uncalled(child, by=here.reviewer, now=LATER)
+    assert child.state == CaseState.CLOSED
+
+
+def test_a_part_whose_whole_has_ended_is_not_done_again(here):
+    child = with_part_under_review(here)
+    actions.send_back(child, by=here.reviewer, now=LATER, defects="缺照片")
+    drain(LATER)
+    child.refresh_from_db()
+    assert child.state == CaseState.WITHDRAWN
+
+
+def test_a_part_of_public_interest_goes_on_without_its_whole(here):
+    case = make.signed(here)
+    child = part(here, case)
+    actions.keep_open(child, by=here.supervisor, now=LATER, reason="隐患仍在")
+    asked = case.requests.get()
+    actions.withdraw(asked, by=Requester(asked.pk), now=LATER)
+    child.refresh_from_db()
+    assert child.state == CaseState.PENDING_DISPATCH
+
+
+def test_a_case_on_a_legal_route_closes_after_its_parts(here):
+    case = make.signed(here)
+    child = part(here, case)
+    to = {"kind": "LAWSUIT", "body": "县法院", "proof": "民诉法", "text": "请向县法院起诉。"}
+    actions.to_legal(case, by=here.dispatcher, now=LATER, **to)
+    end = {"end": "TAKEN_OVER", "proof": "立案通知书"}
+    with pytest.raises(NotPossible, match="part"):
+        actions.legal_done(case, by=here.reviewer, now=LATER, **end)
+    finished(here, child, here.roads, here.other_handler)
+    actions.legal_done(case, by=here.reviewer, now=LATER, **end)
+    assert case.state == CaseState.CLOSED
+
+
 def test_a_part_is_done_again_only_with_its_whole(here):
     case = make.signed(here)
     child = part(here, case)

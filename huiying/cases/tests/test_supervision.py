@@ -1,6 +1,6 @@
 """The ladder of supervision, by people and by the platform, and what it bars (S1-S5, 2.7)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -17,7 +17,8 @@ from huiying.cases.choices import (
 )
 from huiying.cases.models import Case, Consent, Supervision
 from huiying.cases.permissions import allowed_steps
-from huiying.cases.permissions.doors.supervision import consented
+from huiying.cases.permissions.doors.supervision import NEEDS_CONSENT, consented
+from huiying.cases.rules.plans import Line
 from huiying.cases.tests import make
 from huiying.cases.tests.pages import as_person, post, text_of
 from huiying.lib import clock as machine
@@ -159,6 +160,46 @@ def test_a_consent_opens_one_step_on_a_supervised_case(here):
     assert consented(Step.ASK_STOP, case)
     Consent.objects.update(used_at=NOW)
     assert not consented(Step.ASK_STOP, case)
+
+
+STOP = {
+    "reason": "EXCLUDED",
+    "explanation": "涉及已生效判决",
+    "note": "该事项已有生效判决。",
+    "remedy": "可向法院申请再审",
+}
+PLAN = {
+    "cause": "主管老化",
+    "official": "副局长 何明远",
+    "lines": [Line("更换主管", date(2026, 3, 30))],
+}
+
+
+@pytest.mark.parametrize(
+    ("step", "said"), [(Step.ASK_STOP, STOP), (Step.PROPOSE_PLAN, PLAN)], ids=str
+)
+def test_a_supervised_case_is_neither_ended_nor_put_off_without_consent(here, step, said):
+    case = reminded(here)
+    wanted = "a supervisor must consent"
+    offered = dict(allowed_steps(case, by=here.head, now=NOW))
+    assert wanted in str(offered[step].refusal)
+    with pytest.raises(NotPossible, match=wanted):
+        actions.take(step, case, by=here.head, now=NOW, **said)
+    for given in NEEDS_CONSENT - {step}:  # to another step is not to this one
+        supervision.consent(case, by=here.supervisor, now=NOW, step=given, reason="可以")
+    with pytest.raises(NotPossible, match=wanted):
+        actions.take(step, case, by=here.head, now=NOW, **said)
+    supervision.consent(case, by=here.supervisor, now=NOW, step=step, reason="可以")
+    assert dict(allowed_steps(case, by=here.head, now=NOW))[step]
+
+
+def test_a_consent_holds_for_one_time(here):
+    case = reminded(here)
+    supervision.consent(case, by=here.supervisor, now=NOW, step=Step.ASK_STOP, reason="可以")
+    actions.ask_stop(case, by=here.head, now=NOW, **STOP)
+    actions.refuse_stop(case, by=here.supervisor, now=NOW, decision="应当继续办理")
+    with pytest.raises(NotPossible, match="a supervisor must consent"):
+        actions.ask_stop(case, by=here.head, now=NOW, **STOP)
 
 
 def test_three_repeats_in_thirty_days_put_the_case_on_the_ladder(here):

@@ -6,6 +6,7 @@ from huiying.cases.choices import CaseState, ClockKind, ObjectionState, Step, St
 from huiying.cases.models import Assignment, Case, Termination
 from huiying.cases.permissions.doors.closing import may_decide_objection
 from huiying.cases.permissions.doors.door import Door
+from huiying.cases.permissions.doors.joining import open_children
 from huiying.cases.workflow import ROWS_BY_NUMBER
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
@@ -54,23 +55,30 @@ def _declined(case: Case, lead: Assignment | None, by: Person, now: datetime) ->
     return YES
 
 
-_STOPPABLE = tuple(CaseState(state) for state in ROWS_BY_NUMBER["C37"].sources)
+def _done(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    if open_children(case):
+        return no(NotPossible(gettext_noop("A part of the case is still open.")))
+    return YES
+
+
+STOPPABLE = tuple(CaseState(state) for state in ROWS_BY_NUMBER["C37"].sources)
+"""States in which handling may be ended, and in which a request for that may wait."""
 _ON_ROUTE = (CaseState.SUSPENDED_LEGAL,)
 DOORS = (
-    Door(Step.ASK_STOP, _ask, states=_STOPPABLE),
+    Door(Step.ASK_STOP, _ask, states=STOPPABLE),
     Door(Step.TERMINATE, _decide, while_runs=ClockKind.STOP),
     Door(
         Step.REFUSE_STOP,
         _decide,
         permissions=frozenset({Permission.APPROVE_STOP}),
-        states=_STOPPABLE,
+        states=STOPPABLE,
         while_runs=ClockKind.STOP,
     ),
     Door(
         Step.DROP_STOP,
         _drop,
         permissions=frozenset({Permission.ASK_STOP}),
-        states=_STOPPABLE,
+        states=STOPPABLE,
         while_runs=ClockKind.STOP,
     ),
     Door(Step.TO_LEGAL),
@@ -79,6 +87,6 @@ DOORS = (
         permissions=frozenset({Permission.REVIEW, Permission.DISPATCH}),
         states=_ON_ROUTE,
     ),
-    Door(Step.LEGAL_DONE),
+    Door(Step.LEGAL_DONE, _done),
     Door(Step.LEGAL_DECLINED, _declined),
 )

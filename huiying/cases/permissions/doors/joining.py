@@ -47,19 +47,10 @@ def _split(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Ve
     return YES
 
 
-def _child_rework(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
-    if case.parent is None or case.parent.state != CaseState.REWORK:
-        return no(NotPossible(gettext_noop("A part is done again when its whole case is.")))
-    if lead is None:
-        return no(NotPossible(gettext_noop("The unit that did the work no longer has the case.")))
-    return YES
-
-
 DOORS = (
     Door(Step.MERGE, _merge),
     Door(Step.UNMERGE),
     Door(Step.SPLIT, _split),
-    Door(Step.CHILD_REWORK, _child_rework),
 )
 INNER_DOORS = (Door(Step.MOVE_REQUEST, states=(*SURVIVES, CaseState.PENDING_REVIEW)),)
 """Steps that another step brings about on a second case."""
