@@ -91,6 +91,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Each of the server's threads keeps its connection: handing it to a pool and taking it back costs
     # a tenth of a read. Statements are planned once per connection: a fifth of the database's CPU.
+    DATABASES["default"]["ENGINE"] = "huiying.config.postgresql"
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["OPTIONS"] = {
         "server_side_binding": True,

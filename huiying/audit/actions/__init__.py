@@ -1,6 +1,6 @@
 """What is written to the record, signed over it, and set off by it."""
 
-from huiying.audit.actions.batches import Batch
+from huiying.audit.actions.batches import Batch, Busy
 from huiying.audit.actions.reacting import drain, retry, subscribe, subscribed
 from huiying.audit.actions.recording import (
     TIMER,
@@ -18,6 +18,7 @@ __all__ = [
     "TIMER",
     "Actor",
     "Batch",
+    "Busy",
     "Entry",
     "Head",
     "Named",

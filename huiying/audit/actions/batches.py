@@ -9,13 +9,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from huiying.lib.errors import NotPossible, gettext_noop
 
 BUSY = gettext_noop("Somebody else changed this at the same moment. Please look again and repeat.")
 PLACE = ("event_subject_seq", "events.subject, events.seq")
 """How PostgreSQL and SQLite name the constraint that gives each place in a chain once."""
+
+
+class Busy(NotPossible):
+    """Another transaction recorded the same subject meanwhile; nothing was written."""
 
 
 class Batch:
@@ -33,12 +37,21 @@ class Batch:
         self._after.append((sql, values))
 
     def run(self) -> None:
-        """Write everything. Raises NotPossible when another transaction recorded the same subject
-        meanwhile; the caller's transaction is then lost and may be repeated whole."""
+        """Write everything or nothing. Raises Busy when another transaction recorded the same subject
+        meanwhile; the caller's transaction, if there is one, is then lost and may be repeated whole."""
         statements = [*_joined(self._together), *self._after]
-        with connection.cursor() as cursor, _alone_on_subject():
-            for sql, values in statements:
-                cursor.execute(sql, values)
+        with _alone_on_subject():
+            if len(statements) == 1 or connection.in_atomic_block:
+                _execute(statements)
+            else:
+                with transaction.atomic():
+                    _execute(statements)
+
+
+def _execute(statements: list[tuple[str, Sequence[Any]]]) -> None:
+    with connection.cursor() as cursor:
+        for sql, values in statements:
+            cursor.execute(sql, values)
 
 
 def _joined(parts: list[tuple[str, Sequence[Any]]]) -> list[tuple[str, Sequence[Any]]]:
@@ -55,5 +68,5 @@ def _alone_on_subject() -> Iterator[None]:
         yield
     except IntegrityError as error:
         if any(name in str(error) for name in PLACE):
-            raise NotPossible(BUSY) from error
+            raise Busy(BUSY) from error
         raise

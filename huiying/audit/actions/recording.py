@@ -10,13 +10,12 @@ from typing import NamedTuple, Protocol
 from django.db import IntegrityError, connection
 from django.db.models import Exists, OuterRef
 
-from huiying.audit.actions.batches import BUSY, Batch
+from huiying.audit.actions.batches import BUSY, Batch, Busy
 from huiying.audit.actions.reacting import subscribed
 from huiying.audit.models import Event, Pending
 from huiying.audit.queries import ask
 from huiying.audit.rules import NOTHING, canonical, event_hash
 from huiying.lib import bulk
-from huiying.lib.errors import NotPossible
 
 CHUNK = 500
 
@@ -112,10 +111,10 @@ def record(  # noqa: PLR0913 - the one sentence every action says: who did what 
 
     `first=True` promises that the subject is new and saves the look for its head, as does `head`, read
     after the subject was locked, while nothing else was recorded since. With `into` it is
-    written when that batch is run. Raises NotPossible, then or now, when another transaction wrote to
+    written when that batch is run. Raises Busy, then or now, when another transaction wrote to
     the same subject meanwhile; the caller's transaction is then lost and may be repeated whole.
     """
-    if not connection.in_atomic_block:
+    if into is None and not connection.in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of the change it tells of.")
     entry = Entry(kind, subject, by, now, data or {}, reason, first)
     known = first or (head is not None and head.recorded == _mine.recorded)
@@ -166,7 +165,7 @@ def _insert_many(rows: Sequence[_Row]) -> None:
             given = ([pk, *_values(row)] for pk, row in numbered)
             bulk.put(cursor, connection.vendor, "events", ["id", *COLUMNS], given)
         except IntegrityError as error:
-            raise NotPossible(BUSY) from error
+            raise Busy(BUSY) from error
     Pending.objects.bulk_create(
         Pending(event_id=pk, subject=row.subject)
         for pk, row in zip(ids, rows, strict=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 
 from huiying.audit.models import Event, Pending, Root
@@ -36,7 +37,7 @@ def unsigned_since(before: datetime) -> int:
     return Event.objects.filter(id__gt=after, at__lt=before).count()
 
 
-def head_of(subject: str) -> QuerySet[Event, Any]:
+def head_of(subject: str | Combinable) -> QuerySet[Event, Any]:
     """The head of a subject's chain as one text (place:hash), to be read along with something else."""
     newest = Event.objects.filter(subject=subject).order_by("-seq")
     head = Concat(Cast("seq", CharField()), Value(":"), "hash")

@@ -11,7 +11,7 @@ from huiying.audit import actions as audit
 from huiying.cases.actions.clocks import Clocks, stop_on_request
 from huiying.cases.actions.intake import _held, _moved
 from huiying.cases.actions.rows import append
-from huiying.cases.actions.steps import _cell, count
+from huiying.cases.actions.saving import cell_of, count
 from huiying.cases.choices import CaseState, ClockKind, Kind, Priority, Step
 from huiying.cases.models import Accused, Case, Category, Entry, Recusal, Request
 from huiying.cases.permissions import may_raise
@@ -188,7 +188,7 @@ def _open(
     case.next_due, case.next_clock = clocks.first()
     case.is_provisional = clocks.is_provisional
     case.save(update_fields=["next_due", "next_clock", "is_provisional"])
-    count([(_cell(case), +1)], into=batch)
+    count([(cell_of(case), +1)], into=batch)
     opened = Entry(
         case=case,
         at=now,

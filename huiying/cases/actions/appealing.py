@@ -10,7 +10,8 @@ from django.db import transaction
 
 from huiying.audit import actions as audit
 from huiying.cases.actions.clocks import reckon
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.held import Held
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import Step
 from huiying.cases.choices.appealing import (
     AppealReason,

@@ -11,9 +11,10 @@ from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
 from huiying.cases.actions.claiming import is_free
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
+from huiying.cases.actions.held import Held
 from huiying.cases.actions.parts import cancel_callbacks
 from huiying.cases.actions.reviewing import end_requests, next_round
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
     BAD_GRADES,
     CallbackState,

@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from huiying.cases.actions.clocks import shift
+from huiying.cases.actions.held import Held, move_part, save_fields
 from huiying.cases.actions.receiving import may_join, may_know
 from huiying.cases.actions.reviewing import resumed_handle, start_handle
-from huiying.cases.actions.steps import Held, move_part, save_fields, step_on
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
     AssignmentState,
     CallState,

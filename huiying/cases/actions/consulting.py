@@ -6,8 +6,9 @@ from datetime import datetime
 
 from huiying.audit.actions import Actor as Timer
 from huiying.cases.actions.clocks import reckon, shift
+from huiying.cases.actions.held import Held
 from huiying.cases.actions.receiving import may_join, may_know
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
     ClockKind,
     DueCause,

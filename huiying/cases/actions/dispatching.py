@@ -8,9 +8,10 @@ from django.db.models import Max, QuerySet
 from huiying.cases.actions.clocks import shift
 from huiying.cases.actions.co_units import add_units, leave_for_lead, send_away
 from huiying.cases.actions.escalating import end_escalation
+from huiying.cases.actions.held import Held, move_requests
 from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.receiving import may_join
-from huiying.cases.actions.steps import Held, move_requests, step_on
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
     AssignmentState,
     CaseState,

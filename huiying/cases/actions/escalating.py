@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from huiying.audit.actions import Actor as Timer
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.held import Held
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
     AssignmentState,
     CaseState,

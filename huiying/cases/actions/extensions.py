@@ -5,7 +5,8 @@ from datetime import datetime
 
 from huiying.audit.actions import Actor as Timer
 from huiying.cases.actions.clocks import shift
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.held import Held
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, DueCause, ExtensionState, Step
 from huiying.cases.models import Case, Clock, Extension
 from huiying.cases.queries.deciders import levels_with

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.held import Held
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, Step
 from huiying.cases.models import Case, HardCase, HardNote
 from huiying.lib.clock import local_date

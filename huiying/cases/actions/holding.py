@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.audit import actions as audit
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.held import Held
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import Step
 from huiying.cases.models import Assignment, Case, Entry, Holding
 from huiying.cases.queries import lines_of, parties_of

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
+from huiying.cases.actions.held import Held
 from huiying.cases.actions.intake import _held, _moved
 from huiying.cases.actions.reviewing import ask
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import CaseState, ClockKind, Kind, RequestState, Step
 from huiying.cases.models import Accused, Case, Request
 from huiying.cases.permissions.doors.joining import DECIDED

@@ -6,7 +6,8 @@ from datetime import datetime
 from huiying.cases.actions.co_units import assign_co
 from huiying.cases.actions.dispatching import give_to, may_lead
 from huiying.cases.actions.escalating import end_escalation
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.held import Held
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import EscalationOutcome, Step, Via
 from huiying.cases.models import Assignment, Case
 from huiying.lib.errors import NotPossible, gettext_noop

@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 
 from huiying.audit import actions as audit
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
+from huiying.cases.actions.held import Held
 from huiying.cases.actions.intake import _moved, record, with_case_locked
 from huiying.cases.actions.publishing import take_down
 from huiying.cases.actions.reviewing import next_round
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, ObjectionState, PublicState, Step
 from huiying.cases.models import Case, Objection, PublicVersion, Request
 from huiying.cases.permissions import Requester, may_take_on_request

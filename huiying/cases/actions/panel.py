@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from huiying.cases.actions.dispatching import HELPS_ONLY, give_to, go_on
+from huiying.cases.actions.held import Held
 from huiying.cases.actions.receiving import may_know
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, ReturnState, Step, Via
 from huiying.cases.models import Case, PanelView, ReturnRequest
 from huiying.cases.permissions.doors.panel import NOT_AT_PANEL, returned_at_panel

@@ -2,7 +2,7 @@
 
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import stop_on_request
-from huiying.cases.actions.steps import Held
+from huiying.cases.actions.held import Held
 from huiying.cases.choices import (
     AssignmentState,
     CallbackState,

@@ -6,8 +6,9 @@ from datetime import datetime
 from huiying.audit.actions import TIMER
 from huiying.audit.actions import Actor as Timer
 from huiying.cases.actions.calling import settle_bad_answers
+from huiying.cases.actions.held import Held
 from huiying.cases.actions.parts import end_parts
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, Disposal, PlanState, Step
 from huiying.cases.models import Case, Plan, PlanProof, PlanStep
 from huiying.cases.rules.plans import BROKEN_DAYS, Line, begins_soon, is_sound

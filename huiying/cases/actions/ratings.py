@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.cases.actions.calling import Judgement, conclude_if_done, keep_reasons
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.held import Held
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import CallbackState, RatingMode, Step
 from huiying.cases.models import Callback, Rating, RatingChange
 from huiying.cases.permissions import Requester

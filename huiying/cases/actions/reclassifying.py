@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from huiying.cases.actions.clocks import next_warning, reckon, resume
+from huiying.cases.actions.held import Held
 from huiying.cases.actions.recomputing import shifted_again
 from huiying.cases.actions.settling import use_consent
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
     ClockKind,
     DueCause,

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from huiying.cases.actions.held import Held
 from huiying.cases.actions.objections import reopen, uphold_all
 from huiying.cases.actions.parts import recall_all
 from huiying.cases.actions.reviewing import next_round
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, RequestState, Step
 from huiying.cases.models import Case, PublicInterest, Request
 from huiying.people.models import Person

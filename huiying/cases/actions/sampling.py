@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.audit import actions as audit
-from huiying.cases.actions.steps import Held
+from huiying.cases.actions.held import Held
 from huiying.cases.models import SampleDraw, SamplingPlan, SamplingStratum
 from huiying.cases.queries.sampling import active_plan
 from huiying.cases.rules.sampling import BLOCK, LEAST, WHOLE, is_drawn

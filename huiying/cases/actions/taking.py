@@ -5,11 +5,13 @@ transaction that the refusal rolls back, so the edge opens `refusals_kept` aroun
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from huiying.audit.actions import Busy
 from huiying.cases.actions import (
     accepting,
     appealing,
@@ -43,7 +45,7 @@ from huiying.cases.actions import (
     whistling,
 )
 from huiying.cases.actions.protecting import note_refusal
-from huiying.cases.actions.steps import FASTER
+from huiying.cases.actions.steps import FASTER, SINGLE
 from huiying.cases.choices import Step
 from huiying.cases.models import Assignment, Callback, Case, Opinion, Request, WhistleCall
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
@@ -134,10 +136,21 @@ def take(
     try:
         if version is not None:
             _require_version(case, version)
-        return _find(table, step)(subject, by=by, now=now, **inputs)
+        act = partial(_find(table, step), subject, by=by, now=now, **inputs)
+        return act() if step not in SINGLE or connection.in_atomic_block else _until_alone(act)
     except NotAllowed as why:
         why.trace = (case.subject, str(step))
         raise
+
+
+def _until_alone(act: Callable[[], object]) -> object:
+    """Take a step that locks nothing; again when somebody else moved the case meanwhile, the last
+    time with the lock."""
+    for _ in range(2):
+        with suppress(Busy):
+            return act()
+    with transaction.atomic():
+        return act()
 
 
 @contextmanager

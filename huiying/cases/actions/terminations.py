@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from huiying.cases.actions.clocks import shift
+from huiying.cases.actions.held import Held
 from huiying.cases.actions.parts import end_parts, recall_all
 from huiying.cases.actions.reviewing import end_requests
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, DueCause, Step, StopReason, StopState
 from huiying.cases.models import Case, Termination
 from huiying.cases.rules.endings import tries_shown

@@ -6,8 +6,9 @@ from datetime import datetime
 from huiying.audit.actions import Actor as Timer
 from huiying.cases.actions.co_units import assign_co
 from huiying.cases.actions.escalating import settle_state
+from huiying.cases.actions.held import Held
 from huiying.cases.actions.receiving import may_join
-from huiying.cases.actions.steps import Held, step_on
+from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import CallState, ClockKind, Grade, GuestCause, Priority, Step, Via
 from huiying.cases.models import OPEN_CALLS, Case, Guest, WhistleCall
 from huiying.lib.errors import NotPossible, gettext_noop

@@ -27,7 +27,14 @@ from huiying.cases.queries.lists import (
     visible_scope,
 )
 from huiying.cases.queries.matrix import active_matrix, forget_matrix
-from huiying.cases.queries.parties import current_lead, joined_units, parties_of, standing_of
+from huiying.cases.queries.parties import (
+    Standing,
+    current_lead,
+    joined_units,
+    parties_of,
+    seen_standing,
+    standing_of,
+)
 from huiying.cases.queries.plans import plans_for, routes_for, stops_for
 from huiying.cases.queries.recorded import recorded_by
 from huiying.cases.queries.visibility import (
@@ -52,6 +59,7 @@ __all__ = [
     "Alike",
     "Gap",
     "Proposal",
+    "Standing",
     "active_matrix",
     "alike_case",
     "alike_request",
@@ -87,6 +95,7 @@ __all__ = [
     "rows_of",
     "rules_of",
     "rules_on",
+    "seen_standing",
     "standing_of",
     "stops_for",
     "timeline_of",

@@ -5,7 +5,11 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection, connections
 
+from huiying.audit.actions import Busy
 from huiying.cases import actions
+from huiying.cases.actions import steps
+from huiying.cases.actions.steps import SINGLE
+from huiying.cases.choices import Step
 from huiying.cases.models import Case
 from huiying.cases.tests import make
 from huiying.lib.errors import Refused
@@ -62,3 +66,55 @@ def test_two_dispatchers_choose_different_units_and_one_wins():
     )
     assert sum(isinstance(end, Refused) for end in ends) == 1
     assert case.assignments.filter(is_current=True).count() == 1
+
+
+def sign_while(case, act, *, by):
+    """Sign a case while somebody else acts."""
+    with steps.step_on(Step.SIGN, case, by=by, now=make.MORNING) as held:
+        held.set_lead(signed_at=make.MORNING)
+        at_once(act)
+
+
+def test_two_write_notes_at_once_and_both_are_kept():
+    here = make.county()
+    case = make.dispatched(here)
+    ends = at_once(
+        *[
+            lambda: actions.take(
+                Step.NOTE, Case(pk=case.pk), by=here.handler, now=make.MORNING, text="看过了"
+            )
+        ]
+        * 2
+    )
+    assert [type(end) for end in ends] == [Case, Case]
+    assert case.entries.filter(step="note").count() == 2
+
+
+@pytest.mark.parametrize("step", sorted(SINGLE))
+def test_a_step_of_one_statement_asks_once_and_writes_once(step, django_assert_num_queries):
+    here = make.county()
+    case = make.dispatched(here)
+    named = Case(case_no=Case.objects.get(pk=case.pk).case_no)
+    inputs = {"text": "看过了"} if step == Step.NOTE else {}
+    actions.note(
+        Case(pk=case.pk), by=here.handler, now=make.MORNING, text="先看一次"
+    )  # grants are read
+    with django_assert_num_queries(2) as heard:
+        actions.take(step, named, by=here.handler, now=make.MORNING, **inputs)
+    assert not any("BEGIN" in each["sql"] or "FOR UPDATE" in each["sql"] for each in heard)
+
+
+def test_a_step_of_one_statement_is_void_as_a_whole_when_the_record_moved_on():
+    here = make.county()
+    case = make.dispatched(here)
+    with pytest.raises(Busy):
+        sign_while(
+            Case(pk=case.pk),
+            lambda: actions.note(case, by=here.handler, now=make.MORNING, text="更快一步"),
+            by=here.handler,
+        )
+    case.refresh_from_db()
+    lead = case.assignments.get()
+    assert (case.state, lead.state, lead.signed_at) == ("PENDING_SIGN", "PENDING_SIGN", None)
+    assert list(case.clocks.filter(kind="SIGN").values_list("stopped_at", flat=True)) == [None]
+    assert not case.entries.filter(step="sign").exists()
