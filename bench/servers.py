@@ -11,7 +11,7 @@ from bench.ports import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 GRANIAN = (
-    *("--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--backpressure", "256"),
+    *("--interface", "wsgi", "--workers", "2", "--blocking-threads", "2", "--backpressure", "256"),
     *("--host", "127.0.0.1", "--no-ws", "--log-level", "warning"),
 )
 """As `huiying serve` has it, which serves the product."""
