@@ -1,6 +1,7 @@
 """Every write of request handling. One transaction, permission required, audited."""
 
 from huiying.cases.actions.accepting import Matter, accept, raise_case
+from huiying.cases.actions.accusing import accuse, recuse
 from huiying.cases.actions.appealing import (
     conclude_figure_appeal,
     file_appeal,
@@ -35,10 +36,6 @@ from huiying.cases.actions.closing import (
 from huiying.cases.actions.co_units import (
     accept_report,
     add_co_unit,
-    co_agree_return,
-    co_ask_return,
-    co_drop_return,
-    co_refuse_return,
     co_sign,
     recall,
     report,
@@ -55,14 +52,8 @@ from huiying.cases.actions.consulting import (
 )
 from huiying.cases.actions.deadlines import publish_matrix
 from huiying.cases.actions.dispatching import (
-    accuse,
-    agree_return,
-    ask_return,
     dispatch,
-    drop_return,
     may_lead,
-    recuse,
-    refuse_return,
     sign,
     take_up_again,
 )
@@ -148,6 +139,16 @@ from huiying.cases.actions.reopening import (
     reopen_elsewhere,
 )
 from huiying.cases.actions.retaining import retain, set_retention
+from huiying.cases.actions.returning import (
+    agree_return,
+    ask_return,
+    co_agree_return,
+    co_ask_return,
+    co_drop_return,
+    co_refuse_return,
+    drop_return,
+    refuse_return,
+)
 from huiying.cases.actions.reviewing import close_uncalled, find_not_done, release, send_back
 from huiying.cases.actions.sampling import make_sampling_plan
 from huiying.cases.actions.season import (

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
-from huiying.cases.actions.clocks import shift
 from huiying.cases.actions.held import Held, move_part, save_fields
 from huiying.cases.actions.receiving import may_join, may_know
 from huiying.cases.actions.reviewing import resumed_handle, start_handle
@@ -12,7 +11,6 @@ from huiying.cases.choices import (
     AssignmentState,
     CallState,
     ClockKind,
-    DueCause,
     Part,
     ReportState,
     ReturnState,
@@ -28,12 +26,9 @@ from huiying.cases.models import (
     ReturnRequest,
     WhistleCall,
 )
-from huiying.cases.rules.shifts import after_late_decision
 from huiying.cases.workflow import ROWS_BY_NUMBER
-from huiying.lib import workdays
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.models import Unit
-from huiying.organisations.queries import calendar_for
 from huiying.people.models import Person
 
 
@@ -143,7 +138,7 @@ def drop_return_of(held: Held, part: Assignment) -> None:
 def co_sign(part: Assignment, *, by: Person, now: datetime, text: str = "") -> Assignment:
     """The co-unit confirms that it has its part (A2)."""
     with step_on(Step.CO_SIGN, part.case, by=by, now=now, text=text, part=part) as held:
-        _set(held.the_part, signed_at=now)
+        set_part(held.the_part, signed_at=now)
     return held.the_part
 
 
@@ -159,7 +154,7 @@ def report(part: Assignment, *, by: Person, now: datetime, text: str) -> Assignm
             submitted_at=now,
             by_id=by.pk,
         )
-        _set(mine, replied_at=now)
+        set_part(mine, replied_at=now)
     return held.the_part
 
 
@@ -172,7 +167,7 @@ def accept_report(part: Assignment, *, by: Person, now: datetime, text: str = ""
 
 def accept_part(held: Held, part: Assignment, by: Person) -> None:
     _judge(held, part, by, ReportState.ACCEPTED)
-    _set(part, accepted_at=held.now)
+    set_part(part, accepted_at=held.now)
 
 
 def send_report_back(part: Assignment, *, by: Person, now: datetime, defects: str) -> Assignment:
@@ -180,7 +175,7 @@ def send_report_back(part: Assignment, *, by: Person, now: datetime, defects: st
     with step_on(Step.SEND_REPORT_BACK, part.case, by=by, now=now, text=defects, part=part) as held:
         mine = held.the_part
         _judge(held, mine, by, ReportState.SENT_BACK, defects)
-        _set(mine, due=resumed_handle(held, mine).due, replied_at=None)
+        set_part(mine, due=resumed_handle(held, mine).due, replied_at=None)
     return held.the_part
 
 
@@ -190,80 +185,8 @@ def _judge(held: Held, part: Assignment, by: Person, state: ReportState, defects
     )
 
 
-def co_ask_return(
-    part: Assignment,
-    *,
-    by: Person,
-    now: datetime,
-    reason: str,
-    legal_basis: str,
-    proposed_unit: Unit,
-) -> Assignment:
-    """The co-unit says that it is not its duty (A3); the case stays where it is."""
-    with step_on(Step.CO_ASK_RETURN, part.case, by=by, now=now, text=reason, part=part) as held:
-        mine = held.the_part
-        held.clocks.start(ClockKind.RETURN, assignment=mine)
-        ReturnRequest.objects.create(
-            assignment=mine,
-            state=ReturnState.ASKED,
-            reason=reason,
-            legal_basis=legal_basis,
-            proposed_unit=proposed_unit,
-            asked_at=now,
-            asked_by_id=by.pk,
-        )
-    return held.the_part
-
-
-def co_agree_return(part: Assignment, *, by: Person, now: datetime, decision: str) -> Assignment:
-    """The co-unit leaves (A4); the dispatcher may name another one."""
-    with step_on(Step.CO_AGREE_RETURN, part.case, by=by, now=now, text=decision, part=part) as held:
-        _decide(held, ReturnState.AGREED, decision, by)
-    return held.the_part
-
-
-def co_refuse_return(part: Assignment, *, by: Person, now: datetime, decision: str) -> Assignment:
-    """The co-unit stays (A5); days by which the decision came late are given back."""
-    with step_on(
-        Step.CO_REFUSE_RETURN, part.case, by=by, now=now, text=decision, part=part
-    ) as held:
-        _decide(held, ReturnState.REFUSED, decision, by)
-        _go_on(held)
-    return held.the_part
-
-
-def co_drop_return(part: Assignment, *, by: Person, now: datetime) -> Assignment:
-    """The co-unit takes its return back (A5, T6)."""
-    with step_on(Step.CO_DROP_RETURN, part.case, by=by, now=now, part=part) as held:
-        _decide(held, ReturnState.DROPPED, "", by)
-        _go_on(held)
-    return held.the_part
-
-
-def _decide(held: Held, state: ReturnState, decision: str, by: Person) -> None:
-    ReturnRequest.objects.filter(assignment=held.the_part, state=ReturnState.ASKED).update(
-        state=state, decision=decision, decided_at=held.now, decided_by_id=by.pk
-    )
-
-
-def _go_on(held: Held) -> None:
-    part = held.the_part
-    _set(part, signed_at=part.signed_at or held.now)
-    handle, limit = held.clocks.find(ClockKind.HANDLE, part), held.clocks.ended(ClockKind.RETURN)
-    if handle is None or limit is None:
-        return
-    new = after_late_decision(
-        handle.due,
-        workdays.Unit(handle.amount_unit),
-        limit=limit.due,
-        decided=held.now,
-        calendar=calendar_for(held.case.area_code).provisional_twin(),
-    )
-    shift(handle, new, DueCause.LATE_DECISION, now=held.now)
-    _set(part, due=new)
-
-
-def _set(part: Assignment, **values: object) -> None:
+def set_part(part: Assignment, **values: object) -> None:
+    """Change fields of a co-unit's assignment; written at once."""
     for name, value in values.items():
         setattr(part, name, value)
     save_fields(part, set(values))
@@ -274,10 +197,6 @@ PART_STEPS: Mapping[Step, Callable[..., object]] = {
     Step.REPORT: report,
     Step.ACCEPT_REPORT: accept_report,
     Step.SEND_REPORT_BACK: send_report_back,
-    Step.CO_ASK_RETURN: co_ask_return,
-    Step.CO_AGREE_RETURN: co_agree_return,
-    Step.CO_REFUSE_RETURN: co_refuse_return,
-    Step.CO_DROP_RETURN: co_drop_return,
     Step.RECALL: recall,
 }
 STEPS: Mapping[Step, Callable[..., object]] = {Step.ADD_CO_UNIT: add_co_unit}

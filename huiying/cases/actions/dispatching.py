@@ -1,42 +1,34 @@
-"""Giving a case to a unit, and taking it back (C5–C9, T1–T3, T6)."""
+"""Giving a case to a unit (C5, C6), and taking up again what was withdrawn (C30)."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
-from huiying.cases.actions.clocks import shift
-from huiying.cases.actions.co_units import add_units, leave_for_lead, send_away
+from huiying.cases.actions.co_units import add_units, leave_for_lead
 from huiying.cases.actions.escalating import end_escalation
-from huiying.cases.actions.held import Held, move_requests
-from huiying.cases.actions.parts import end_parts
+from huiying.cases.actions.held import Held
 from huiying.cases.actions.receiving import may_join
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
     AssignmentState,
-    CaseState,
     ClockKind,
     Disposal,
-    DueCause,
     EscalationOutcome,
     Part,
-    ReturnState,
     Step,
     Via,
 )
-from huiying.cases.models import Accused, Assignment, Callback, Case, Recusal, ReturnRequest
+from huiying.cases.models import Assignment, Callback, Case
 from huiying.cases.permissions.doors.calling_in import at_level
 from huiying.cases.permissions.doors.handling import to_contact
 from huiying.cases.queries import leading_rule
-from huiying.cases.rules.shifts import after_late_decision
-from huiying.cases.workflow import ROWS_BY_NUMBER
-from huiying.lib import workdays
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import Verdict, no
 from huiying.organisations.choices import UnitKind
 from huiying.organisations.models import Unit
-from huiying.organisations.queries import calendar_for, unit_ancestors, units_of
+from huiying.organisations.queries import units_of
 from huiying.people.models import Person
 
 HELPS_ONLY = frozenset({UnitKind.VILLAGE_ORG, UnitKind.STATION, UnitKind.PARTNER})
@@ -164,129 +156,6 @@ def sign(
     return case
 
 
-def ask_return(
-    case: Case,
-    *,
-    by: Person,
-    now: datetime,
-    reason: str,
-    legal_basis: str,
-    proposed_unit: Unit,
-) -> Case:
-    """The unit says it is not its duty (C7, T1); signing counts as done, handling runs on.
-
-    The return of a second unit goes to the panel at once (T4).
-    """
-    with step_on(Step.ASK_RETURN, case, by=by, now=now, text=reason) as held:
-        held.clocks.start(ClockKind.RETURN)
-        second = returns_of_leads(held.case).exists()
-        ReturnRequest.objects.create(
-            assignment=held.the_lead,
-            state=ReturnState.AT_PANEL if second else ReturnState.ASKED,
-            reason=reason,
-            legal_basis=legal_basis,
-            proposed_unit=proposed_unit,
-            asked_at=now,
-            asked_by_id=by.pk,
-        )
-    return case
-
-
-def returns_of_leads(case: Case) -> QuerySet[ReturnRequest]:
-    """What lead units have asked to return of this case, but for what they took back."""
-    asked = ReturnRequest.objects.filter(assignment__case=case, assignment__part=Part.LEAD)
-    return asked.exclude(state=ReturnState.DROPPED)
-
-
-def agree_return(case: Case, *, by: Person, now: datetime, decision: str) -> Case:
-    """The return is agreed (C8, T2): back to dispatch, and this unit does not get it again."""
-    with step_on(Step.AGREE_RETURN, case, by=by, now=now, text=decision) as held:
-        _decide(held, ReturnState.AGREED, decision, by)
-        held.clocks.start(ClockKind.DISPATCH)
-        held.case.lead_unit = None
-    return case
-
-
-def refuse_return(case: Case, *, by: Person, now: datetime, decision: str) -> Case:
-    """The return is refused (C9, T3): the unit goes on, its clock has run meanwhile."""
-    with step_on(Step.REFUSE_RETURN, case, by=by, now=now, text=decision) as held:
-        _decide(held, ReturnState.REFUSED, decision, by)
-        go_on(held)
-    return case
-
-
-def drop_return(case: Case, *, by: Person, now: datetime) -> Case:
-    """The unit takes its return back (C9, T6)."""
-    with step_on(Step.DROP_RETURN, case, by=by, now=now, moves=Step.REFUSE_RETURN) as held:
-        _decide(held, ReturnState.DROPPED, "", by)
-        go_on(held)
-    return case
-
-
-def go_on(held: Held) -> None:
-    """The unit keeps the case; the days by which the decision came late are given back (A5)."""
-    lead = held.the_lead
-    held.set_lead(signed_at=lead.signed_at or held.now)
-    handle, limit = held.clocks.find(ClockKind.HANDLE), held.clocks.ended(ClockKind.RETURN)
-    if handle is None or limit is None:
-        return
-    calendar = calendar_for(held.case.area_code).provisional_twin()
-    new = after_late_decision(
-        handle.due,
-        workdays.Unit(handle.amount_unit),
-        limit=limit.due,
-        decided=held.now,
-        calendar=calendar,
-    )
-    shift(handle, new, DueCause.LATE_DECISION, now=held.now)
-    held.set_lead(due=new)
-    held.promise(new)
-
-
-def _decide(held: Held, state: ReturnState, decision: str, by: Person) -> None:
-    waiting = ROWS_BY_NUMBER["T6"].sources
-    ReturnRequest.objects.filter(assignment=held.the_lead, state__in=waiting).update(
-        state=state, decision=decision, decided_at=held.now, decided_by_id=by.pk
-    )
-
-
-def accuse(case: Case, *, by: Person, now: datetime, unit: Unit) -> Case:
-    """Name a unit the case complains about; if it has the case, it loses it at once (I11)."""
-    with step_on(Step.ACCUSE, case, by=by, now=now) as held:
-        Accused.objects.get_or_create(case=held.case, unit=unit)
-        held.case.has_accused = True
-        held.data["accused"] = unit.pk
-        lead = held.lead
-        offends = lead is not None and unit.pk in unit_ancestors([lead.unit_id])
-        if offends and lead is not None:
-            _take_from(held)
-        send_away(held)
-    return case
-
-
-def _take_from(held: Held) -> None:
-    row = ROWS_BY_NUMBER["A14"]
-    end_parts(held)
-    if held.case.state == CaseState.PENDING_CALLBACK:
-        move_requests(held.case, "R16", now=held.now)
-    if held.the_lead.state in row.sources:
-        held.set_lead(state=AssignmentState.RECALLED)
-    held.set_lead(is_current=False)
-    held.clocks.cancel(held.the_lead)
-    held.clocks.stop(ClockKind.RETURN, ClockKind.REVIEW, ClockKind.CALLBACK)
-    held.case.state, held.case.state_since = CaseState.PENDING_DISPATCH, held.now
-    held.case.lead_unit = None
-    held.clocks.start(ClockKind.DISPATCH)
-
-
-def recuse(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
-    """Step aside because of a direct interest (P5)."""
-    with step_on(Step.RECUSE, case, by=by, now=now, text=reason) as held:
-        Recusal.objects.get_or_create(case=held.case, person=by, defaults={"at": now})
-        held.case.has_recusals = True
-    return case
-
-
 def take_up_again(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
     """A withdrawn case goes on, in the public interest (C30)."""
     with step_on(Step.TAKE_UP_AGAIN, case, by=by, now=now, text=reason) as held:
@@ -299,11 +168,5 @@ def take_up_again(case: Case, *, by: Person, now: datetime, reason: str) -> Case
 STEPS: Mapping[Step, Callable[..., object]] = {
     Step.DISPATCH: dispatch,
     Step.SIGN: sign,
-    Step.ASK_RETURN: ask_return,
-    Step.AGREE_RETURN: agree_return,
-    Step.REFUSE_RETURN: refuse_return,
-    Step.DROP_RETURN: drop_return,
-    Step.ACCUSE: accuse,
-    Step.RECUSE: recuse,
     Step.TAKE_UP_AGAIN: take_up_again,
 }

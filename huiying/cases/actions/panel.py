@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from huiying.cases.actions.dispatching import HELPS_ONLY, give_to, go_on
+from huiying.cases.actions.dispatching import HELPS_ONLY, give_to
 from huiying.cases.actions.held import Held
 from huiying.cases.actions.receiving import may_know
+from huiying.cases.actions.returning import go_on
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, ReturnState, Step, Via
 from huiying.cases.models import Case, PanelView, ReturnRequest

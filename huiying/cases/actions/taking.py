@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from huiying.audit.actions import Busy
 from huiying.cases.actions import (
     accepting,
+    accusing,
     appealing,
     calling,
     closing,
@@ -38,6 +39,7 @@ from huiying.cases.actions import (
     questions,
     reclassifying,
     reopening,
+    returning,
     reviewing,
     splitting,
     supervision,
@@ -58,6 +60,8 @@ Subject = Case | Callback | Assignment | WhistleCall | Opinion | Request
 
 CASE_ACTIONS: Mapping[Step, Action] = {
     **dispatching.STEPS,
+    **returning.STEPS,
+    **accusing.STEPS,
     **co_units.STEPS,
     **leading.STEPS,
     **panel.STEPS,
@@ -85,7 +89,7 @@ CASE_ACTIONS: Mapping[Step, Action] = {
     **merging.STEPS,
     **splitting.STEPS,
 }
-PART_ACTIONS: Mapping[Step, Action] = {**co_units.PART_STEPS}
+PART_ACTIONS: Mapping[Step, Action] = {**co_units.PART_STEPS, **returning.PART_STEPS}
 CALLBACK_ACTIONS: Mapping[Step, Action] = {
     **calling.CALLBACK_STEPS,
     **disposing.CALLBACK_STEPS,

@@ -1,5 +1,6 @@
 """Who has a permission over a place, and at which levels of areas they sit."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -49,3 +50,9 @@ def sits_at(
     return scope.everything or any(
         len(each) <= longest and area_code.startswith(each) for each in scope.prefixes
     )
+
+
+def units_of_people(ids: Iterable[int], *, now: datetime) -> frozenset[int]:
+    """The units in which these people hold a grant today."""
+    held = Grant.objects.filter(as_of(local_date(now)), person__in=list(ids), unit__isnull=False)
+    return frozenset(held.values_list("unit_id", flat=True))

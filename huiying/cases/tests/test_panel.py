@@ -167,7 +167,7 @@ def test_the_pages_of_the_panel_and_of_returns(here, monkeypatch):
 
 def test_the_first_unit_stays_where_a_catalogue_is_kept_but_silent(here, monkeypatch):
     case = make.signed(here)
-    doors = "huiying.cases.permissions.doors.dispatching"
+    doors = "huiying.cases.permissions.doors.returning"
     monkeypatch.setattr(f"{doors}.is_bound_as_first", lambda *args, **more: True)
     with pytest.raises(NotPossible, match="received the case first"):
         actions.ask_return(case, by=here.head, now=NOW, proposed_unit=here.roads, **WHY)

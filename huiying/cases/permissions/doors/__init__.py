@@ -25,6 +25,7 @@ from huiying.cases.permissions.doors import (
     publishing,
     questions,
     reclassifying,
+    returning,
     reviewing,
     supervision,
 )
@@ -34,6 +35,7 @@ CASE_DOORS: Mapping[Step, Door] = {
     door.step: door
     for door in chain(
         dispatching.DOORS,
+        returning.DOORS,
         co_units.DOORS,
         panel.DOORS,
         calling_in.DOORS,
@@ -56,7 +58,9 @@ CASE_DOORS: Mapping[Step, Door] = {
     )
 }
 CALLBACK_DOORS: Mapping[Step, Door] = {door.step: door for door in calling.CALLBACK_DOORS}
-PART_DOORS: Mapping[Step, Door] = {door.step: door for door in co_units.PART_DOORS}
+PART_DOORS: Mapping[Step, Door] = {
+    door.step: door for door in chain(co_units.PART_DOORS, returning.PART_DOORS)
+}
 CALL_DOORS: Mapping[Step, Door] = {door.step: door for door in calling_in.CALL_DOORS}
 OPINION_DOORS: Mapping[Step, Door] = {door.step: door for door in calling_in.OPINION_DOORS}
 REQUEST_DOORS: Mapping[Step, Door] = {

@@ -4,18 +4,22 @@ from datetime import datetime
 
 from huiying.cases.choices import CaseState, ClockKind, Priority, ReturnState, Step
 from huiying.cases.models import Assignment, Case, ReturnRequest
+from huiying.cases.permissions.doors.closing import UNIT_TOOK_IT
 from huiying.cases.permissions.doors.door import Door
+from huiying.cases.permissions.doors.returning import CONCERNED
+from huiying.cases.queries import lines_of
+from huiying.cases.queries.deciders import units_of_people
 from huiying.cases.queries.matrix import active_matrix
-from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
 from huiying.lib.workdays import due_or_provisional
-from huiying.organisations.queries import calendar_for, units_of
+from huiying.organisations.queries import calendar_for
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 
 PANEL = 3
 """Members who must have given their view before a unit is designated."""
+TOOK_IT = gettext_noop("You took this decision; somebody else decides on it.")
 NOT_AT_PANEL = gettext_noop("No return of this case is before the panel.")
 
 
@@ -43,17 +47,14 @@ def _sits(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Ver
     returned = returned_at_panel(case)
     if returned is None:
         return no(NotPossible(NOT_AT_PANEL))
-    units = {returned.assignment.unit_id, returned.proposed_unit_id}
-    if units & units_of(by, local_date(now)):
-        return no(
-            NotAllowed(
-                gettext_noop(
-                    "You belong to the asking or the proposed unit; somebody else decides."
-                )
-            )
-        )
+    lines = lines_of(by, now=now)
+    if {returned.assignment.unit_id, returned.proposed_unit_id} & lines:
+        return no(NotAllowed(CONCERNED))
     if by.pk in {returned.decided_by_id, returned.asked_by_id}:
-        return no(NotAllowed(gettext_noop("You took this decision; somebody else decides on it.")))
+        return no(NotAllowed(TOOK_IT))
+    refused_by = [returned.decided_by_id] if returned.decided_by_id else []
+    if units_of_people(refused_by, now=now) & lines:
+        return no(NotAllowed(UNIT_TOOK_IT))
     return YES
 
 
