@@ -9,7 +9,13 @@ from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases.actions.clocks import stop_on_request
 from huiying.cases.actions.held import Held
-from huiying.cases.actions.joining import accuse_too, handling_lines, open_windows, side_of
+from huiying.cases.actions.joining import (
+    accuse_too,
+    handling_lines,
+    has_asked,
+    open_windows,
+    side_of,
+)
 from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.steps import NOT_VISIBLE, step_on
 from huiying.cases.choices import AssignmentState, CaseState, ClockKind, Part, ReplyState, Step
@@ -138,8 +144,12 @@ def _take_from_units(held: Held) -> None:
 def _move_all(merging: Merge, held: Held, kept: Held) -> None:
     """R19: contact, secrecy, code and right to judge stay with each request."""
     voices = list(held.case.requests.filter(state__in=LIVE))
-    MovedRequest.objects.bulk_create(MovedRequest(merge=merging, request=each) for each in voices)
+    MovedRequest.objects.bulk_create(
+        MovedRequest(merge=merging, request=each, was_repeat=each.is_repeat) for each in voices
+    )
+    again = [each.pk for each in voices if has_asked(kept.case, each)]
     Request.objects.filter(pk__in=[each.pk for each in voices]).update(case=kept.case)
+    Request.objects.filter(pk__in=again).update(is_repeat=True)  # the same person, twice (2.7)
     open_windows(kept.case, voices, now=kept.now)
     kept.data["moved"] = held.data["moved"] = len(voices)
 
@@ -229,7 +239,9 @@ def _move_back(
     going = [there[number] for number in back]
     for request in going:  # the route of the other matter is not theirs
         stop_on_request(request, ClockKind.OBJECTION, now=held.now)
+    first = MovedRequest.objects.filter(merge=merging, went_back=True, was_repeat=False)
     Request.objects.filter(pk__in=[each.pk for each in going]).update(case=held.case)
+    Request.objects.filter(pk__in=first.values("request_id")).update(is_repeat=False)
 
 
 def _has_secret(case: Case) -> bool:

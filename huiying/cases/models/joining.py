@@ -42,6 +42,8 @@ class MovedRequest(models.Model):
     merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="moved")
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="moves")
     went_back = models.BooleanField(null=True)
+    was_repeat = models.BooleanField(default=False)
+    """Whether it counted as a repeat before; merging may show that it is one."""
 
     class Meta:
         db_table = "moved_requests"

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from huiying.cases.choices import UNDER_SUPERVISION, CaseState, ExtensionState
-from huiying.cases.models import Breach, Case
+from huiying.cases.choices import UNDER_SUPERVISION, CaseState, ExtensionState, RequestState
+from huiying.cases.models import Breach, Case, Request
 from huiying.cases.queries.visibility import in_area, requests_visible_to, visible_to
 from huiying.cases.queries.work import work_for
 from huiying.lib.clock import local_date
@@ -39,6 +39,12 @@ def supervised(person: Person, *, now: datetime) -> QuerySet[Case]:
     """Cases on the ladder, newest first."""
     found = visible_to(person, now=now).filter(supervision__in=UNDER_SUPERVISION)
     return found.select_related("lead_unit", "area").order_by("-id")
+
+
+def repeats_of(case: Case, *, since: datetime) -> int:
+    """How often the same people asked again about a case: on it, or told how it had ended."""
+    again = Request.objects.filter(Q(case=case) | Q(repeat_of=case), is_repeat=True)
+    return again.exclude(state=RequestState.WITHDRAWN).filter(submitted_at__gt=since).count()
 
 
 def to_lift(person: Person, *, now: datetime) -> QuerySet[Case]:

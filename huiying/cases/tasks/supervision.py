@@ -12,16 +12,18 @@ from huiying.audit.models import Event
 from huiying.cases.actions.supervision import remind, send_letter
 from huiying.cases.choices import (
     BreachState,
+    CaseState,
     ClockKind,
     Step,
     SupervisionCause,
     SupervisionState,
 )
-from huiying.cases.models import Breach, Case, Supervision
+from huiying.cases.models import Breach, Case, Request, Supervision
 from huiying.cases.queries.deciders import people_over
+from huiying.cases.queries.watching import repeats_of
 from huiying.cases.tasks.telling import case_of, staff_of
 from huiying.cases.tasks.windows import BATCH
-from huiying.cases.workflow.cases import BEFORE_REPLY
+from huiying.cases.workflow.cases import BEFORE_REPLY, RUNNING
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible
 from huiying.notifications.actions import tell
@@ -35,6 +37,8 @@ from huiying.people.models import Person
 CHINESE = "zh-hans"
 REPEATS, WITHIN = 3, timedelta(days=30)
 """So many repeated requests on one case in so long a time put it on the ladder (2.7)."""
+REPEATABLE = (*RUNNING, CaseState.CLOSED)
+NOT_ON_LADDER = (SupervisionState.NONE, SupervisionState.LIFTED)
 TO_HEADS = frozenset({"case.letter", "case.list_case", "case.talk"})
 TO_COUNTY = frozenset({"case.list_case"})
 
@@ -67,11 +71,16 @@ def heads_of(unit: Unit, now: datetime) -> Iterable[Person]:
 
 
 def repeated(event: Event, now: datetime) -> None:
-    """The same people ask again and again: the unit is reminded by the platform (S1)."""
-    case = case_of(event)
-    again = case.requests.filter(is_repeat=True, submitted_at__gt=now - WITHIN).count()
-    free = (SupervisionState.NONE, SupervisionState.LIFTED)
-    if again >= REPEATS and case.supervision in free and case.state in BEFORE_REPLY:
+    """The same people ask again and again: the platform puts the case on the ladder (2.7, S1).
+
+    A voice joined it, another case was merged into it, or one more person was told how it had ended.
+    Where that is closed a supervisor looks at it before it is archived.
+    """
+    kind, _, number = event.subject.partition(":")
+    case = Request.objects.get(pk=int(number)).repeat_of if kind == "request" else case_of(event)
+    if case is None or case.supervision not in NOT_ON_LADDER or case.state not in REPEATABLE:
+        return
+    if repeats_of(case, since=now - WITHIN) >= REPEATS:
         with suppress(NotPossible):
             remind(case, by=TIMER, now=now, cause=SupervisionCause.REPEATED)
 
@@ -105,5 +114,7 @@ REACTIONS = {
     "case.talk": (climbed,),
     "case.lift": (climbed,),
     "case.attach": (repeated,),
+    "case.move_request": (repeated,),
+    "request.tell_result": (repeated,),
 }
 TICKS = (letters,)
