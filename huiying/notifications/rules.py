@@ -27,6 +27,9 @@ def _t(title: str, text: str, *secrets: str) -> Template:
     return Template(title, text, frozenset(secrets))
 
 
+OUTWARD = frozenset({Code.URGENT, Code.REMINDED, Code.SEASON, Code.TOPIC})
+"""What reaches members of staff outside the platform too, by the channel they chose."""
+
 TEMPLATES: Mapping[Code, Template] = {
     Code.RECEIPT: _t(
         gettext_noop("We received your message"),

@@ -11,6 +11,14 @@ class Language(TextChoices):
     ENGLISH = "en", "English"
 
 
+class ToldBy(TextChoices):
+    """How a member of staff is told of what cannot wait, besides the inbox."""
+
+    INBOX = "inbox", _("Only in the inbox")
+    SMS = "sms", _("Also by text message")
+    EMAIL = "email", _("Also by e-mail")
+
+
 class Permission(TextChoices):
     """One thing a person may be allowed to do, always within an area or unit."""
 

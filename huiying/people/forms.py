@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiying.people.actions.accounts import plain_username
-from huiying.people.choices import Language
+from huiying.people.choices import Language, ToldBy
 
 
 class SignInForm(AuthenticationForm):
@@ -65,6 +65,11 @@ class AboutMeForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=30)
     phone = forms.CharField(label=_("Work telephone"), max_length=20, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+
+
+class MessagesForm(forms.Form):
+    told_by = forms.ChoiceField(label=_("Besides the inbox, tell me"), choices=ToldBy.choices)
+    email = forms.EmailField(label=_("Work e-mail"), max_length=100, required=False)
 
 
 class TokenForm(forms.Form):

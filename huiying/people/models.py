@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from huiying.people.choices import Language
+from huiying.people.choices import Language, ToldBy
 
 
 class People(BaseUserManager["Person"]):
@@ -38,6 +38,8 @@ class Person(AbstractBaseUser):
     name = models.CharField(_("Name"), max_length=30)
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=10, choices=Language, default=Language.CHINESE)
+    email = models.EmailField(max_length=100, blank=True)
+    told_by = models.CharField(max_length=10, choices=ToldBy, default=ToldBy.INBOX)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     must_use_second_factor = models.BooleanField(default=False)

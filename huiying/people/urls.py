@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/sign-out/", sign_in.SignOut.as_view(), name="sign-out"),
     path("account/password/", account.password, name="password"),
     path("account/second-factor/", account.second_factor, name="second-factor"),
+    path("account/messages/", account.told_by, name="told-by"),
     path("account/tokens/new/", account.new_token, name="new-token"),
     path("account/tokens/<int:token_id>/revoke/", account.revoke, name="revoke-token"),
     path("account/alive/", account.alive, name="alive"),

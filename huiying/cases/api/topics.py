@@ -111,6 +111,10 @@ def season_sheet(card: SeasonCard) -> dict[str, Any]:
             for task, done in card.tasks
         ],
         "cases": card.cases,
+        "reminded": [
+            {"name": each.name, "at": each.at, "ways": each.ways, "is_read": each.is_read}
+            for each in card.reminded
+        ],
     }
 
 

@@ -10,6 +10,8 @@ from huiying.cases.models import SeasonDone, SeasonEntry, SeasonTask, SeasonYear
 from huiying.cases.queries.visibility import in_area
 from huiying.cases.rules.season import season_at, window
 from huiying.lib.clock import local_date
+from huiying.notifications.choices import Code
+from huiying.notifications.models import Message
 from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission
 from huiying.people.models import Person
@@ -27,6 +29,16 @@ def season_for(person: Person, *, now: datetime) -> QuerySet[SeasonEntry]:
 
 
 @dataclass(frozen=True)
+class Reminder:
+    """One person who was reminded: when, by which ways, and whether it was read in the inbox."""
+
+    name: str
+    at: datetime
+    ways: Sequence[str]
+    is_read: bool
+
+
+@dataclass(frozen=True)
 class SeasonCard:
     """An entry with the year that is on (or being prepared for), if any."""
 
@@ -36,6 +48,7 @@ class SeasonCard:
     year: SeasonYear | None
     tasks: Sequence[tuple[SeasonTask, SeasonDone | None]]
     cases: int
+    reminded: Sequence[Reminder] = ()
 
     @property
     def done(self) -> int:
@@ -57,7 +70,29 @@ def card_of_season(entry: SeasonEntry, *, now: datetime) -> SeasonCard:
         (task, done.get(task.pk)) for task in entry.tasks.all() if task.is_active or task.pk in done
     ]
     starts, ends = window(entry.first_month, entry.last_month, shown)
-    return SeasonCard(entry, starts, ends, year, tasks, year.season_cases.count() if year else 0)
+    if year is None:
+        return SeasonCard(entry, starts, ends, year, tasks, 0)
+    cases = year.season_cases.count()
+    return SeasonCard(entry, starts, ends, year, tasks, cases, reminders_of(entry, year))
+
+
+def reminders_of(entry: SeasonEntry, year: SeasonYear) -> list[Reminder]:
+    """Who was told that the season of this year comes near."""
+    sent = Message.objects.filter(
+        about=entry.subject, code=Code.SEASON, created_at__gte=year.reminded_at
+    )
+    by_person: dict[int, list[Message]] = {}
+    for message in sent.select_related("person").order_by("id"):
+        by_person.setdefault(message.person_id or 0, []).append(message)
+    return [
+        Reminder(
+            name=found[0].person.name if found[0].person else "",
+            at=found[0].created_at,
+            ways=[str(each.get_channel_display()) for each in found],
+            is_read=any(each.read_at for each in found),
+        )
+        for found in by_person.values()
+    ]
 
 
 def next_year(entry: SeasonEntry, today: date) -> int:

@@ -16,8 +16,10 @@ from huiying.cases.tests.pages import as_person, make, post, text_of
 from huiying.lib import clock
 from huiying.lib.clock import SHANGHAI
 from huiying.lib.errors import NotAllowed, NotPossible
-from huiying.notifications.choices import Code
+from huiying.notifications.actions import mark_read
+from huiying.notifications.choices import Channel, Code
 from huiying.notifications.models import Message
+from huiying.people.models import Person
 
 SPRING = datetime(2026, 3, 4, 9, 0, tzinfo=SHANGHAI)
 SUMMER = datetime(2026, 7, 1, 9, 0, tzinfo=SHANGHAI)
@@ -172,3 +174,50 @@ def test_the_calendar_is_kept_and_worked_on_its_pages(here):
     assert post(client, f"{home}change/", **sent).status_code == 302
     assert post(client, f"{home}end/").status_code == 302
     assert client.get(home).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_unit_is_reminded_by_the_channel_each_one_chose(here):
+    head, handler = here.head, here.handler
+    Person.objects.filter(pk=handler.pk).update(phone="13900004321", told_by="sms")
+    Person.objects.filter(pk=head.pk).update(email="head@example.org", told_by="email")
+    entered(here)
+    tick(OCTOBER)
+    drain(OCTOBER)
+    out = Message.objects.filter(code=Code.SEASON).exclude(channel=Channel.IN_APP)
+    sent = set(out.values_list("person", "channel", "to", "state"))
+    assert sent == {
+        (handler.pk, "sms", "13900004321", "queued"),
+        (head.pk, "email", "head@example.org", "queued"),
+    }
+    assert "供暖前检修" in out.first().text
+
+
+@pytest.mark.django_db
+def test_the_calendar_shows_who_was_reminded_how_and_whether_they_read_it(here, monkeypatch):
+    Person.objects.filter(pk=here.handler.pk).update(phone="13900004321", told_by="sms")
+    season = begun(here)
+    drain(OCTOBER)
+    mark_read(here.head, now=OCTOBER)
+    card = card_of_season(season.entry, now=OCTOBER)
+    assert {(each.name, len(each.ways), each.is_read) for each in card.reminded} == {
+        ("handler", 2, False),
+        ("head", 1, True),
+    }
+    monkeypatch.setattr(clock, "now", lambda: OCTOBER)
+    client = as_person(here.supervisor)
+    page = text_of(client.get(reverse("cases:season-one", args=[season.entry.pk])))
+    assert "Who was reminded" in page
+    assert "handler" in page
+    assert "Text message" in page
+    assert "Reminded" in text_of(client.get(reverse("cases:season")))
+
+
+@pytest.mark.django_db
+def test_a_unit_in_which_nobody_signs_is_said_to_have_been_reminded_in_vain(here, monkeypatch):
+    entry = entered(here, lead_unit=here.village_org)
+    tick(OCTOBER)
+    drain(OCTOBER)
+    monkeypatch.setattr(clock, "now", lambda: OCTOBER)
+    page = text_of(as_person(here.supervisor).get(reverse("cases:season-one", args=[entry.pk])))
+    assert "nobody was reminded" in page

@@ -13,7 +13,8 @@ from huiying.lib import bulk
 from huiying.lib.phones import is_mobile
 from huiying.notifications.choices import Channel, Code, MessageState
 from huiying.notifications.models import Message
-from huiying.notifications.rules import TEMPLATES, hidden, shown
+from huiying.notifications.rules import OUTWARD, TEMPLATES, hidden, shown
+from huiying.people.choices import ToldBy
 from huiying.people.models import Person
 
 CHINESE = "zh-hans"
@@ -43,9 +44,8 @@ def send(
     missing. A text message to a number that takes none is kept as failed.
     """
     message = _message(code, values, about=about, language=language, now=now)
-    message.channel, message.to, message.due_at = to.channel, to.value, now
-    if to.channel == Channel.SMS and not is_mobile(to.value):
-        message.state, message.fault, message.due_at = MessageState.FAILED, "no mobile number", None
+    message.channel, message.to = to.channel, to.value
+    _queue(message, now)
     message.save(force_insert=True)
     return message
 
@@ -53,8 +53,49 @@ def send(
 def tell(
     code: Code, people: Iterable[Person], *, values: Mapping[str, object], about: str, now: datetime
 ) -> list[Message]:
-    """Put a message into the inbox of members of staff, each in their language."""
-    return Message.objects.bulk_create(_inbox(code, people, values, about, now))
+    """Put a message into the inbox of members of staff, each in their language; what cannot wait goes
+    out by the channel they chose as well."""
+    reached = list(people)
+    messages = _inbox(code, reached, values, about, now)
+    if code in OUTWARD:
+        messages += [
+            _outward(message, person, now)
+            for message, person in zip(messages, reached, strict=True)
+            if _way_of(person)
+        ]
+    return Message.objects.bulk_create(messages)
+
+
+def _way_of(person: Person) -> str:
+    """The telephone number or address outside the platform that somebody chose, if any."""
+    return {ToldBy.SMS.value: person.phone, ToldBy.EMAIL.value: person.email}.get(
+        person.told_by, ""
+    )
+
+
+def _outward(said: Message, person: Person, now: datetime) -> Message:
+    """The same words as in the inbox, to the outbox."""
+    channel = Channel.SMS if person.told_by == ToldBy.SMS else Channel.EMAIL
+    message = Message(
+        channel=channel,
+        to=_way_of(person),
+        person=person,
+        code=said.code,
+        language=said.language,
+        title=said.title,
+        text=said.text,
+        about=said.about,
+        created_at=now,
+    )
+    _queue(message, now)
+    return message
+
+
+def _queue(message: Message, now: datetime) -> None:
+    """Due at once; a text message to a number that takes none has failed already."""
+    message.due_at = now
+    if message.channel == Channel.SMS and not is_mobile(message.to):
+        message.state, message.fault, message.due_at = MessageState.FAILED, "no mobile number", None
 
 
 def _inbox(

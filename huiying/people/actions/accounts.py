@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from huiying.audit.actions import record
 from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.phones import is_mobile
 from huiying.people.actions.passwords import end_tokens, one_time_password
-from huiying.people.choices import Language
+from huiying.people.choices import Language, ToldBy
 from huiying.people.models import Person
 from huiying.people.permissions import By, may_keep_account, may_manage_people
 
@@ -71,6 +72,24 @@ def describe(
     if changed:
         person.save(update_fields=changed)
         record("person.described", person.audit_name, by=by, now=now, data={"fields": changed})
+
+
+@transaction.atomic
+def choose_messages(person: Person, *, told_by: str, email: str, by: By, now: datetime) -> None:
+    """How a person is told of what cannot wait, besides the inbox."""
+    may_keep_account(person, by=by, now=now).require()
+    wanted = ToldBy(told_by)
+    if wanted is ToldBy.SMS and not is_mobile(person.phone):
+        raise NotPossible(
+            gettext_noop("Write a mobile number as the work telephone first; then choose this.")
+        )
+    if wanted is ToldBy.EMAIL and not email:
+        raise NotPossible(gettext_noop("Write the e-mail address to be used."))
+    before = (person.told_by, person.email)
+    person.told_by, person.email = wanted, email
+    if before != (wanted, email):
+        person.save(update_fields=["told_by", "email"])
+        record("person.told_by", person.audit_name, by=by, now=now, data={"by": wanted})
 
 
 @transaction.atomic

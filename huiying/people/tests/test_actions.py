@@ -6,6 +6,7 @@ from huiying.audit.queries import events_of
 from huiying.lib.errors import NotAllowed, NotPossible
 from huiying.people import rules
 from huiying.people.actions.accounts import (
+    choose_messages,
     close_account,
     describe,
     open_account,
@@ -73,6 +74,7 @@ def test_who_does_not_keep_accounts_changes_none(now):
         lambda: reset_second_factor(person, by=other, now=now),
         lambda: make_token(person, label="x", days=30, by=other, now=now),
         lambda: describe(person, name="X", phone="", language="en", by=other, now=now),
+        lambda: choose_messages(person, told_by="inbox", email="", by=other, now=now),
     ):
         with pytest.raises(NotAllowed):
             refused()

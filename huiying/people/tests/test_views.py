@@ -160,3 +160,20 @@ def test_no_page_holds_inline_styles_or_scripts(client, keeper):
 def test_the_checks_of_django_and_axes_are_content(capsys):
     call_command("check")
     assert "W006" not in capsys.readouterr().err
+
+
+def test_one_chooses_how_one_is_told_of_what_cannot_wait(client, keeper):
+    address = reverse("people:told-by")
+    refused = client.post(
+        address, {"told_by": "sms", "email": ""}, headers={"accept-language": "en"}
+    )
+    assert refused.status_code == 200
+    keeper.refresh_from_db()
+    assert keeper.told_by == "inbox"
+    mail = {"told_by": "email", "email": "keeper@example.org"}
+    assert client.post(address, mail).status_code == 302
+    keeper.refresh_from_db()
+    assert (keeper.told_by, keeper.email) == ("email", "keeper@example.org")
+    (event,) = [each for each in events_of(keeper.audit_name) if each.kind == "person.told_by"]
+    assert "example.org" not in event.data
+    assert "keeper@example.org" in client.get(reverse("people:account")).content.decode()

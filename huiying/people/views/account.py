@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiying.design.presenters import sentence
 from huiying.lib import clock
 from huiying.lib.errors import Refused
-from huiying.people.actions.accounts import describe
+from huiying.people.actions.accounts import choose_messages, describe
 from huiying.people.actions.passwords import change_password
 from huiying.people.actions.second_factor import (
     begin_second_factor,
@@ -25,7 +25,7 @@ from huiying.people.actions.second_factor import (
 )
 from huiying.people.actions.sign_in import VERIFIED
 from huiying.people.actions.tokens import make_token, revoke_token
-from huiying.people.forms import AboutMeForm, CodeForm, PasswordForm, TokenForm
+from huiying.people.forms import AboutMeForm, CodeForm, MessagesForm, PasswordForm, TokenForm
 from huiying.people.models import ApiToken, Person
 from huiying.people.presenters import manual_key, qr_drawing, shown_tokens
 from huiying.people.queries import recovery_codes_left, second_factor_of
@@ -66,6 +66,26 @@ def account(request: HttpRequest) -> HttpResponse:
             "tokens": shown_tokens(person, now),
         },
     )
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def told_by(request: HttpRequest) -> HttpResponse:
+    """How one is told of what cannot wait."""
+    person, now = person_of(request), clock.now()
+    form = MessagesForm(
+        request.POST or None, initial={"told_by": person.told_by, "email": person.email}
+    )
+    if form.is_valid():
+        try:
+            choose_messages(person, **form.cleaned_data, by=person, now=now)
+        except Refused as refused:
+            form.add_error(None, sentence(refused))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:account")
+    return render(request, "people/told_by.html", {"form": form})
 
 
 @sensitive_post_parameters()
