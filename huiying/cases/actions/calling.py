@@ -156,6 +156,7 @@ def is_bad(callback: Callback) -> Verdict:
     return YES
 
 
+@transaction.atomic
 def try_callback(
     callback: Callback,
     *,
@@ -166,7 +167,8 @@ def try_callback(
 ) -> Callback:
     """An attempt without an answer (K2); after three on two days the person gets a link (K4).
 
-    Who asks to be called later was reached: that attempt is none of the three.
+    Who asks to be called later was reached: that attempt is none of the three. A wrong number is not
+    called again: the link goes by e-mail, and without an address nobody is reached (K6).
     """
     with step_on(Step.CALLBACK_TRY, callback.case, by=by, now=now) as held:
         callback = _locked(Step.CALLBACK_TRY, callback, by, now)
@@ -179,26 +181,33 @@ def try_callback(
         callback.state = CallbackState.CALLING
         if result == TryResult.LATER:
             callback.call_after = call_after or now + APART
-        elif tries_used_up([*earlier, now]) or result == TryResult.WRONG_NUMBER:
-            _to_link(held, callback, result)
+        elif result == TryResult.WRONG_NUMBER and not callback.request.contact_email:
+            _not_reached(held, callback)
+        elif result == TryResult.WRONG_NUMBER or tries_used_up([*earlier, now]):
+            _to_link(held, callback)
         else:
             calendar = calendar_for(held.case.area_code).provisional_twin()
             callback.call_after = call_again_after(earlier, now, calendar)
         callback.claimed_by_id = callback.claimed_until = None
-        callback.save(update_fields=["state", "call_after", "claimed_by_id", "claimed_until"])
+        callback.save()
+    conclude_if_done(callback.case, now=now)
     return callback
 
 
-def _to_link(held: Held, callback: Callback, result: TryResult) -> None:
+def _to_link(held: Held, callback: Callback) -> None:
     """From here on the person answers by link or with number and code, or not at all (K4)."""
     callback.state, callback.call_after = CallbackState.LINK_SENT, None
     priority = Priority(held.case.priority)
     start_on_request(callback.request, ClockKind.LINK, now=held.now, priority=priority)
-    if result != TryResult.WRONG_NUMBER:
-        data = {"callback": callback.pk}
-        audit.record(
-            "case.callback_link", held.case.subject, by=audit.TIMER, now=held.now, data=data
-        )
+    data = {"callback": callback.pk}
+    audit.record("case.callback_link", held.case.subject, by=audit.TIMER, now=held.now, data=data)
+
+
+def _not_reached(held: Held, callback: Callback) -> None:
+    """There is no way to this person, and no grade is invented (K6)."""
+    callback.state, callback.call_after = CallbackState.NOT_REACHED, None
+    callback.ended_at = held.now
+    audit.record("case.callback_unreached", held.case.subject, by=audit.TIMER, now=held.now)
 
 
 def decline(callback: Callback, *, by: By, now: datetime) -> Callback:

@@ -18,12 +18,13 @@ from huiying.cases.permissions import Requester
 from huiying.cases.permissions.doors.questions import NOTHING_OPEN
 from huiying.cases.queries import active_matrix
 from huiying.cases.queries.questions import asked_before, can_be_asked, open_question
+from huiying.cases.queries.ways import way_to_ask
 from huiying.cases.rules import questions as rules
 from huiying.cases.rules.extensions import NEVER
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.workdays import Limit, Unit
 from huiying.notifications.actions import Address, send
-from huiying.notifications.choices import Channel, Code
+from huiying.notifications.choices import Code
 from huiying.notifications.models import Message
 from huiying.organisations.queries import calendar_for
 from huiying.people.models import Person
@@ -58,7 +59,9 @@ def _whom(case: Case, request: Request | None) -> Request:
     if request is None:
         return reachable[0]
     if request not in reachable:
-        raise NotPossible(gettext_noop("This requester cannot be reached by text message."))
+        raise NotPossible(
+            gettext_noop("This requester left no mobile number and no e-mail address.")
+        )
     return request
 
 
@@ -79,9 +82,11 @@ def _pause(held: Held) -> None:
 
 def _sent(question: Question, held: Held) -> Message:
     request = question.request
+    way = way_to_ask(request)
+    assert way is not None, "who is asked was picked among those who can be"
     return send(
         Code.QUESTION,
-        to=Address(Channel.SMS, request.contact_phone),
+        to=Address(*way),
         values={
             "number": request.receipt_no,
             "unit": held.the_lead.unit.name,

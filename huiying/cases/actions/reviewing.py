@@ -76,7 +76,7 @@ def ask(held: Held, requests: list[Request]) -> None:
     called = [
         request
         for request in requests
-        if request.wants_callback and (counted or held.the_lead.round > 1)
+        if request.contact_phone and request.wants_callback and (counted or held.the_lead.round > 1)
     ]
     if called and not held.clocks.find(ClockKind.CALLBACK):
         held.clocks.start(ClockKind.CALLBACK)
@@ -96,7 +96,7 @@ def callable_requests_of(held: Held) -> list[Request]:
 
 
 def _callback(request: Request, held: Held, *, is_called: bool, counted: bool) -> Callback:
-    """Who does not want to be called is asked by the link in the message alone."""
+    """Who does not want to be called, or left no number, is asked by the link in the message alone."""
     return Callback(
         request=request,
         case=held.case,

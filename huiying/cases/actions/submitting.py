@@ -23,13 +23,13 @@ from huiying.cases.choices.asking import ToldBy, ToldWhat
 from huiying.cases.models import Category, Request, RequestFile
 from huiying.cases.permissions import By, may_submit_for
 from huiying.cases.queries.prepared import TEXT_HOLES, Once
+from huiying.cases.queries.ways import ways_of
 from huiying.cases.rules.intake import must_be_confidential
 from huiying.files.actions import claim
 from huiying.files.models import Attachment
 from huiying.lib.clock import local_date
 from huiying.lib.receipts import Chance, new_number, new_pin
 from huiying.notifications.actions import Address, send
-from huiying.notifications.choices import Channel as Way
 from huiying.notifications.choices import Code
 from huiying.organisations.models import Area, Unit
 from huiying.organisations.queries import county_of
@@ -145,16 +145,6 @@ def _send_receipt(request: Request, pin: str, now: datetime) -> None:
             now=now,
             language=request.language,
         )
-
-
-def ways_of(request: Request) -> list[tuple[Way, str]]:
-    """(channel, address) by which the requester wants to be told."""
-    ways = []
-    if request.contact_phone and request.told_by in {ToldBy.SMS, ToldBy.BOTH}:
-        ways.append((Way.SMS, request.contact_phone))
-    if request.contact_email and request.told_by in {ToldBy.EMAIL, ToldBy.BOTH}:
-        ways.append((Way.EMAIL, request.contact_email))
-    return ways
 
 
 def _free_number(now: datetime, chance: Chance) -> str:

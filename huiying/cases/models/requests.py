@@ -116,11 +116,6 @@ class Request(models.Model):
         return self.receipt_no
 
     @property
-    def has_channel(self) -> bool:
-        """Whether the requester can be reached at all."""
-        return bool(self.contact_phone)
-
-    @property
     def is_secret_kind(self) -> bool:
         return self.kind in {Kind.COMPLAINT, Kind.TIP_OFF}
 

@@ -4,7 +4,7 @@ from django.db.models import QuerySet, Sum
 
 from huiying.cases.choices import QuestionState, RequestState
 from huiying.cases.models import Assignment, Case, Question, Request
-from huiying.lib.phones import is_mobile
+from huiying.cases.queries.ways import way_to_ask
 
 
 def open_question(lead: Assignment | None) -> Question | None:
@@ -21,9 +21,9 @@ def asked_before(case: Case) -> tuple[int, int]:
 
 
 def can_be_asked(case: Case) -> list[Request]:
-    """Requests of the case whose people take text messages."""
+    """Requests of the case whose people a written question reaches."""
     waiting = case.requests.filter(state=RequestState.ON_CASE).order_by("id")
-    return [each for each in waiting if is_mobile(each.contact_phone)]
+    return [each for each in waiting if way_to_ask(each)]
 
 
 def questions_of(case: Case) -> QuerySet[Question]:

@@ -5,22 +5,27 @@ from datetime import datetime
 from django.utils import translation
 
 from huiying.audit.models import Event
-from huiying.cases.choices import CallbackState, ClockKind, Grade, Solved
+from huiying.cases.choices import CallbackState, ClockKind, Grade, Solved, TryResult
 from huiying.cases.models import Callback
 from huiying.cases.presenters import due_words
-from huiying.cases.tasks.telling import case_of, link, send, staff_of, told
+from huiying.cases.tasks.telling import case_of, link, send, send_by, staff_of, told
 from huiying.notifications.actions import CHINESE, tell
-from huiying.notifications.choices import Code
+from huiying.notifications.choices import Channel, Code
 
 
 def link_sent(event: Event, now: datetime) -> None:
-    """Three calls were in vain: the person is asked by a message."""
+    """Three calls were in vain: the person is asked by a message, but never at a wrong number."""
     callback = Callback.objects.select_related("request").get(pk=int(event.details["callback"]))
     if callback.state != CallbackState.LINK_SENT:
         return
     clock = callback.request.clocks.filter(kind=ClockKind.LINK, stopped_at=None).first()
     until = due_words(clock.due if clock else callback.token_until)
-    send(Code.RATE_LINK, callback.request, now, link=link(f"/r/{callback.token}"), until=until)
+    values = {"link": link(f"/r/{callback.token}"), "until": until}
+    request, address = callback.request, callback.request.contact_email
+    if callback.tries.filter(result=TryResult.WRONG_NUMBER).exists():
+        send_by([(Channel.EMAIL, address)], Code.RATE_LINK, request, now, **values)
+    else:
+        send(Code.RATE_LINK, request, now, **values)
 
 
 def unit_told(event: Event, now: datetime) -> None:

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from huiying.audit.models import Event
-from huiying.cases.actions.submitting import ways_of
 from huiying.cases.choices import RequestState
 from huiying.cases.choices.asking import ToldWhat
 from huiying.cases.models import Case, Request
 from huiying.cases.presenters import due_words
+from huiying.cases.queries.ways import Reached, ways_of
 from huiying.lib.clock import local_date
 from huiying.notifications.actions import Address
 from huiying.notifications.actions import send as notify
@@ -55,7 +55,13 @@ def send(code: Code, request: Request, now: datetime, **values: object) -> None:
     """Tell the requester, by the channels and about the steps they chose."""
     if request.told_what == ToldWhat.ANSWER and code not in WANTED_ANYWAY:
         return
-    for way, value in ways_of(request):
+    send_by(ways_of(request), code, request, now, **values)
+
+
+def send_by(
+    ways: Iterable[Reached], code: Code, request: Request, now: datetime, **values: object
+) -> None:
+    for way, value in ways:
         notify(
             code,
             to=Address(way, value),

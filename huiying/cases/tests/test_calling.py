@@ -20,6 +20,7 @@ from huiying.cases.choices import (
     Solved,
     TryResult,
 )
+from huiying.cases.choices.asking import ToldBy
 from huiying.cases.models import Rating
 from huiying.cases.permissions import Requester, callback_steps
 from huiying.cases.queries import callbacks_for, ready_to_call
@@ -149,22 +150,44 @@ def test_after_three_attempts_a_message_with_the_link_goes_out(here):
     assert "2026-03-12 24:00" in message.text
 
 
-def test_a_wrong_number_gets_no_message(here):
-    callback = make.released(here).callbacks.get()
-    assert (
-        missed(callback, here.caller, NOW, TryResult.WRONG_NUMBER).state == CallbackState.LINK_SENT
-    )
+@pytest.mark.parametrize("before", [0, 1])
+def test_behind_a_wrong_number_nobody_is_reached_and_nobody_gets_a_message(here, before):
+    case = make.released(here)
+    callback = case.callbacks.get()
+    for _ in range(before):
+        missed(callback, here.caller, NOW - 3 * HOUR)
+    callback = missed(callback, here.caller, NOW, TryResult.WRONG_NUMBER)
+    assert (callback.state, callback.ended_at) == (CallbackState.NOT_REACHED, NOW)
+    assert not callback.request.clocks.filter(kind=ClockKind.LINK).exists()
+    assert "case.callback_unreached" in {each.kind for each in events_of(case.subject)}
     drain(NOW)
     assert not Message.objects.filter(code="rate_link").exists()
+    assert not Rating.objects.exists()  # silence is never a grade
+    case.refresh_from_db()
+    assert case.state == CaseState.CLOSED
 
 
-def test_silence_is_never_a_grade(here):
-    case = make.released(here)
+def test_instead_of_a_wrong_number_the_link_goes_to_the_mail_address(here):
+    case = make.released(here, contact_email="lu@example.org", told_by=ToldBy.SMS)
     callback = missed(case.callbacks.get(), here.caller, NOW, TryResult.WRONG_NUMBER)
+    assert callback.state == CallbackState.LINK_SENT
+    drain(NOW)
+    assert [each.to for each in Message.objects.filter(code="rate_link")] == ["lu@example.org"]
     actions.lapse_link(callback, by=TIMER, now=NOW + timedelta(days=9))
     assert not Rating.objects.exists()
     case.refresh_from_db()
     assert case.state == CaseState.CLOSED
+
+
+def test_who_left_only_a_mail_address_is_asked_by_a_link(here):
+    case = make.replied(here, contact_phone="", contact_email="lu@example.org")
+    actions.release(case, by=here.reviewer, now=NOW)
+    callback = case.callbacks.get()
+    assert (callback.state, case.state) == (CallbackState.LINK_SENT, CaseState.PENDING_CALLBACK)
+    assert not callbacks_for(here.caller, now=NOW).exists()
+    drain(NOW)
+    message = Message.objects.get(code="reply")
+    assert (message.to, f"/r/{callback.token}" in message.text) == ("lu@example.org", True)
 
 
 # --- what people say -----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from huiying.cases.permissions.doors.closing import NONE_WAITS, UNIT_TOOK_IT
 from huiying.cases.permissions.doors.door import Door
 from huiying.cases.queries import lines_of, parties_of
 from huiying.cases.queries.deciders import units_of_people
+from huiying.cases.queries.ways import ways_of
 from huiying.cases.rules.conflicts import may_judge
 from huiying.cases.workflow.cases import WITHDRAWABLE
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
@@ -41,7 +42,7 @@ def _withdraw(request: Request, by: Person, now: datetime) -> Verdict:
                     )
                 )
             )
-    if not request.has_channel:
+    if not ways_of(request):
         return no(
             NotPossible(
                 gettext_noop(

@@ -26,7 +26,9 @@ def _ask(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verd
     if not can_be_asked(case):
         return no(
             NotPossible(
-                gettext_noop("Nobody here left a mobile number, so a question would reach nobody.")
+                gettext_noop(
+                    "Nobody here left a mobile number or an e-mail address, so a question would reach nobody."
+                )
             )
         )
     most = active_matrix(now).limit(Priority(case.priority), ClockKind.QUESTION).amount

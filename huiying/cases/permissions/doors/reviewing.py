@@ -5,6 +5,7 @@ from datetime import datetime
 from huiying.cases.choices import Kind, ReplyState, Step
 from huiying.cases.models import Assignment, Case, Request
 from huiying.cases.permissions.doors.door import Door
+from huiying.cases.queries.ways import can_be_reached
 from huiying.cases.workflow.requests import LIVE
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
@@ -12,9 +13,9 @@ from huiying.people.models import Person
 
 
 def callable_requests(case: Case) -> list[Request]:
-    """The live requests whose people can be called back."""
-    live = case.requests.filter(state__in=LIVE).exclude(contact_phone="")
-    return list(live.exclude(kind=Kind.THANKS))
+    """The live requests whose people can be called back, or asked by a link."""
+    live = case.requests.filter(state__in=LIVE).exclude(kind=Kind.THANKS)
+    return [each for each in live if can_be_reached(each)]
 
 
 def _release(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
