@@ -22,10 +22,10 @@ def spread(url: str) -> None:
     """Make 5,380 units and give each of them its share of the cases."""
     with psycopg.connect(url) as db:
         db.execute(
-            """insert into units (code, name, kind, area_id, valid_from, phone, commitments)
+            """insert into units (code, name, kind, area_id, valid_from, phone)
             select 'V' || n, '村民委员会' || n, 'VILLAGE_ORG',
                 (select id from areas where level = 4 order by id offset n %% 4 limit 1),
-                '2000-01-01', '', ''
+                '2000-01-01', ''
             from generate_series((select count(*) from units) + 1, %s) as n""",
             [UNITS],
         )

@@ -19,6 +19,7 @@ from huiying.organisations.queries import (
     search_areas,
     search_units,
 )
+from huiying.organisations.queries.commitments import commitments_of
 from huiying.people.api import PageAuth, TokenAuth
 from huiying.people.queries import Bearer
 
@@ -70,7 +71,7 @@ class UnitOut(Schema):
 
 
 class UnitDetail(UnitOut):
-    commitments: str
+    commitments: list[str]
     posts: list[PostOut]
 
 
@@ -133,7 +134,8 @@ def one_unit(request: HttpRequest, unit_id: int, on: date | None = None) -> Unit
     if unit is None:
         raise HttpError(404, "There is no such unit.")
     posts = [_post(post) for post in posts_of(unit, _day(on))]
-    return UnitDetail(**_unit(unit), commitments=unit.commitments, posts=posts)
+    promised = [each.text for each in commitments_of(unit, _day(on))]
+    return UnitDetail(**_unit(unit), commitments=promised, posts=posts)
 
 
 def _day(on: date | None) -> date:

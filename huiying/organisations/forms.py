@@ -147,6 +147,7 @@ class UnitForm(PickingForm):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("One promise a line. People read them on the page of the office."),
     )
 
 

@@ -151,3 +151,8 @@ def parse_spans(text: str) -> tuple[Span, ...]:
 def written_spans(spans: Iterable[Span]) -> str:
     """Office hours as the text that is stored."""
     return " ".join(f"{s.opens:%H:%M}-{s.closes:%H:%M}" for s in spans)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that say something, each once."""
+    return list(dict.fromkeys(filter(None, (line.strip() for line in text.splitlines()))))

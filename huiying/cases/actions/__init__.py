@@ -41,7 +41,6 @@ from huiying.cases.actions.co_units import (
     report,
     send_report_back,
 )
-from huiying.cases.actions.commitments import end_promise, promise
 from huiying.cases.actions.consulting import (
     ask_opinion,
     conclude_consult,
@@ -217,7 +216,7 @@ __all__ = [
     "conclude_if_done", "conclude_whistle", "consent_extension", "consult", "contact",
     "decline", "designate", "dismiss", "dismiss_refused", "dispatch", "dispose",
     "dispute_return", "draft_knowledge", "draft_public", "drop_extension", "drop_question",
-    "drop_return", "drop_stop", "end_children", "end_promise", "end_season", "enter_hard",
+    "drop_return", "drop_stop", "end_children", "end_season", "enter_hard",
     "escalate", "escalate_by_rule", "expire_knowledge", "file_appeal", "file_figure_appeal",
     "find_not_done", "finish_season_task", "finish_topic_step", "fold_counts", "follow",
     "forget_drafts", "give_back", "give_consent", "give_opinion", "give_panel_view",
@@ -226,7 +225,7 @@ __all__ = [
     "legal_done", "lift_secrecy", "make_sampling_plan", "make_template", "may_lead", "measure",
     "merge", "merge_into", "miss", "next_call", "next_number", "not_answered", "note",
     "note_contact_search", "note_hard", "note_look", "note_print", "object_public", "object_to",
-    "open_topic", "pass_up", "pin_hash", "postpone", "promise", "propose_disposal",
+    "open_topic", "pass_up", "pin_hash", "postpone", "propose_disposal",
     "propose_plan", "publish", "publish_matrix", "publish_topic", "put_away_template", "put_in",
     "raise_case", "raise_extension", "raise_found", "raise_from_season", "rate", "rate_visit",
     "recall", "recompute_dues", "recompute_hours", "record_plan_step", "record_visit",

@@ -7,6 +7,7 @@ from huiying.cases.actions.asking import Question
 from huiying.cases.choices.asking import AnswerKind
 from huiying.cases.models import Category
 from huiying.lib.clock import SHANGHAI
+from huiying.organisations.actions import promise
 from huiying.organisations.choices import UnitKind
 from huiying.organisations.models import Grant
 from huiying.people.choices import Permission, Role
@@ -51,7 +52,7 @@ def ask_and_promise(now: datetime) -> None:
         if unit is None or not unit.is_valid_on(long_ago.date()):
             continue
         for text in PROMISES[UnitKind(unit.kind)]:
-            actions.promise(unit, by=grant.person, now=max(long_ago, _since(grant)), text=text)
+            promise(unit, by=grant.person, now=max(long_ago, _since(grant)), text=text)
 
 
 def _since(grant: Grant) -> datetime:

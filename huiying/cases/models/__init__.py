@@ -30,7 +30,6 @@ from huiying.cases.models.calling_in import (
 from huiying.cases.models.cases import Accused, Case, CaseCount, CountChange, Entry, Recusal
 from huiying.cases.models.catalogue import CatalogueChange, DispatchRule
 from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
-from huiying.cases.models.commitments import Commitment
 from huiying.cases.models.credits import CreditShare
 from huiying.cases.models.drafts import DraftFile, ReplyDraft
 from huiying.cases.models.endings import LegalCheck, LegalRoute, Termination
@@ -79,7 +78,6 @@ __all__ = [
     "CatalogueChange",
     "Category",
     "Clock",
-    "Commitment",
     "Consent",
     "Consultation",
     "ConsultationPaper",

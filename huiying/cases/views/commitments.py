@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huiying.cases import actions
 from huiying.cases.forms.commitments import PromiseForm
-from huiying.cases.models import Commitment
 from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.keeping import keep
 from huiying.lib import clock
 from huiying.lib.clock import local_date
+from huiying.organisations.actions import end_promise, promise
+from huiying.organisations.models import Commitment
 from huiying.organisations.queries import units_of
 from huiying.people.choices import Permission
 
@@ -34,7 +34,7 @@ def new(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), clock.now()
 
     def act(inputs: dict[str, Any]) -> str:
-        actions.promise(**inputs, by=person, now=now)
+        promise(**inputs, by=person, now=now)
         return reverse("cases:commitments")
 
     mine = sorted(units_of(person, local_date(now)))
@@ -46,5 +46,5 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Commitment.objects.select_related("unit__area"), pk=pk)
-    actions.end_promise(found, by=person_of(request), now=clock.now())
+    end_promise(found, by=person_of(request), now=clock.now())
     return redirect("cases:commitments")

@@ -15,6 +15,7 @@ from huiying.organisations.actions.calendars import (
     set_area_day,
     set_office_hours,
 )
+from huiying.organisations.actions.commitments import end_promise, promise
 from huiying.organisations.actions.grants import Reach, grant_role, revoke_grant
 from huiying.organisations.actions.posts import Holder, appoint, relieve
 from huiying.organisations.actions.units import (
@@ -40,12 +41,14 @@ __all__ = [
     "correct_day",
     "describe_unit",
     "drop_area_day",
+    "end_promise",
     "grant_role",
     "load_calendar_year",
     "merge_areas",
     "merge_units",
     "open_area",
     "open_unit",
+    "promise",
     "relieve",
     "rename_area",
     "rename_unit",

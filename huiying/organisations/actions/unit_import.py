@@ -1,21 +1,24 @@
 """Storing a list of units: many rows, one transaction, one event."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from huiying.audit.actions import record
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, Refused, gettext_noop
 from huiying.organisations.actions.acting import By, changed, require
 from huiying.organisations.actions.area_import import Outcome, RowError
+from huiying.organisations.actions.commitments import MOST, TOO_MANY
 from huiying.organisations.actions.units import NewUnit
 from huiying.organisations.choices import Title
-from huiying.organisations.models import Area, Post, Unit
+from huiying.organisations.models import Area, Commitment, Post, Unit
 from huiying.organisations.queries.stamps import STRUCTURE
+from huiying.organisations.rules import lines_of
 from huiying.people.choices import Permission
 
 NO_AREA = gettext_noop("There is no area with the code %(code)s.")
@@ -62,6 +65,7 @@ def import_units(  # noqa: PLR0913 - what, whence, and the two ways to run it
         stored = _store(rows, outcome)
         _link_upper(stored, outcome)
         _name_holders(stored, local_date(now))
+        _keep_promises(stored, outcome, local_date(now))
         if dry_run or (outcome.bad and not skip_bad):
             transaction.set_rollback(True)
         else:
@@ -75,6 +79,7 @@ def _store(rows: Sequence[UnitRow], outcome: Outcome) -> dict[str, UnitRow]:
     """Create and correct units without their upper units; the rows that were good, by code."""
     areas = _areas(rows)
     known = {u.code: u for u in Unit.objects.order_by("valid_from")}
+    promised = _promised()
     good: dict[str, UnitRow] = {}
     fresh: list[Unit] = []
     for row in rows:
@@ -92,7 +97,7 @@ def _store(rows: Sequence[UnitRow], outcome: Outcome) -> dict[str, UnitRow]:
         if unit is None:
             fresh.append(_unit(row, area))
             outcome.created += 1
-        elif _correct(unit, row, area):
+        elif _correct(unit, row, area) or _differ(row, promised.get(unit.pk, {})):
             outcome.updated += 1
         else:
             outcome.unchanged += 1
@@ -130,21 +135,59 @@ def _unit(row: UnitRow, area: Area) -> Unit:
         kind=new.kind,
         area=area,
         phone=new.phone,
-        commitments=new.commitments,
         valid_from=row.valid_from,
     )
 
 
 def _correct(unit: Unit, row: UnitRow, area: Area) -> bool:
-    before = (unit.name, unit.kind, unit.area_id, unit.phone, unit.commitments)
+    before = (unit.name, unit.kind, unit.area_id, unit.phone)
     new = row.new
     unit.name, unit.kind, unit.area = new.name, new.kind, area
     unit.phone = new.phone or unit.phone
-    unit.commitments = new.commitments or unit.commitments
-    if before == (unit.name, unit.kind, unit.area_id, unit.phone, unit.commitments):
+    if before == (unit.name, unit.kind, unit.area_id, unit.phone):
         return False
     unit.save()
     return True
+
+
+Promised = Mapping[int, Mapping[str, int]]
+"""Unit → the text of each promise in force → its id."""
+
+
+def _promised() -> Promised:
+    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    rows = Commitment.objects.filter(valid_to=None).values_list("unit_id", "text", "pk")
+    for unit, text, pk in rows:
+        found[unit][text] = pk
+    return found
+
+
+def _differ(row: UnitRow, present: Mapping[str, int]) -> bool:
+    """Whether the list names other promises; an empty cell says nothing about them."""
+    wanted = lines_of(row.new.commitments)
+    return bool(wanted) and set(wanted) != present.keys()
+
+
+def _keep_promises(rows: dict[str, UnitRow], outcome: Outcome, today: date) -> None:
+    promised = _promised()
+    fresh: list[Commitment] = []
+    gone: list[int] = []
+    codes = [code for code, row in rows.items() if row.new.commitments]
+    for unit in Unit.objects.filter(valid_to=None, code__in=codes):
+        row, present = rows[unit.code], promised.get(unit.pk, {})
+        wanted = lines_of(row.new.commitments)
+        if len(wanted) > MOST:
+            refusal = NotPossible(TOO_MANY, unit=unit.name, most=MOST)
+            outcome.reject(_error(row, "commitments", refusal))
+            continue
+        since = max(today, unit.valid_from) if present else unit.valid_from
+        new = [text for text in wanted if text not in present]
+        fresh += [Commitment(unit=unit, text=text, valid_from=since) for text in new]
+        gone += [pk for text, pk in present.items() if text not in wanted]
+    begun = Commitment.objects.filter(pk__in=gone)
+    begun.filter(valid_from__lte=today).update(valid_to=today)
+    begun.filter(valid_from__gt=today).update(valid_to=F("valid_from"))
+    Commitment.objects.bulk_create(fresh, batch_size=1000)
 
 
 def _link_upper(rows: dict[str, UnitRow], outcome: Outcome) -> None:

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 
 from huiying.audit.actions import record
+from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.actions.acting import By, changed, require, take_up
+from huiying.organisations.actions.commitments import keep_promises
 from huiying.organisations.choices import Change, UnitKind
 from huiying.organisations.models import Area, Grant, Post, Unit, UnitSuccession
 from huiying.organisations.queries import unit_subtree
+from huiying.organisations.queries.commitments import promises_of
 from huiying.organisations.queries.stamps import STRUCTURE
 from huiying.people.choices import Permission
 
@@ -38,6 +42,7 @@ class NewUnit:
     kind: UnitKind
     phone: str = ""
     commitments: str = ""
+    """One promise a line."""
 
 
 @transaction.atomic
@@ -48,6 +53,7 @@ def open_unit(
     require(by, Permission.MANAGE_ORGANISATIONS, area=area, now=now)
     unit = _opened(new, area, parent, valid_from)
     _record("unit.open", unit, by, now)
+    keep_promises(unit, new.commitments, on=valid_from, by=by, now=now)
     changed(STRUCTURE)
     return unit
 
@@ -70,9 +76,10 @@ def describe_unit(  # noqa: PLR0913 - the fields of one form
         unit.area = area
     if parent is not None and parent.pk in unit_subtree({unit.pk}):
         raise NotPossible(IN_A_CIRCLE, name=unit.name)
-    unit.phone, unit.commitments, unit.parent = phone.strip(), commitments.strip(), parent
-    unit.save(update_fields=["phone", "commitments", "parent", "area"])
+    unit.phone, unit.parent = phone.strip(), parent
+    unit.save(update_fields=["phone", "parent", "area"])
     _record("unit.describe", unit, by, now, first=False)
+    keep_promises(unit, commitments, on=local_date(now), by=by, now=now)
     changed(STRUCTURE)
     return unit
 
@@ -88,18 +95,18 @@ def rename_unit(  # noqa: PLR0913 - name, and for a new code or kind, those too
     code: str = "",
     kind: UnitKind | None = None,
 ) -> Unit:
-    """The same unit under a new name; its people, posts and lower units go with it."""
+    """The same unit under a new name; its people, posts, promises and lower units go with it."""
     require(by, Permission.MANAGE_ORGANISATIONS, area=unit.area, now=now)
     _check_change(unit, on)
+    promises = promises_of(unit, on)
     _close(unit, on)
-    new = NewUnit(
-        code or unit.code, name, kind or UnitKind(unit.kind), unit.phone, unit.commitments
-    )
+    new = NewUnit(code or unit.code, name, kind or UnitKind(unit.kind), unit.phone)
     heir = _opened(new, unit.area, unit.parent, on)
     _succeed([unit], heir, Change.RENAME, on)
     Grant.objects.filter(unit=unit, valid_to=None).update(unit=heir)
     _carry_posts(unit, heir, on)
     _record("unit.rename", heir, by, now, {"from": unit.code, "old_name": unit.name})
+    keep_promises(heir, promises, on=on, by=by, now=now)
     changed(STRUCTURE)
     return heir
 
@@ -174,7 +181,6 @@ def _opened(new: NewUnit, area: Area, parent: Unit | None, on: date) -> Unit:
         area=area,
         parent=parent,
         phone=new.phone.strip(),
-        commitments=new.commitments.strip(),
         valid_from=on,
     )
     try:
@@ -196,6 +202,9 @@ def _check_change(unit: Unit, on: date) -> None:
 def _close(unit: Unit, on: date) -> None:
     unit.valid_to = on
     unit.save(update_fields=["valid_to"])
+    held = unit.commitments.filter(Q(valid_to=None) | Q(valid_to__gt=on))
+    held.filter(valid_from__lte=on).update(valid_to=on)
+    held.filter(valid_from__gt=on).update(valid_to=F("valid_from"))
 
 
 def _succeed(units: Sequence[Unit], heir: Unit, kind: Change, on: date) -> None:

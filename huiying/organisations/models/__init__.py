@@ -1,5 +1,6 @@
 from huiying.organisations.models.areas import Area, Areas, Succession
 from huiying.organisations.models.calendars import AreaDay, CalendarDay, CalendarYear, OfficeHours
+from huiying.organisations.models.commitments import Commitment
 from huiying.organisations.models.grants import Grant
 from huiying.organisations.models.lists import ListImport, UploadedList
 from huiying.organisations.models.stamps import Stamp
@@ -11,6 +12,7 @@ __all__ = [
     "Areas",
     "CalendarDay",
     "CalendarYear",
+    "Commitment",
     "Grant",
     "ListImport",
     "OfficeHours",

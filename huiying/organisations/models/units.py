@@ -36,8 +36,6 @@ class Unit(Dated):
     )
     phone = models.CharField(max_length=30, blank=True)
     """Public telephone number."""
-    commitments = models.TextField(max_length=2000, blank=True)
-    """What the unit promises the public, in its own words."""
 
     objects = Units.as_manager()
 

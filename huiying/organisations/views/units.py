@@ -29,6 +29,7 @@ from huiying.organisations.choices import Title, UnitKind
 from huiying.organisations.models import Area, Grant, Post, Unit
 from huiying.organisations.models.validity import as_of
 from huiying.organisations.queries import posts_of, search_units, without_head
+from huiying.organisations.queries.commitments import commitments_of, promises_of
 from huiying.organisations.views.steps import (
     Step,
     acting,
@@ -86,6 +87,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     grants = Grant.objects.filter(as_of(on), unit=unit).select_related("person")
     context = {
         "unit": unit,
+        "promises": commitments_of(unit, on),
         "on": on,
         "today": today(),
         "exists": unit.is_valid_on(on),
@@ -133,7 +135,8 @@ def new(request: HttpRequest) -> HttpResponse:
 @step_view
 def describe(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _kept(request, pk)
-    first = {name: getattr(unit, name) for name in ("area", "parent", "phone", "commitments")}
+    first = {name: getattr(unit, name) for name in ("area", "parent", "phone")}
+    first["commitments"] = promises_of(unit, today())
     form = forms.UnitForm(request.POST or None, initial=first)
     step = Step(_("Correct %(name)s") % {"name": unit.name}, _home(unit), _("Save"))
 

@@ -7,12 +7,11 @@ from decimal import Decimal
 from django.db.models import Avg, Count, F, Q, QuerySet
 
 from huiying.cases.choices import Grade, Part, PublicState, Solved
-from huiying.cases.models import Assignment, Commitment, PublicVersion, Rating
+from huiying.cases.models import Assignment, PublicVersion, Rating
 from huiying.lib.rounding import half_up
 from huiying.lib.small_cells import LEAST
 from huiying.organisations.choices import UnitKind
 from huiying.organisations.models import Unit
-from huiying.organisations.models.validity import as_of
 from huiying.organisations.queries import search_units
 
 YEAR = timedelta(days=365)
@@ -45,11 +44,6 @@ def offices(words: str, on: date) -> list[Unit]:
 def office(key: int, on: date) -> Unit | None:
     rows = Unit.objects.as_of(on).filter(kind__in=ANSWERING).select_related("area")
     return rows.filter(pk=key).first()
-
-
-def commitments_of(unit: Unit, on: date) -> QuerySet[Commitment]:
-    """What the office promises today."""
-    return Commitment.objects.filter(as_of(on), unit=unit)
 
 
 def figures_of(unit: Unit, now: datetime) -> Figures:

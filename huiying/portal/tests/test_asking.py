@@ -6,13 +6,15 @@ from django.test import Client
 from huiying.cases import actions
 from huiying.cases.actions.asking import Question
 from huiying.cases.choices.asking import AnswerKind, ToldBy, ToldWhat
-from huiying.cases.models import Category, Commitment, FormAnswer, FormQuestion, Request
+from huiying.cases.models import Category, FormAnswer, FormQuestion, Request
 from huiying.cases.permissions import Requester
 from huiying.cases.tasks.telling import send
 from huiying.cases.tests import make
 from huiying.lib.errors import NotAllowed, NotPossible
 from huiying.notifications.choices import Channel, Code
 from huiying.notifications.models import Message
+from huiying.organisations.actions import promise
+from huiying.organisations.models import Commitment
 from huiying.organisations.tests import make as organisations
 from huiying.people.choices import Role
 from huiying.portal.queries import similar_to
@@ -141,7 +143,7 @@ def test_similar_published_matters_are_shown_before_sending(here):
 
 def test_an_office_s_page_says_what_it_promises_and_hides_small_numbers(here):
     make.closed(here)
-    actions.promise(here.water, by=here.head, now=NOW, text="水管漏水两小时内到场。")
+    promise(here.water, by=here.head, now=NOW, text="水管漏水两小时内到场。")
     page = Client().get(f"/offices/{here.water.pk}/").content.decode()
     assert "水管漏水两小时内到场。" in page
     figures = figures_of(here.water, NOW.replace(year=NOW.year + 1))
@@ -150,7 +152,7 @@ def test_an_office_s_page_says_what_it_promises_and_hides_small_numbers(here):
 
 def test_only_its_own_head_promises_for_an_office(here):
     with pytest.raises(NotAllowed):
-        actions.promise(here.roads, by=here.head, now=NOW, text="x")
+        promise(here.roads, by=here.head, now=NOW, text="x")
     assert not Commitment.objects.exists()
 
 

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from huiying.lib import clock
 from huiying.lib.clock import local_date
-from huiying.portal.queries.offices import commitments_of, done_by, figures_of, office, offices
+from huiying.organisations.queries.commitments import commitments_of
+from huiying.portal.queries.offices import done_by, figures_of, office, offices
 from huiying.portal.rules import plain
 
 PER_PAGE = 20
