@@ -11,7 +11,7 @@ from random import Random
 
 from huiying.cases import actions
 from huiying.cases.choices import RefusalReason
-from huiying.cases.demo import roads, together
+from huiying.cases.demo import reopening, roads, together, topics
 from huiying.cases.demo.appealing import counters
 from huiying.cases.demo.asking import ask_and_promise
 from huiying.cases.demo.beginning import refused
@@ -64,6 +64,7 @@ PLANNED = {
     "objection": (7, 1),
     "draft": (6, 1),
     **roads.PLANNED,
+    **reopening.PLANNED,
     "appeal": (7, 1),
     "published": (9, 1),
 }
@@ -80,7 +81,7 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     prepare(world, now)
     keep_catalogue(world, now)
     ask_and_promise(now)
-    together.write_down(world, now)
+    topics.write_down(world, now)
     course = Course(now)
     for at, life in _lives(world, size, chance, now):
         course.add(at, life)
@@ -91,7 +92,7 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     course.run(local_date(now) - timedelta(days=size.days), tell)
     decide_for_themselves(chance, now)
     share_work(world, now)
-    together.carry_on(world, now)
+    topics.carry_on(world, now)
     while actions.fold_counts():
         pass
     _read_by_staff(now - UNREAD)

@@ -13,6 +13,7 @@ from huiying.cases.choices import (
     Solved,
     TryResult,
 )
+from huiying.cases.demo import reopening
 from huiying.cases.demo.appealing import appealed
 from huiying.cases.demo.calling import (
     handed_over,
@@ -183,7 +184,9 @@ def _judgement(story: Story) -> actions.Judgement:
 
 
 def _afterwards(story: Story, unit: Unit) -> Life:
-    if story.stop == "objection" or story.seldom(0.06):
+    if story.stop in reopening.PLANNED:
+        yield from reopening.closed_and_reopened(story, unit)
+    elif story.stop == "objection" or story.seldom(0.06):
         yield from _objected(story, unit)
     elif story.stop in ("draft", "published") or story.often(0.5):
         yield from _published(story)
@@ -202,11 +205,9 @@ def _objected(story: Story, unit: Unit) -> Life:
     if story.stop:
         return
     yield story.after(8, 60)
-    took_part = set(story.case.entries.values_list("by_id", flat=True))
-    others = [each for each in story.world.desks[Role.SUPERVISOR] if each.pk not in took_part]
-    if not others:
+    by = story.uninvolved()
+    if by is None:
         return
-    by = story.chance.choice(others)
     if story.often(0.45):
         actions.uphold(story.case, by=by, now=story.now, decision=story.word("uphold"))
         yield from _done_again(story, unit)

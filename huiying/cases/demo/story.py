@@ -70,6 +70,13 @@ class Story:
     def somebody(self, role: Role) -> Person:
         return self.world.desk(role, self.chance)
 
+    def uninvolved(self) -> Person | None:
+        """A supervisor who took no part in the case, if there is one."""
+        took_part = set(self.case.entries.values_list("by_id", flat=True))
+        desk = self.world.desks[Role.SUPERVISOR]
+        others = [each for each in desk if each.pk not in took_part]
+        return self.chance.choice(others) if others else None
+
     @property
     def is_callable(self) -> bool:
         return bool(self.request.contact_phone) and self.request.kind != Kind.THANKS
