@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from huiying.cases.permissions.aftermath import READS_OBJECTIONS, READS_PUBLIC
 from huiying.cases.queries.filters import filters_of
 from huiying.design.choices import Entry, Group
 from huiying.lib import clock
@@ -59,13 +60,13 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
                 _("Objections"),
                 "cases:objections",
                 "flag",
-                [May.DECIDE_OBJECTION, May.SUPERVISE, May.REVIEW],
+                READS_OBJECTIONS,
             ),
             Line(
                 _("Public versions"),
                 "cases:public-versions",
                 "published",
-                [May.PUBLISH, May.REVIEW, May.HANDLE],
+                READS_PUBLIC,
             ),
             Line(_("Under supervision"), "cases:supervision", "flag", [May.SUPERVISE]),
             Line(_("Work of the unit"), "cases:workload", "people", [May.ASSIGN_WORK]),

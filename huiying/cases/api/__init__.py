@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from huiying.cases.api.aftermath import router as aftermath
 from huiying.cases.api.cases import router as cases
 from huiying.cases.api.catalogue import router as catalogue
 from huiying.cases.api.counter import router as counter
@@ -24,5 +25,6 @@ router.add_router("", catalogue)
 router.add_router("", texts)
 router.add_router("", topics)
 router.add_router("", judging)
+router.add_router("", aftermath)
 router.add_router("", watching)
 router.add_router("", counter)

@@ -11,6 +11,7 @@ from huiying.cases.models import Callback
 from huiying.cases.permissions import Requester
 from huiying.cases.tests import make
 from huiying.cases.tests.pages import as_person, post, queries_of, text_of
+from huiying.cases.tests.test_roads_api import call
 from huiying.lib import clock
 from huiying.notifications.actions import tell
 from huiying.notifications.choices import Code
@@ -131,3 +132,32 @@ def test_the_inbox_is_filtered_and_goes_on(here, monkeypatch):
 @pytest.mark.parametrize(("address", "who"), [(PUBLIC, "caller"), (OBJECTIONS, "handler")])
 def test_a_list_for_others_says_which_role_it_needs(here, address, who):
     assert as_person(getattr(here, who)).get(address).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("address", "who"),
+    [
+        *((PUBLIC, who) for who in ("publisher", "reviewer", "handler")),
+        *((OBJECTIONS, who) for who in ("supervisor", "reviewer")),
+    ],
+)
+def test_whoever_may_read_a_list_finds_it_in_the_menu(here, address, who):
+    client = as_person(getattr(here, who))
+    assert f'href="{address}"' in client.get(reverse("console:home")).content.decode()
+    assert client.get(address).status_code == 200
+
+
+def test_a_program_reads_both_lists(here):
+    case = objected(here)
+    code, body = call("GET", "/objections", here.supervisor)
+    assert code == 200
+    (row,) = body["items"]
+    assert (row["case_no"], row["text"], row["state"]) == (case.case_no, "水管又漏了", "FILED")
+    assert call("GET", f"/objections?after={row['id']}", here.supervisor)[1]["items"] == []
+    assert call("GET", "/objections?decided=true", here.supervisor)[1]["items"] == []
+    assert call("GET", "/objections", here.handler)[0] == 403
+    other = drafted(here)
+    (row,) = call("GET", "/public-versions", here.publisher)[1]["items"]
+    assert (row["case_no"], row["title"]) == (other.case_no, "漏水")
+    assert call("GET", "/public-versions?state=PUBLISHED", here.publisher)[1]["items"] == []
+    assert call("GET", "/public-versions", here.caller)[0] == 403

@@ -8,26 +8,13 @@ from django.views.decorators.http import require_GET
 
 from huiying.cases.choices import PublicState
 from huiying.cases.permissions import may_read_own_words
+from huiying.cases.permissions.aftermath import may_list_objections, may_list_public_versions
 from huiying.cases.queries.aftermath import objections_seen_by, public_versions_for
 from huiying.cases.views.access import person_of, staff
 from huiying.cases.views.lists import PAGE, before_of, cut
 from huiying.design.choices import Entry
 from huiying.lib import clock
-from huiying.lib.clock import local_date
 from huiying.lib.codes import as_id
-from huiying.organisations.permissions import may
-from huiying.organisations.queries import scope_of
-from huiying.people.choices import Permission
-from huiying.people.models import Person
-
-READS_PUBLIC = (Permission.PUBLISH, Permission.REVIEW, Permission.HANDLE)
-READS_OBJECTIONS = (Permission.DECIDE_OBJECTION, Permission.SUPERVISE, Permission.REVIEW)
-
-
-def _require(person: Person, permissions: tuple[Permission, ...]) -> None:
-    on = local_date(clock.now())
-    if not any(scope_of(person, each, on=on) for each in permissions):
-        may(person, permissions[0], on=on).require()
 
 
 @staff
@@ -35,7 +22,7 @@ def _require(person: Person, permissions: tuple[Permission, ...]) -> None:
 def public_versions(request: HttpRequest) -> HttpResponse:
     """Drafts that wait, what is public, what was taken down."""
     person, now = person_of(request), clock.now()
-    _require(person, READS_PUBLIC)
+    may_list_public_versions(by=person, now=now).require()
     asked = request.GET.get("state", "")
     state = PublicState(asked) if asked in PublicState.values else PublicState.DRAFT
     found = public_versions_for(person, state, now=now)
@@ -55,7 +42,7 @@ def public_versions(request: HttpRequest) -> HttpResponse:
 def objections(request: HttpRequest) -> HttpResponse:
     """Objections that wait for a decision, and those that were decided."""
     person, now = person_of(request), clock.now()
-    _require(person, READS_OBJECTIONS)
+    may_list_objections(by=person, now=now).require()
     is_open = request.GET.get("state") != "decided"
     found = objections_seen_by(person, is_open=is_open, now=now)
     if (edge := as_id(request.GET.get("before", ""))) is not None:
