@@ -127,7 +127,7 @@ class Step(TextChoices):
     DROP_STOP = "drop_stop", _("Take the request for termination back")
     CHECK_LEGAL = "check_legal", _("Record a look at the legal route")
     KEEP_OPEN = "keep_open", _("Keep open in the public interest")
-    ENTER_HARD = "enter_hard", _("Enter in the register of hard cases")
+    ENTER_HARD = "enter_hard", _("Enter in the register of hard cases, or change")
     NOTE_HARD = "note_hard", _("Record progress of the hard case")
     STRIKE_HARD = "strike_hard", _("Strike off the register")
     ASK_OPINION = "ask_opinion", _("Ask an outside body")

@@ -9,7 +9,7 @@ from huiying.cases.models import Case
 from huiying.organisations.models import Unit
 from huiying.people.choices import Role
 
-PLANNED = {"archived": (36, 1), "withdrawn": (36, 1), "elsewhere": (12, 1)}
+PLANNED = {"archived": (23, 1), "withdrawn": (19, 1), "elsewhere": (7, 1)}
 """Stage at which a story comes to rest → (working days before the end at which it begins, weight)."""
 PUT_AWAY = (24 * 19, 24 * 23)
 """Hours after which the windows of a case are over and it is in the archive."""

@@ -50,12 +50,10 @@ def lives(
     world: World, chance: Random, now: datetime, planned: int
 ) -> Iterator[tuple[datetime, Life]]:
     """Small stories in which voices meet, `planned` of each sort."""
-    for life in (_joined, _merged, _taken_apart, _split, _asked_again, _split_and_redone):
+    for life, before in LIVES.items():
         for _ in range(planned):
             spot = chance.choice(world.spots)
-            at = world.workdays_before(
-                now, 4 if life not in (_asked_again, _split_and_redone) else 9
-            )
+            at = world.workdays_before(now, before)
 
             def story(said: Said, stop: str = "working", *, spot=spot, at=at) -> Story:  # type: ignore[no-untyped-def] # the spot and time of this life
                 return Story(world, Random(chance.random()), said, spot, at, stop)
@@ -174,3 +172,34 @@ def _asked_again(first: Story, second: Story, third: Story) -> Life:
         text="您反映的主管道漏水已修复，水压恢复正常。如再次漏水请随时来电。",
         same_person=True,
     )
+
+
+def _impatient(first: Story, second: Story, third: Story) -> Life:
+    """One person asks again and again; at the third time the platform reminds the unit."""
+    yield from live(first)
+    again = Story(first.world, third.chance, SAME, first.spot, first.now, "working")
+    for other in (second, again, Story(first.world, second.chance, SAME, first.spot, first.now)):
+        yield _later(first, other, 4, 20)
+        submit(other)
+        yield other.after(0.1, 0.6, office=False)
+        actions.attach(
+            other.request,
+            by=other.somebody(Role.INTAKE_CLERK),
+            now=other.now,
+            case_no=first.case.case_no,
+            text="同一诉求人再次来电，询问进度。",
+            same_person=True,
+        )
+        first.at(other.now)
+
+
+LIVES = {
+    _joined: 4,
+    _merged: 4,
+    _taken_apart: 4,
+    _split: 4,
+    _asked_again: 9,
+    _impatient: 6,
+    _split_and_redone: 9,
+}
+"""What happens where voices meet → working days before the end at which it begins."""

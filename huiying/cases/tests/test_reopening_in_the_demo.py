@@ -5,15 +5,16 @@ from random import Random
 
 import pytest
 
+from huiying.audit.actions import subscribe, subscribed
 from huiying.audit.models import Event
-from huiying.cases import demo
-from huiying.cases.choices import CaseState
+from huiying.cases import demo, tasks
+from huiying.cases.choices import CaseState, Step, SupervisionCause
 from huiying.cases.demo import beginning, reopening, together
 from huiying.cases.demo.course import Course
 from huiying.cases.demo.middle import live
 from huiying.cases.demo.returning import dispatch, return_refused, sent_to_the_wrong_one
 from huiying.cases.demo.world import World
-from huiying.cases.models import Case, ReturnRequest
+from huiying.cases.models import Case, ReturnRequest, Supervision
 from huiying.lib.clock import SHANGHAI, local_date
 from huiying.organisations import demo as organisations_demo
 
@@ -45,7 +46,7 @@ def test_the_archive_opens_and_closed_matters_go_to_another_unit(world):
         stop: planned(world, stop, before, chance)
         for stop, (before, _weight) in reopening.PLANNED.items()
     }
-    lived(world, [(each.now, live(each)) for each in stories.values()], 37)
+    lived(world, [(each.now, live(each)) for each in stories.values()], 24)
     for story in stories.values():
         story.case.refresh_from_db()
     assert stories["archived"].case.state == CaseState.REWORK
@@ -54,7 +55,7 @@ def test_the_archive_opens_and_closed_matters_go_to_another_unit(world):
         assert case.state == CaseState.PENDING_SIGN
         assert case.lead_unit != case.first_receiver
     kinds = set(Event.objects.values_list("kind", flat=True))
-    steps = ("reopen_archived", "reopen_archived_elsewhere", "reopen_elsewhere")
+    steps = (Step.REOPEN_ARCHIVED, Step.REOPEN_ARCHIVED_ELSEWHERE, Step.REOPEN_ELSEWHERE)
     assert {f"case.{step}" for step in steps} <= kinds
 
 
@@ -91,3 +92,16 @@ def test_the_panel_decides_what_a_second_unit_returns(world):
     assert states == {"AGREED", "DESIGNATED"}
     story.case.refresh_from_db()
     assert story.case.state == CaseState.IN_PROGRESS
+
+
+def test_one_who_asks_again_and_again_has_the_unit_reminded(world):
+    before = dict(subscribed)
+    subscribe(tasks.REACTIONS)
+    lives = [
+        (at, life)
+        for at, life in together.lives(world, Random("impatient"), NOW, 1)
+        if life.__name__ == "_impatient"
+    ]
+    lived(world, lives, 7)
+    subscribe(before)
+    assert Supervision.objects.get().cause == SupervisionCause.REPEATED

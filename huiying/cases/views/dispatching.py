@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from huiying.cases.choices import CaseState, Part, ReturnState, Step
+from huiying.cases.choices import CaseState, ClockKind, Part, ReturnState, Step
 from huiying.cases.forms import CASE_FORMS, StepForm
-from huiying.cases.models import Assignment, Case, ReturnRequest
+from huiying.cases.models import Assignment, Case, Clock, ReturnRequest
 from huiying.cases.queries import Proposal, proposals_for, work_for
 from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.beside.dispatching import first_unit, helpers, others, suggested_for
@@ -83,15 +83,19 @@ def board(request: HttpRequest) -> HttpResponse:
     after = as_id(request.GET.get("after", ""))
     rows = list((queue if after is None else following(queue, after))[: MOST + 1])
     places = list(_places(request, rows[:MOST], now))
+    limit = Clock.objects.filter(
+        case=OuterRef("assignment__case"), kind=ClockKind.RETURN, stopped_at__isnull=True
+    )
     returns = ReturnRequest.objects.filter(
         state=ReturnState.ASKED,
         assignment__case__in=waiting.filter(state=CaseState.RETURN_PENDING).order_by(),
-    )
+    ).annotate(decide_by=Subquery(limit.values("due")[:1]))
     context = {
         "places": places,
         "next": f"?after={rows[MOST - 1].pk}" if len(rows) > MOST else "",
         "bar": bar_for(request, Step.DISPATCH, Step.NOTE, Step.REMIND),
         "returns": returns.select_related("assignment__case", "assignment__unit", "proposed_unit"),
+        "decide_label": ClockKind.RETURN.label,
         "here": request.path,
     }
     return render(request, "cases/board.html", context)
