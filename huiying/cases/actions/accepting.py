@@ -9,7 +9,7 @@ from django.db import transaction
 
 from huiying.audit import actions as audit
 from huiying.cases.actions.clocks import Clocks, stop_on_request
-from huiying.cases.actions.intake import _held, _moved
+from huiying.cases.actions.moving import hold, move_on
 from huiying.cases.actions.rows import append
 from huiying.cases.actions.saving import cell_of, count
 from huiying.cases.choices import CaseState, ClockKind, Kind, Priority, Step
@@ -64,7 +64,7 @@ def accept(  # noqa: PLR0913 - the clerk decides all of this in one step
     """
     if len(parts) > MOST_CHILDREN:
         raise NotPossible(TOO_MANY_PARTS, most=MOST_CHILDREN)
-    request = _held(Step.ACCEPT, request, by=by, now=now)
+    request = hold(Step.ACCEPT, request, by=by, now=now)
     may(by, Permission.ACCEPT, area=area, on=local_date(now)).require()
     accused = {unit.pk for unit in accused_units}
     if request.accused_unit_id:
@@ -73,7 +73,7 @@ def accept(  # noqa: PLR0913 - the clerk decides all of this in one step
         kind, asked=request.is_confidential, about_staff=bool(accused)
     )
     case = Case(
-        case_no=_free_number(now, chance),
+        case_no=free_number(now, chance),
         state=CaseState.PENDING_DISPATCH,
         state_since=now,
         kind=kind,
@@ -94,8 +94,8 @@ def accept(  # noqa: PLR0913 - the clerk decides all of this in one step
     request.area, request.area_code = area, area.code
     stop_on_request(request, ClockKind.ACCEPT, now=now)
     fields = ["case", "kind", "category", "area", "area_code", "is_confidential"]
-    _moved(Step.ACCEPT, request, by=by, now=now, fields=fields)
-    _open(case, by=by, now=now)
+    move_on(Step.ACCEPT, request, by=by, now=now, fields=fields)
+    open_case(case, by=by, now=now)
     for each in parts:
         may(by, Permission.ACCEPT, area=each.area, on=local_date(now)).require()
         open_child(case, each, by=by, now=now, chance=chance)
@@ -107,7 +107,7 @@ def open_child(
 ) -> Case:
     """A part of a case with a unit and clocks of its own, and no request (C19, C1)."""
     child = Case(
-        case_no=_free_number(now, chance),
+        case_no=free_number(now, chance),
         state=CaseState.PENDING_DISPATCH,
         state_since=now,
         kind=parent.kind,
@@ -133,7 +133,7 @@ def open_child(
         Recusal(case=child, person_id=person, at=now)
         for person in parent.recusals.values_list("person_id", flat=True)
     )
-    _open(child, by=by, now=now)
+    open_case(child, by=by, now=now)
     return child
 
 
@@ -149,7 +149,7 @@ def raise_case(
     """A case that nobody had to ask for (C1, 未诉先办): it has no request, and closes by its review."""
     may_raise(matter.area.code, by=by, now=now).require()
     case = Case(
-        case_no=_free_number(now, chance),
+        case_no=free_number(now, chance),
         state=CaseState.PENDING_DISPATCH,
         state_since=now,
         kind=kind,
@@ -162,18 +162,18 @@ def raise_case(
         opened_at=now,
     )
     case.save(force_insert=True)
-    _open(case, by=by, now=now)
+    open_case(case, by=by, now=now)
     return case
 
 
-def _free_number(now: datetime, chance: Chance) -> str:
+def free_number(now: datetime, chance: Chance) -> str:
     number = f"C{new_number(local_date(now), chance)}"
     while Case.objects.filter(case_no=number).exists():
         number = f"C{new_number(local_date(now), chance)}"
     return number
 
 
-def _open(
+def open_case(
     case: Case,
     *,
     by: Person,

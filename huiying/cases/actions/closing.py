@@ -10,7 +10,7 @@ from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
-from huiying.cases.actions.intake import _moved, _own, with_case_locked
+from huiying.cases.actions.moving import hold_own, move_on, with_case_locked
 from huiying.cases.actions.objections import reopen
 from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.reviewing import next_round
@@ -41,7 +41,7 @@ def spot_check(
 @transaction.atomic
 def withdraw(request: Request, *, by: Requester, now: datetime) -> Request:
     """The requester takes the request back (R12, R13); with the last one the case ends too (C29)."""
-    return _withdraw(_own(Step.WITHDRAW, request, by=by), by=by, now=now)
+    return _withdraw(hold_own(Step.WITHDRAW, request, by=by), by=by, now=now)
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def _withdraw(request: Request, *, by: By, now: datetime) -> Request:
         raise NotPossible(REPLIED)
     stop_on_request(request, ClockKind.ACCEPT, ClockKind.INFO, now=now)
     start_on_request(request, ClockKind.UNDO, now=now)
-    _moved(Step.WITHDRAW, request, by=by, now=now)
+    move_on(Step.WITHDRAW, request, by=by, now=now)
     if case is not None and _ends_with(case):
         _withdraw_case(case, now=now)
     return request
@@ -95,7 +95,7 @@ def _ends_with(case: Case) -> bool:
 @transaction.atomic
 def undo_withdrawal(request: Request, *, by: Requester, now: datetime) -> Request:
     """The requester changes their mind within 15 days (R14); it goes through acceptance again."""
-    request = _own(Step.UNDO_WITHDRAWAL, request, by=by)
+    request = hold_own(Step.UNDO_WITHDRAWAL, request, by=by)
     if not request.clocks.filter(
         kind=ClockKind.UNDO, stopped_at__isnull=True, due__gt=now
     ).exists():
@@ -109,7 +109,7 @@ def undo_withdrawal(request: Request, *, by: Requester, now: datetime) -> Reques
     request.case = None
     stop_on_request(request, ClockKind.UNDO, now=now)
     start_on_request(request, ClockKind.ACCEPT, now=now)
-    return _moved(Step.UNDO_WITHDRAWAL, request, by=by, now=now, fields=["case", "accused_unit"])
+    return move_on(Step.UNDO_WITHDRAWAL, request, by=by, now=now, fields=["case", "accused_unit"])
 
 
 @transaction.atomic
@@ -120,7 +120,7 @@ def archive_request(request: Request, *, by: Timer, now: datetime) -> Request:
     if request.objections.filter(state=ObjectionState.FILED).exists():
         raise NotPossible(OBJECTION_WAITS)
     stop_on_request(request, ClockKind.OBJECTION, ClockKind.UNDO, ClockKind.REOPEN, now=now)
-    return _moved(Step.ARCHIVE, request, by=by, now=now)
+    return move_on(Step.ARCHIVE, request, by=by, now=now)
 
 
 def archive(case: Case, *, by: Timer, now: datetime) -> Case:

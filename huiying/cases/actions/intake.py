@@ -1,20 +1,19 @@
 """What becomes of a request before it is a case: details asked for, refused, answered at once."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
-from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.audit.queries import events_of
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import resume, start_on_request, stop_on_request
+from huiying.cases.actions.moving import hold, hold_own, move_on, record
 from huiying.cases.choices import ClockKind, RefusalReason, RequestState, Step
-from huiying.cases.models import Case, Request
-from huiying.cases.permissions import By, Requester, may_take_on_request
+from huiying.cases.models import Request
+from huiying.cases.permissions import Requester
 from huiying.cases.rules.intake import reminded_in_time
-from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.queries import calendar_for
 from huiying.people.models import Person
 from huiying.search import actions as search
@@ -26,12 +25,12 @@ COMPLETION_OVER = gettext_noop("The 15 days to add it are over. Please send a ne
 @transaction.atomic
 def ask_info(request: Request, *, by: Person, now: datetime, missing: str) -> Request:
     """Ask the requester for what is missing before accepting (R2); the accept clock waits."""
-    request = _held(Step.ASK_INFO, request, by=by, now=now)
+    request = hold(Step.ASK_INFO, request, by=by, now=now)
     request.asked, request.ask_rounds = missing, request.ask_rounds + 1
     request.reminded_at = None
     request.clocks.filter(kind=ClockKind.ACCEPT, stopped_at__isnull=True).update(paused_at=now)
     start_on_request(request, ClockKind.INFO, now=now)
-    return _moved(
+    return move_on(
         Step.ASK_INFO, request, by=by, now=now, fields=["asked", "ask_rounds", "reminded_at"]
     )
 
@@ -39,7 +38,7 @@ def ask_info(request: Request, *, by: Person, now: datetime, missing: str) -> Re
 @transaction.atomic
 def supply(request: Request, *, by: Requester, now: datetime, text: str) -> Request:
     """The requester gives what was missing (R3), also within the completion window (R5)."""
-    request = _own(Step.SUPPLY, request, by=by)
+    request = hold_own(Step.SUPPLY, request, by=by)
     if request.state == RequestState.NOT_COMPLETED:
         _in_window(request, ClockKind.REOPEN, COMPLETION_OVER, now=now)
     paused = request.clocks.filter(kind=ClockKind.ACCEPT, stopped_at__isnull=True).first()
@@ -50,7 +49,7 @@ def supply(request: Request, *, by: Requester, now: datetime, text: str) -> Requ
         start_on_request(request, ClockKind.ACCEPT, now=now)
     request.text = f"{request.text}\n\n{text}"
     search.index("request", request.pk, f"{request.title} {request.text} {request.place}")
-    return _moved(Step.SUPPLY, request, by=by, now=now, fields=["text"])
+    return move_on(Step.SUPPLY, request, by=by, now=now, fields=["text"])
 
 
 @transaction.atomic
@@ -75,7 +74,7 @@ def lapse_info(request: Request, *, by: Timer, now: datetime) -> Request:
         raise NotPossible(gettext_noop("The requester was not reminded a working day before."))
     stop_on_request(request, ClockKind.ACCEPT, ClockKind.INFO, now=now)
     start_on_request(request, ClockKind.REOPEN, now=now)
-    return _moved(Step.LAPSE_INFO, request, by=by, now=now)
+    return move_on(Step.LAPSE_INFO, request, by=by, now=now)
 
 
 @transaction.atomic
@@ -83,28 +82,28 @@ def refuse(
     request: Request, *, by: Person, now: datetime, reason: RefusalReason, route: str
 ) -> Request:
     """Not accepted (R6): with the reason and the proper channel, open to objection for 15 days."""
-    request = _held(Step.REFUSE, request, by=by, now=now)
+    request = hold(Step.REFUSE, request, by=by, now=now)
     request.refusal, request.answer, request.decided_by_id = reason, route, by.pk
     stop_on_request(request, ClockKind.ACCEPT, now=now)
     start_on_request(request, ClockKind.OBJECTION, now=now)
     fields = ["refusal", "answer", "decided_by_id"]
-    return _moved(Step.REFUSE, request, by=by, now=now, fields=fields)
+    return move_on(Step.REFUSE, request, by=by, now=now, fields=fields)
 
 
 @transaction.atomic
 def answer(request: Request, *, by: Person, now: datetime, text: str) -> Request:
     """Answered at once at intake (R8); not for complaints and reports of wrongdoing."""
-    request = _held(Step.ANSWER, request, by=by, now=now)
+    request = hold(Step.ANSWER, request, by=by, now=now)
     request.answer, request.decided_by_id = text, by.pk
     stop_on_request(request, ClockKind.ACCEPT, now=now)
     start_on_request(request, ClockKind.OBJECTION, now=now)
-    return _moved(Step.ANSWER, request, by=by, now=now, fields=["answer", "decided_by_id"])
+    return move_on(Step.ANSWER, request, by=by, now=now, fields=["answer", "decided_by_id"])
 
 
 @transaction.atomic
 def not_answered(request: Request, *, by: Requester, now: datetime, text: str) -> Request:
     """The direct answer did not answer it (R9), once."""
-    request = _own(Step.NOT_ANSWERED, request, by=by)
+    request = hold_own(Step.NOT_ANSWERED, request, by=by)
     _in_window(request, ClockKind.OBJECTION, SAYING_OVER, now=now)
     if said_not_answered(request):
         raise NotPossible(gettext_noop("You said so once already. Please send a new request."))
@@ -112,7 +111,7 @@ def not_answered(request: Request, *, by: Requester, now: datetime, text: str) -
     start_on_request(request, ClockKind.ACCEPT, now=now)
     request.text = f"{request.text}\n\n{text}"
     search.index("request", request.pk, f"{request.title} {request.text} {request.place}")
-    return _moved(Step.NOT_ANSWERED, request, by=by, now=now, fields=["text"])
+    return move_on(Step.NOT_ANSWERED, request, by=by, now=now, fields=["text"])
 
 
 def said_not_answered(request: Request) -> bool:
@@ -125,54 +124,3 @@ def _in_window(request: Request, kind: ClockKind, over: str, *, now: datetime) -
     """Raises NotPossible unless the requester's time for this step still runs."""
     if not request.clocks.filter(kind=kind, stopped_at__isnull=True, due__gt=now).exists():
         raise NotPossible(over)
-
-
-def _held(step: Step, request: Request, *, by: Person, now: datetime) -> Request:
-    locked = Request.objects.select_for_update().get(pk=request.pk)
-    may_take_on_request(step, locked, by=by, now=now).require()
-    return locked
-
-
-def _own(step: Step, request: Request, *, by: Requester) -> Request:
-    if by.request_id != request.pk:
-        raise NotAllowed(gettext_noop("This request is somebody else's."))
-    locked = with_case_locked(request)
-    workflow.can_take("request", step, locked.state).require()
-    return locked
-
-
-def with_case_locked(request: Request) -> Request:
-    """The request, locked after its case: the order of every step, so that no two wait for each other."""
-    known = Request.objects.values_list("case_id", flat=True).get(pk=request.pk)
-    if known:
-        Case.objects.select_for_update().get(pk=known)
-    locked = Request.objects.select_for_update().get(pk=request.pk)
-    if locked.case_id != known:
-        raise NotPossible(
-            gettext_noop("Your request has just moved on. Look at it again, then decide.")
-        )
-    return locked
-
-
-def _moved(
-    step: Step, request: Request, *, by: By, now: datetime, fields: Iterable[str] = ()
-) -> Request:
-    row = workflow.row_for("request", step, request.state)
-    if row is None or row.target is None:
-        raise NotPossible(gettext_noop("This step is not open now."))
-    request.state, request.state_since = RequestState(row.target), now
-    request.save(update_fields=["state", "state_since", *fields])
-    record(step, request, by=by, now=now)
-    return request
-
-
-def record(step: Step, request: Request, *, by: By, now: datetime, first: bool = False) -> None:
-    """Write a step of a request into the audit record."""
-    audit.record(
-        f"request.{step}",
-        f"request:{request.pk}",
-        by=by,
-        now=now,
-        data={"state": request.state},
-        first=first,
-    )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
 from huiying.cases.actions.held import Held
-from huiying.cases.actions.intake import _held, _moved
+from huiying.cases.actions.moving import hold, move_on
 from huiying.cases.actions.reviewing import ask
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import CaseState, ClockKind, Kind, RequestState, Step
@@ -43,13 +43,13 @@ def attach(
     """
     case = case_called(case_no, by, now=now)
     with step_on(Step.ATTACH, case, by=by, now=now, text=text) as held:
-        request = _held(Step.ATTACH, request, by=by, now=now)
+        request = hold(Step.ATTACH, request, by=by, now=now)
         join(held, request)
         request.is_repeat = same_person or has_asked(held.case, request)
         request.case, request.category_id = held.case, held.case.category_id
         stop_on_request(request, ClockKind.ACCEPT, now=now)
         fields = ["case", "category", "is_repeat"]
-        request = _moved(Step.ATTACH, request, by=by, now=now, fields=fields)
+        request = move_on(Step.ATTACH, request, by=by, now=now, fields=fields)
         held.data["request"] = request.pk
         if held.case.state == CaseState.PENDING_CALLBACK:
             _answered_already(held, request)
@@ -119,7 +119,7 @@ def tell_result(
     case = visible_to(by, now=now).get(pk=case_called(case_no, by, now=now).pk)
     if case.state not in DECIDED:
         raise NotPossible(NOT_DECIDED)
-    request = _held(Step.TELL_RESULT, request, by=by, now=now)
+    request = hold(Step.TELL_RESULT, request, by=by, now=now)
     if not (same_person or has_asked(case, request)):
         raise NotPossible(ANOTHER_PERSON)
     request.repeat_of, request.is_repeat = case, True
@@ -127,7 +127,7 @@ def tell_result(
     stop_on_request(request, ClockKind.ACCEPT, now=now)
     start_on_request(request, ClockKind.OBJECTION, now=now)
     fields = ["repeat_of", "is_repeat", "answer", "decided_by_id"]
-    return _moved(Step.TELL_RESULT, request, by=by, now=now, fields=fields)
+    return move_on(Step.TELL_RESULT, request, by=by, now=now, fields=fields)
 
 
 REQUEST_STEPS: Mapping[Step, Callable[..., object]] = {

@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from huiying.audit import actions as audit
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
 from huiying.cases.actions.held import Held
-from huiying.cases.actions.intake import _moved, record, with_case_locked
+from huiying.cases.actions.moving import hold, move_on, record, with_case_locked
 from huiying.cases.actions.publishing import take_down
 from huiying.cases.actions.reviewing import next_round
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, ObjectionState, PublicState, Step
 from huiying.cases.models import Case, Objection, PublicVersion, Request
-from huiying.cases.permissions import Requester, may_take_on_request
+from huiying.cases.permissions import Requester
 from huiying.cases.rules.objections import decision_objected_to, public_window_ends
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.organisations.queries import calendar_for
@@ -173,27 +173,21 @@ def reopen(case: Case, *, now: datetime) -> None:
 @transaction.atomic
 def uphold_refused(request: Request, *, by: Person, now: datetime, decision: str) -> Request:
     """The objection to a refusal is right (R7): intake looks at it afresh."""
-    request = _refused(Step.UPHOLD_REFUSED, request, by=by, now=now)
+    request = hold(Step.UPHOLD_REFUSED, request, by=by, now=now)
     _decide(_on(request), ObjectionState.UPHELD, by=by, now=now, decision=decision)
     stop_on_request(request, ClockKind.OBJECTION, now=now)
     start_on_request(request, ClockKind.ACCEPT, now=now)
-    return _moved(Step.UPHOLD_REFUSED, request, by=by, now=now)
+    return move_on(Step.UPHOLD_REFUSED, request, by=by, now=now)
 
 
 @transaction.atomic
 def dismiss_refused(request: Request, *, by: Person, now: datetime, decision: str) -> Request:
     """The objection to a refusal is not right (O3)."""
-    request = _refused(Step.DISMISS_REFUSED, request, by=by, now=now)
+    request = hold(Step.DISMISS_REFUSED, request, by=by, now=now)
     _decide(_on(request), ObjectionState.DISMISSED, by=by, now=now, decision=decision)
     stop_on_request(request, ClockKind.OBJECTION, now=now)
     record(Step.DISMISS_REFUSED, request, by=by, now=now)
     return request
-
-
-def _refused(step: Step, request: Request, *, by: Person, now: datetime) -> Request:
-    locked = Request.objects.select_for_update().get(pk=request.pk)
-    may_take_on_request(step, locked, by=by, now=now).require()
-    return locked
 
 
 def _on(request: Request) -> QuerySet[Objection]:

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from huiying.cases.actions.accepting import Matter, _free_number, _open, raise_case
+from huiying.cases.actions.accepting import Matter, free_number, open_case, raise_case
 from huiying.cases.actions.clocks import reckon, stop_on_request
-from huiying.cases.actions.intake import _moved
+from huiying.cases.actions.moving import move_on
 from huiying.cases.actions.submitting import Receipt, Voice, submit
 from huiying.cases.choices import (
     AssignmentState,
@@ -95,7 +95,7 @@ def solve_on_spot(  # noqa: PLR0913 - voice, unit, answer and proof are one step
     )
     claim(proofs, now=now)
     _accepted(receipt.request, case, by=by, now=now)
-    _open(case, by=by, now=now, step=Step.SOLVE_ON_SPOT, clock=ClockKind.REVIEW)
+    open_case(case, by=by, now=now, step=Step.SOLVE_ON_SPOT, clock=ClockKind.REVIEW)
     return receipt
 
 
@@ -106,7 +106,7 @@ def _case(
     limit = active_matrix(now).limit(Priority(priority), ClockKind.HANDLE)
     due = reckon(now, limit, voice.area.code)
     case = Case(
-        case_no=_free_number(now, chance),
+        case_no=free_number(now, chance),
         state=CaseState.PENDING_REVIEW,
         state_since=now,
         kind=voice.kind,
@@ -144,4 +144,4 @@ def _lead(case: Case, unit: Unit, now: datetime) -> Assignment:
 def _accepted(request: Request, case: Case, *, by: Person, now: datetime) -> None:
     request.case, request.category = case, case.category
     stop_on_request(request, ClockKind.ACCEPT, now=now)
-    _moved(Step.ACCEPT, request, by=by, now=now, fields=["case", "category"])
+    move_on(Step.ACCEPT, request, by=by, now=now, fields=["case", "category"])

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.audit.queries import events_of
-from huiying.cases.actions.intake import record, with_case_locked
+from huiying.cases.actions.moving import record, with_case_locked
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import Step
 from huiying.cases.models import Request

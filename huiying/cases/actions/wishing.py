@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.audit import actions as audit
-from huiying.cases.actions.intake import record, with_case_locked
+from huiying.cases.actions.moving import record, with_case_locked
 from huiying.cases.actions.publishing import take_down
 from huiying.cases.actions.submitting import Receipt, Voice, submit
 from huiying.cases.choices import Channel, Kind, RequestState, Step
