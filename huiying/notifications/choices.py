@@ -47,6 +47,7 @@ class Code(TextChoices):
     LOOKED_AT_AGAIN = "looked_at_again", _("Objection upheld")
     TAKEN_UP = "taken_up", _("Open again, a unit is sought")
     DISMISSED = "dismissed", _("Objection not upheld")
+    TAKEN_DOWN = "taken_down", _("Objection to the publication upheld")
     PHONE_CODE = "phone_code", _("Code to prove a telephone")
     FOLLOWED = "followed", _("Following a matter")
     FOLLOW_ENDED = "follow_ended", _("A matter that is followed has ended")

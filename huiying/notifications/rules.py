@@ -207,6 +207,13 @@ TEMPLATES: Mapping[Code, Template] = {
             "of it: %(link)s"
         ),
     ),
+    Code.TAKEN_DOWN: _t(
+        gettext_noop("Your objection was right"),
+        gettext_noop(
+            "Your objection to how %(number)s was published was right: %(reason)s Nothing of it is "
+            "public any more."
+        ),
+    ),
     Code.PHONE_CODE: _t(
         gettext_noop("Your code"),
         gettext_noop(

@@ -220,6 +220,19 @@ def test_an_objection_to_a_refusal_is_decided_and_told(here):
     assert "应当受理" in Message.objects.get(code="looked_at_again").text
 
 
+@pytest.mark.parametrize("told_what", ["ALL", "ANSWER"])
+def test_a_dismissed_objection_to_a_refusal_is_told_with_its_reason(here, told_what):
+    request = make.request(here, told_what=told_what)
+    request = actions.refuse(
+        request, by=here.clerk, now=NOW, reason=RefusalReason.INVALID, route="请补充具体诉求。"
+    )
+    actions.object_to(request, by=own(request), now=NOW, text="我说得很清楚")
+    actions.dismiss_refused(request, by=here.supervisor, now=NOW, decision="未写明地点和事项。")
+    drain(NOW)
+    told = Message.objects.get(code="dismissed", about=f"request:{request.pk}")
+    assert "未写明地点和事项" in told.text
+
+
 def test_a_publication_is_objected_to_and_taken_down(here):
     case = make.closed(here)
     actions.draft_public(case, by=here.reviewer, now=NOW, title="水管", text="漏水", reply="修好")
@@ -237,6 +250,8 @@ def test_a_publication_is_objected_to_and_taken_down(here):
     actions.uphold_public(case, by=here.supervisor, now=NOW, decision="已撤下")
     case.refresh_from_db()
     assert (case.state, case.public_version.state) == (CaseState.CLOSED, "REMOVED")
+    drain(NOW)
+    assert "已撤下" in Message.objects.get(code="taken_down").text
 
 
 # A withdrawal told to staff

@@ -6,6 +6,7 @@ from huiying.cases.choices import CaseState, Step
 from huiying.cases.choices.appealing import AppealState
 from huiying.cases.models import Appeal, AppealVote, Assignment, Callback, Case
 from huiying.cases.permissions.doors.door import Door, Guard, Holder
+from huiying.cases.permissions.doors.impartial import unit_involved
 from huiying.cases.queries import lines_of
 from huiying.cases.rules.excluding import may_conclude
 from huiying.lib.clock import local_date
@@ -20,6 +21,7 @@ NONE_OPEN = gettext_noop("No appeal waits for a decision.")
 WAITS = gettext_noop("An appeal of this unit waits for a decision already.")
 OWN_UNIT = gettext_noop("You belong to the appealing unit or one related to it; others decide.")
 TOOK_PART = gettext_noop("You took part in this case; others decide on the appeal.")
+UNIT_TOOK_PART = gettext_noop("Your unit took part in this case; others decide on the appeal.")
 VOTED = gettext_noop("You have voted on this appeal.")
 AFTER_DISPATCH = tuple(
     state
@@ -52,6 +54,8 @@ def may_sit(unit: Unit, case: Case | None, *, by: Person, now: datetime) -> Verd
         return no(NotAllowed(OWN_UNIT))
     if case is not None and took_part(case, by):
         return no(NotAllowed(TOOK_PART))
+    if case is not None and unit_involved(case, by, now=now):
+        return no(NotAllowed(UNIT_TOOK_PART))
     return YES
 
 

@@ -1,15 +1,14 @@
 """After the closing: checks, objections, taking up again (C30–C33, C38, C39, C44, C46)."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from huiying.cases.choices import AssignmentState, CaseState, ObjectionState, Step
 from huiying.cases.models import Assignment, Case, PublicInterest
 from huiying.cases.permissions.doors.door import Door
-from huiying.cases.queries import lines_of
+from huiying.cases.permissions.doors.impartial import uninvolved
 from huiying.cases.workflow.cases import WITHDRAWABLE
 from huiying.lib.clock import local_date
-from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
 from huiying.organisations.permissions import may
 from huiying.organisations.queries import scope_of
@@ -18,14 +17,6 @@ from huiying.people.models import Person
 
 CLOSED = (CaseState.CLOSED, CaseState.ARCHIVED)
 LEFT = gettext_noop("The unit that did the work no longer has the case.")
-UNIT_TOOK_IT = gettext_noop("Your unit took this decision; another one decides on it.")
-ATTACKED: Mapping[Step, tuple[Step, ...]] = {
-    Step.CONCLUDE: (Step.RELEASE, Step.CLOSE_UNCALLED, Step.DISPOSE),
-    Step.TERMINATE: (Step.TERMINATE,),
-    Step.TO_LEGAL: (Step.TO_LEGAL,),
-    Step.PUBLISH: (Step.DRAFT_PUBLIC, Step.PUBLISH),
-}
-"""What people decided, by what a requester objects to."""
 NONE_WAITS = gettext_noop("No objection waits for a decision.")
 
 
@@ -54,7 +45,7 @@ def _unit_left(case: Case, lead: Assignment | None, by: Person, now: datetime) -
 
 
 def _uphold(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
-    if not (verdict := _uninvolved(case, by, now)):
+    if not (verdict := uninvolved(case, by, now=now)):
         return verdict
     if not _filed(case, to_public=False):
         return no(NotPossible(NONE_WAITS))
@@ -66,13 +57,13 @@ def _uphold_terminated(case: Case, lead: Assignment | None, by: Person, now: dat
 
 
 def _uphold_public(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
-    if not (verdict := _uninvolved(case, by, now)):
+    if not (verdict := uninvolved(case, by, now=now)):
         return verdict
     return YES if _filed(case, to_public=True) else no(NotPossible(NONE_WAITS))
 
 
 def _dismiss(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
-    if not (verdict := _uninvolved(case, by, now)):
+    if not (verdict := uninvolved(case, by, now=now)):
         return verdict
     if not case.objections.filter(state=ObjectionState.FILED).exists():
         return no(NotPossible(NONE_WAITS))
@@ -85,23 +76,9 @@ def may_decide_objection(case: Case, by: Person, *, now: datetime) -> Verdict:
     on = local_date(now)
     if not (held := may(by, Permission.DECIDE_OBJECTION, area=case.area_code, on=on)):
         return held
-    if not (verdict := _uninvolved(case, by, now)):
+    if not (verdict := uninvolved(case, by, now=now)):
         return verdict
     return YES if _filed(case, to_public=False) else no(NotPossible(NONE_WAITS))
-
-
-def _uninvolved(case: Case, by: Person, now: datetime) -> Verdict:
-    """Nobody who took part, and nobody of the unit that took the attacked decision (O2, I22)."""
-    if case.entries.filter(by_id=by.pk).exists():
-        return no(
-            NotAllowed(gettext_noop("You took part in this case; somebody else decides on it."))
-        )
-    filed = case.objections.filter(state=ObjectionState.FILED).values_list("against", flat=True)
-    attacked = {step for against in filed for step in ATTACKED.get(Step(against), ())}
-    lines = lines_of(by, now=now)
-    if lines and case.entries.filter(step__in=attacked, unit_id__in=lines).exists():
-        return no(NotAllowed(UNIT_TOOK_IT))
-    return YES
 
 
 def _filed(case: Case, *, to_public: bool) -> bool:
@@ -141,12 +118,13 @@ DOORS = (
     Door(Step.SPOT_CHECK, _same_unit),
     Door(Step.UPHOLD, _uphold, is_judging=True),
     Door(Step.REOPEN_ELSEWHERE, _elsewhere, is_judging=True),
-    Door(Step.UPHOLD_TERMINATED, _uphold_terminated),
+    Door(Step.UPHOLD_TERMINATED, _uphold_terminated, is_judging=True),
     Door(
         Step.UPHOLD_PUBLIC,
         _uphold_public,
         permissions=frozenset({Permission.DECIDE_OBJECTION}),
         states=CLOSED,
+        is_judging=True,
     ),
     Door(
         Step.DISMISS,

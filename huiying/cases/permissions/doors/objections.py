@@ -4,25 +4,22 @@ from datetime import datetime
 
 from huiying.cases.choices import ObjectionState, RequestState, Step
 from huiying.cases.models import Request
-from huiying.cases.permissions.doors.closing import NONE_WAITS, UNIT_TOOK_IT
+from huiying.cases.permissions.doors.closing import NONE_WAITS
 from huiying.cases.permissions.doors.door import Door
+from huiying.cases.permissions.doors.impartial import did_not_refuse
 from huiying.cases.queries import lines_of, parties_of
-from huiying.cases.queries.deciders import units_of_people
 from huiying.cases.queries.ways import ways_of
 from huiying.cases.rules.conflicts import may_judge
 from huiying.cases.workflow.cases import WITHDRAWABLE
-from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 
 
 def _decide(request: Request, by: Person, now: datetime) -> Verdict:
-    if request.decided_by_id == by.pk:
-        return no(NotAllowed(gettext_noop("You took this decision; somebody else decides on it.")))
-    refused_by = [request.decided_by_id] if request.decided_by_id else []
-    if units_of_people(refused_by, now=now) & lines_of(by, now=now):
-        return no(NotAllowed(UNIT_TOOK_IT))
+    if not (verdict := did_not_refuse(request, by, now=now)):
+        return verdict
     if not request.objections.filter(state=ObjectionState.FILED).exists():
         return no(NotPossible(NONE_WAITS))
     return YES

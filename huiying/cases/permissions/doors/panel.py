@@ -4,8 +4,8 @@ from datetime import datetime
 
 from huiying.cases.choices import CaseState, ClockKind, Priority, ReturnState, Step
 from huiying.cases.models import Assignment, Case, ReturnRequest
-from huiying.cases.permissions.doors.closing import UNIT_TOOK_IT
 from huiying.cases.permissions.doors.door import Door
+from huiying.cases.permissions.doors.impartial import UNIT_TOOK_IT
 from huiying.cases.permissions.doors.returning import CONCERNED
 from huiying.cases.queries import lines_of
 from huiying.cases.queries.deciders import units_of_people
