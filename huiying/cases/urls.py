@@ -4,6 +4,7 @@ from django.urls import path
 
 from huiying.cases.views import (
     aftermath,
+    answering,
     appealing,
     asking,
     bulk,
@@ -118,6 +119,7 @@ urlpatterns = [
     path("requests/<str:receipt_no>/files/<uuid:pk>/", evidence.request_file, name="request-file"),
     path("requests/<str:receipt_no>/attach/", joining.attach, name="attach"),
     path("requests/<str:receipt_no>/tell_result/", joining.tell_result, name="tell-result"),
+    path("requests/<str:receipt_no>/answer/", answering.direct_answer, name="direct-answer"),
     path("requests/<str:receipt_no>/<str:name>/", requests.step, name="request-step"),
     path("retention/", protecting.retention, name="retention"),
     path("season/", season.season, name="season"),

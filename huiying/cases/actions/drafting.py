@@ -1,6 +1,6 @@
 """Nothing typed is lost: drafts of replies, with their files, and texts put into them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -65,19 +65,24 @@ def put_in(
 ) -> ReplyDraft:
     """Put a template or an answer of the knowledge base at the end of a draft."""
     may_draft(draft.assignment, by=by, now=now).require()
-    if isinstance(source, ReplyTemplate):
-        said = filled(source.text, marks_of(case, draft.assignment, now=now))
-        count_use(source)
-    else:
-        said = source.answer
-        count_knowledge_use(source)
-    draft.text = "\n\n".join(filter(None, (draft.text.strip(), said)))[:MOST_TEXT]
+    draft.text = put_into(draft.text, source, marks_of(case, draft.assignment, now=now))
     known = draft.legal_basis.strip()
     if source.legal_basis and source.legal_basis not in known:
         draft.legal_basis = "；".join(filter(None, (known, source.legal_basis)))[:500]
     draft.saved_at = now
     draft.save(update_fields=["text", "legal_basis", "saved_at"])
     return draft
+
+
+def put_into(text: str, source: ReplyTemplate | KnowledgeEntry, marks: Mapping[str, str]) -> str:
+    """A text with a template or an answer of the knowledge base at its end; the use is counted."""
+    if isinstance(source, ReplyTemplate):
+        said = filled(source.text, marks)
+        count_use(source)
+    else:
+        said = source.answer
+        count_knowledge_use(source)
+    return "\n\n".join(filter(None, (text.strip(), said)))[:MOST_TEXT]
 
 
 def forget_drafts(lead: Assignment, *, by: Person, now: datetime) -> None:

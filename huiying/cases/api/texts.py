@@ -1,5 +1,6 @@
 """Reply templates and the knowledge base by API."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,20 @@ from pydantic import Field
 from huiying.cases import actions
 from huiying.cases.api.answers import JsonResponse
 from huiying.cases.api.stepping import answered_once, caller
+from huiying.cases.choices import Step
 from huiying.cases.forms.texts import KnowledgeForm, WordingForm
 from huiying.cases.models import KnowledgeEntry, ReplyTemplate
+from huiying.cases.permissions import may_take, may_take_on_request
+from huiying.cases.queries import case_numbered, current_lead, requests_visible_to
 from huiying.cases.queries.knowledge import Wanted, entries_in_force, entries_to_check
-from huiying.cases.queries.wordings import templates_kept_by
+from huiying.cases.queries.wordings import (
+    marks_of,
+    marks_of_request,
+    templates_for_answer,
+    templates_for_reply,
+    templates_kept_by,
+)
+from huiying.cases.rules.texts import filled
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.lib.clock import local_date
@@ -85,6 +96,38 @@ def templates(request: HttpRequest) -> JsonResponse:
     found = templates_kept_by(caller(request), on=local_date(clock.now()))
     names = ("id", "name", "unit", "category", "occasion", "text", "legal_basis", "is_active")
     return JsonResponse({"items": list(found.values(*names)[: 4 * PAGE])})
+
+
+@router.get("/cases/{case_no}/templates", summary="Templates that fit the reply, filled in")
+def for_reply(request: HttpRequest, case_no: str) -> JsonResponse:
+    by, now = caller(request), clock.now()
+    case = case_numbered(case_no, by, now=now)
+    lead = current_lead(case)
+    may_take(Step.REPLY, case, by=by, now=now, lead=lead).require()
+    found = templates_for_reply(case, lead)
+    return _filled(found, marks_of(case, lead, now=now))
+
+
+@router.get("/requests/{receipt_no}/templates", summary="Templates that fit a direct answer")
+def for_answer(request: HttpRequest, receipt_no: str) -> JsonResponse:
+    by, now = caller(request), clock.now()
+    asked = requests_visible_to(by, now=now).get(receipt_no=receipt_no)
+    may_take_on_request(Step.ANSWER, asked, by=by, now=now).require()
+    found = templates_for_answer(asked, by, on=local_date(now))
+    return _filled(found, marks_of_request(asked, now=now))
+
+
+def _filled(found: list[ReplyTemplate], marks: Mapping[str, str]) -> JsonResponse:
+    items = [
+        {
+            "id": each.pk,
+            "name": each.name,
+            "text": filled(each.text, marks),
+            "legal_basis": each.legal_basis,
+        }
+        for each in found
+    ]
+    return JsonResponse({"items": items})
 
 
 @router.post("/templates", summary="Keep a reply template")

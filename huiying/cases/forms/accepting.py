@@ -10,7 +10,15 @@ from django.utils.translation import pgettext_lazy
 
 from huiying.cases.actions import Matter
 from huiying.cases.choices import Kind, Priority, RefusalReason, Step
-from huiying.cases.forms.fields import LONG, SHORT, TO_REQUESTER, PickField, StepForm, one_text
+from huiying.cases.forms.fields import (
+    LONG,
+    SHORT,
+    TO_REQUESTER,
+    PickField,
+    StepForm,
+    Written,
+    one_text,
+)
 from huiying.cases.models import Category, Request
 from huiying.cases.rules.intake import usual_priority
 from huiying.organisations.models import Area, Unit
@@ -24,6 +32,10 @@ class Refuse(StepForm):
         widget=SHORT,
         help_text=_("The requester reads this. Say where to go and how."),
     )
+
+
+class Answer(Written):
+    text = forms.CharField(label=_("Answer"), max_length=5000, widget=LONG, help_text=TO_REQUESTER)
 
 
 MOST_MORE = 3
@@ -128,6 +140,6 @@ def _answers(request: Request) -> list[str]:
 REQUEST_FORMS: Mapping[Step, type[StepForm]] = {
     Step.ACCEPT: Accept,
     Step.ASK_INFO: one_text("missing", _("What is missing"), TO_REQUESTER),
-    Step.ANSWER: one_text("text", _("Answer"), TO_REQUESTER, 5000),
+    Step.ANSWER: Answer,
     Step.REFUSE: Refuse,
 }

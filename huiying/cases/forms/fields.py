@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiying.cases.rules.texts import blanks
 from huiying.lib.codes import as_id
 from huiying.organisations.models import Area, Unit
 
@@ -113,6 +114,19 @@ class WithText(StepForm):
         widget=SHORT,
         help_text=_("Only staff read this."),
     )
+
+
+class Written(StepForm):
+    """A text for the requester that may have begun as a prepared one; its blanks must be filled."""
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        if left := blanks(text):
+            raise forms.ValidationError(
+                _("Something still has to be filled in: %(blanks)s"),
+                params={"blanks": "、".join(dict.fromkeys(left))},
+            )
+        return text
 
 
 def one_text(name: str, label: Any, help_text: Any = "", longest: int = 500) -> type[StepForm]:

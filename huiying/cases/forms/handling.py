@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from huiying.cases.choices import Step, TryResult
-from huiying.cases.forms.fields import LONG, SHORT, StepForm
-from huiying.cases.rules.texts import blanks
+from huiying.cases.forms.fields import LONG, SHORT, StepForm, Written
 
 
 class Contact(StepForm):
@@ -24,7 +22,7 @@ class Contact(StepForm):
     )
 
 
-class Reply(StepForm):
+class Reply(Written):
     text = forms.CharField(
         label=_("Reply to the requester"),
         max_length=5000,
@@ -41,15 +39,6 @@ class Reply(StepForm):
         widget=SHORT,
         help_text=_("Only where a co-unit's date has passed. It becomes part of the reply."),
     )
-
-    def clean_text(self) -> str:
-        text = str(self.cleaned_data["text"])
-        if left := blanks(text):
-            raise ValidationError(
-                _("Something still has to be filled in: %(blanks)s"),
-                params={"blanks": "、".join(dict.fromkeys(left))},
-            )
-        return text
 
 
 FORMS: Mapping[Step, type[StepForm]] = {

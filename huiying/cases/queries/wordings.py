@@ -1,18 +1,19 @@
 """Reply templates: those somebody keeps, and those that fit a case."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from huiying.cases.choices.texts import Occasion
-from huiying.cases.models import Assignment, Case
+from huiying.cases.models import Assignment, Case, Request
 from huiying.cases.models.texts import ReplyTemplate
 from huiying.cases.queries.visibility import in_area
+from huiying.cases.rules.texts import OCCASIONS
 from huiying.lib.clock import local_date
 from huiying.lib.workdays import last_day
-from huiying.organisations.queries import scope_of, unit_ancestors
+from huiying.organisations.queries import scope_of, unit_ancestors, units_of
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 
@@ -56,6 +57,26 @@ def templates_for(
     return sorted(found[:MOST_OFFERED], key=_distance)
 
 
+def templates_for_reply(case: Case, lead: Assignment | None) -> list[ReplyTemplate]:
+    """Templates that fit the reply to a case by its lead."""
+    return templates_for(
+        case.area_code,
+        units=[lead.unit_id] if lead else [],
+        category=case.category_id,
+        occasion=OCCASIONS.get(case.state),
+    )
+
+
+def templates_for_answer(request: Request, person: Person, *, on: date) -> list[ReplyTemplate]:
+    """Templates that fit a direct answer to a request by this person."""
+    return templates_for(
+        request.area_code,
+        units=units_of(person, on),
+        category=request.category_id,
+        occasion=Occasion.ANSWER,
+    )
+
+
 def _distance(template: ReplyTemplate) -> tuple[bool, int, bool, int, str]:
     depth = len(template.category_id or "")
     return template.unit_id is None, -depth, not template.occasion, -template.used, template.name
@@ -71,7 +92,7 @@ def marks_of(case: Case, lead: Assignment | None, *, now: datetime) -> dict[str,
         "due": due,
         "today": local_date(now),
     }
-    return {
+    return _written(days) | {
         "number": case.case_no,
         "title": case.title,
         "place": case.place or case.area.name,
@@ -79,5 +100,21 @@ def marks_of(case: Case, lead: Assignment | None, *, now: datetime) -> dict[str,
         "category": case.category.name,
         "unit": lead.unit.name if lead else "",
         "helpline": settings.HUIYING_HELPLINE,
-        **{name: f"{day.year}年{day.month}月{day.day}日" for name, day in days.items() if day},
     }
+
+
+def marks_of_request(request: Request, *, now: datetime) -> dict[str, str]:
+    """The same about a request that is answered at once: no unit, no date is promised."""
+    days = {"received": local_date(request.submitted_at), "today": local_date(now)}
+    return _written(days) | {
+        "number": request.receipt_no,
+        "title": request.title,
+        "place": request.place or request.area.name,
+        "area": request.area.name,
+        "category": request.category.name if request.category else "",
+        "helpline": settings.HUIYING_HELPLINE,
+    }
+
+
+def _written(days: Mapping[str, date | None]) -> dict[str, str]:
+    return {name: f"{day.year}年{day.month}月{day.day}日" for name, day in days.items() if day}

@@ -1,7 +1,6 @@
 """Writing a reply: prepared texts and the knowledge base at hand, and nothing typed is lost."""
 
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,27 +13,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huiying.cases import actions
 from huiying.cases.choices import Step
 from huiying.cases.forms import CASE_FORMS
-from huiying.cases.models import Assignment, Case, KnowledgeEntry, ReplyDraft, ReplyTemplate
+from huiying.cases.models import Assignment, Case, ReplyDraft
 from huiying.cases.permissions import may_take
 from huiying.cases.permissions.doors.handling import late_co_units
 from huiying.cases.permissions.drafts import may_draft
 from huiying.cases.queries import current_lead
-from huiying.cases.queries.knowledge import Wanted, entries_in_force
 from huiying.cases.queries.replies import draft_of, drafts_of_others
-from huiying.cases.queries.wordings import marks_of, templates_for
-from huiying.cases.rules.texts import OCCASIONS, filled
+from huiying.cases.queries.wordings import marks_of, templates_for_reply
 from huiying.cases.views.access import case_of, person_of, staff
 from huiying.cases.views.cases import brief_of
 from huiying.cases.views.evidence import Proofs
+from huiying.cases.views.prepared import Shelf
 from huiying.cases.views.stepping import StepPage, answer
 from huiying.files.models import Attachment
 from huiying.lib import clock
-from huiying.lib.codes import as_id
-from huiying.people.models import Person
 
-SHOWN = 8
-"""Templates and answers that stand beside the form."""
-LONGEST = 60
 BESIDE_SENDING = ("_draft", "_insert", "_look")
 """Buttons that keep the draft and come back to the form."""
 
@@ -70,7 +63,7 @@ def reply(request: HttpRequest, case_no: str) -> HttpResponse:
             "draft": draft,
             "others": drafts_of_others(lead, person),
             "late": late_co_units(case).exists(),
-            **_at_hand(request, case, lead, now),
+            **_shelf(case, lead, now).shown(request),
         },
     )
     return answer(request, page)
@@ -80,24 +73,14 @@ def _files(draft: ReplyDraft | None) -> list[tuple[Attachment, str]]:
     return [(each.attachment, each.slot) for each in draft.files.all()] if draft else []
 
 
-def _at_hand(request: HttpRequest, case: Case, lead: Assignment, now: datetime) -> dict[str, Any]:
-    """Templates that fit, and answers of the knowledge base by words or else by category."""
-    words = (request.GET.get("q") or request.POST.get("q", "")).replace("\x00", "").strip()
-    words = words[:LONGEST]
-    category = case.category_id if not words else ""
-    wanted = Wanted(words, (category or "")[:4], case.area_code)
-    templates = templates_for(
+def _shelf(case: Case, lead: Assignment, now: datetime) -> Shelf:
+    """Templates that fit the reply, with what the case says."""
+    return Shelf(
+        templates_for_reply(case, lead),
+        marks_of(case, lead, now=now),
         case.area_code,
-        units=[lead.unit_id],
-        category=case.category_id,
-        occasion=OCCASIONS.get(case.state),
+        case.category_id,
     )
-    marks = marks_of(case, lead, now=now)
-    return {
-        "templates": [(each, filled(each.text, marks)) for each in templates[:SHOWN]],
-        "answers": list(entries_in_force(clock.local_date(now), wanted)[:SHOWN]),
-        "q": words,
-    }
 
 
 def _keep(request: HttpRequest, lead: Assignment, proofs: Proofs | None) -> ReplyDraft:
@@ -115,23 +98,14 @@ def _come_back(request: HttpRequest, case: Case, lead: Assignment, proofs: Proof
     draft = _keep(request, lead, proofs)
     for fault in proofs.faults:
         messages.warning(request, fault)
-    if source := _source(request.POST.get("_insert", ""), person_of(request), clock.now()):
-        actions.put_in(case, draft, source, by=person_of(request), now=clock.now())
+    now = clock.now()
+    if source := _shelf(case, lead, now).chosen(request):
+        actions.put_in(case, draft, source, by=person_of(request), now=now)
     elif "_draft" in request.POST:
         messages.success(request, _("The draft is kept. Go on whenever you like."))
     query = {name: request.POST.get(name, "") for name in ("q", "next") if request.POST.get(name)}
     address = reverse("cases:reply", args=[case.case_no])
     return redirect(f"{address}?{urlencode(query)}" if query else address)
-
-
-def _source(named: str, person: Person, now: datetime) -> ReplyTemplate | KnowledgeEntry | None:
-    """What a button asks to put in: "t12" a template, "k7" an answer of the knowledge base."""
-    key = as_id(named[1:])
-    if key is None:
-        return None
-    if named.startswith("t"):
-        return ReplyTemplate.objects.filter(pk=key, is_active=True).first()
-    return entries_in_force(clock.local_date(now)).filter(pk=key).first()
 
 
 @staff

@@ -65,6 +65,11 @@ def answer(request: HttpRequest, page: StepPage) -> HttpResponse:
         else:
             messages.success(request, _("Done: %(step)s.") % {"step": page.step.label})
             return redirect(goal)
+    return shown(request, page, form, status)
+
+
+def shown(request: HttpRequest, page: StepPage, form: StepForm, status: int = 200) -> HttpResponse:
+    """The page of a step with its form as it stands."""
     context = {
         "form": form,
         "step": page.step,
