@@ -11,7 +11,9 @@ from huiying.cases.actions.protecting import note_refusal
 from huiying.cases.actions.taking import take
 from huiying.cases.choices import Step
 from huiying.cases.models import Case
+from huiying.cases.queries.catalogue import helpers, proposals_for
 from huiying.lib.errors import NotAllowed, NotPossible, Refused, gettext_noop
+from huiying.notifications.actions import mark_done
 from huiying.people.models import Person
 
 MOST = 50
@@ -29,6 +31,9 @@ class Chosen:
     case: Case
     version: int | None
     inputs: Mapping[str, Any]
+
+
+NO_ENTRY = gettext_noop("The catalogue names no unit for this case. Dispatch it by itself.")
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,31 @@ def take_many(
         )
     if len(chosen) > MOST:
         raise NotPossible(gettext_noop("Choose at most %(most)s cases at once."), most=MOST)
-    return [_taken(step, each, by, now, check) for each in chosen]
+    outcomes = [_taken(step, each, by, now, check) for each in chosen]
+    for each in outcomes:
+        if each.refusal is None:
+            mark_done(by.pk, each.case.subject, now=now)
+    return outcomes
+
+
+def by_catalogue(chosen: Sequence[Chosen], *, now: datetime) -> list[Chosen]:
+    """For a dispatch: each case to the unit that the catalogue proposes for it."""
+    proposed = proposals_for([each.case for each in chosen], now=now)
+    named = []
+    for each in chosen:
+        found = proposed[each.case.pk]
+        units = {
+            "lead_unit": found[0].unit if found else None,
+            "co_units": helpers(each.case, found, []),
+        }
+        named.append(Chosen(each.case, each.version, {**each.inputs, **units}))
+    return named
+
+
+def require_unit(each: Chosen) -> None:
+    """Refuse what the catalogue says nothing about."""
+    if each.inputs["lead_unit"] is None:
+        raise NotPossible(NO_ENTRY)
 
 
 def _taken(

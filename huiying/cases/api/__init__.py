@@ -6,6 +6,7 @@ from huiying.cases.api.aftermath import router as aftermath
 from huiying.cases.api.cases import router as cases
 from huiying.cases.api.catalogue import router as catalogue
 from huiying.cases.api.counter import router as counter
+from huiying.cases.api.desk import router as desk
 from huiying.cases.api.imports import router as imports
 from huiying.cases.api.joint import router as joint
 from huiying.cases.api.judging import router as judging
@@ -20,6 +21,7 @@ router.add_router("", requests)
 router.add_router("", starting)
 router.add_router("", cases)
 router.add_router("", joint)
+router.add_router("", desk)
 router.add_router("", imports)
 router.add_router("", catalogue)
 router.add_router("", texts)

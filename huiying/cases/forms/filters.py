@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -54,6 +55,16 @@ class CaseFilter(Filter):
     holder = forms.ModelChoiceField(
         Person.objects.all(), required=False, widget=forms.HiddenInput()
     )
+
+
+def tidy(query: str) -> str:
+    """The fields of the filter alone, in order; what is empty or foreign is left out."""
+    given = QueryDict(query[:2000])
+    kept = QueryDict(mutable=True)
+    for name in sorted(CaseFilter.base_fields):
+        if value := given.get(name, "").strip():
+            kept[name] = value
+    return kept.urlencode()
 
 
 class RequestFilter(Filter):

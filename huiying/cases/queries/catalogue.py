@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 
 from huiying.cases.choices import AssignmentState, Priority
 from huiying.cases.models import Accused, Assignment, Case, Category, DispatchRule
+from huiying.cases.queries.parties import parties_of
 from huiying.cases.queries.visibility import visible_to
 from huiying.cases.rules.catalogue import codes_of, prefixes_of, weight
+from huiying.cases.rules.conflicts import may_receive
 from huiying.lib.clock import local_date
 from huiying.organisations.models import Area, Unit
 from huiying.organisations.models.validity import as_of
@@ -161,3 +163,15 @@ def unspoken(*, now: datetime) -> list[Category]:
     named = set(rules_on(local_date(now)).values_list("category_id", flat=True))
     leaves = Category.objects.filter(is_active=True)
     return [each for each in leaves if not named & set(codes_of(each.pk))]
+
+
+def helpers(case: Case, proposals: list[Proposal], kept: Collection[Assignment]) -> list[Unit]:
+    """The co-units that the closest entry of the catalogue names, but for those who may not come."""
+    if not proposals or proposals[0].unit is None:
+        return []
+    there = {part.unit_id for part in kept} | {proposals[0].unit.pk}
+    named = [unit for unit in proposals[0].co_units if unit.pk not in there]
+    if not named or not case.has_accused:
+        return named
+    parties = parties_of(case)
+    return [unit for unit in named if may_receive(parties, unit_line=unit_ancestors([unit.pk]))]

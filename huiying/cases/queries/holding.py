@@ -12,6 +12,7 @@ from huiying.cases.queries.visibility import visible_to
 from huiying.lib.clock import local_date
 from huiying.organisations.models import Grant
 from huiying.organisations.models.validity import as_of
+from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 from huiying.people.rules import roles_with
@@ -97,6 +98,15 @@ def part_of(case: Case, unit_ids: Collection[int]) -> Assignment | None:
     return found.select_related("unit", "holding__person").order_by("-part").first()
 
 
-def visible_holdings(person: Person, by: Person, *, now: datetime) -> QuerySet[Holding]:
-    """What of a person's work `by` may know of."""
-    return holdings_of(person).filter(assignment__case__in=visible_to(by, now=now))
+def held_within_reach(leaving: Person, by: Person, *, now: datetime) -> QuerySet[Holding]:
+    """What of somebody's work `by` may pass on: one's own, and that of the units whose work one shares
+    out."""
+    found = holdings_of(leaving).filter(assignment__case__in=visible_to(by, now=now))
+    if by.pk == leaving.pk:
+        return found
+    return found.filter(assignment__unit__in=units_shared_out_by(by, now=now))
+
+
+def units_shared_out_by(person: Person, *, now: datetime) -> frozenset[int]:
+    """The units whose work this person shares out."""
+    return scope_of(person, Permission.ASSIGN_WORK, on=local_date(now)).unit_ids

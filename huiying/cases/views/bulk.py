@@ -11,25 +11,30 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from huiying.cases.actions.bulk import BULK_STEPS, MOST, Chosen, Outcome, take_many
+from huiying.cases.actions.bulk import (
+    BULK_STEPS,
+    MOST,
+    Chosen,
+    Outcome,
+    by_catalogue,
+    require_unit,
+    take_many,
+)
 from huiying.cases.choices import Step
 from huiying.cases.forms import CASE_FORMS
 from huiying.cases.models import Case
 from huiying.cases.permissions.steps import permissions_for
-from huiying.cases.queries import proposals_for, visible_to
+from huiying.cases.queries import visible_to
 from huiying.cases.views.access import next_of, person_of, staff
-from huiying.cases.views.beside.dispatching import helpers
 from huiying.cases.views.stepping import hash_of, key_of
 from huiying.design.presenters import sentence
 from huiying.jobs.actions import Answer, once
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, Refused, gettext_noop
-from huiying.notifications.actions import mark_done
 from huiying.organisations.queries import scope_of
 
 TICK = re.compile(r"(\d{1,18})(?:-(\d{1,9}))?")
-NO_ENTRY = gettext_noop("The catalogue names no unit for this case. Dispatch it by itself.")
 NOTHING = gettext_noop("Tick at least one case.")
 NO_STEP = gettext_noop("There is no step “%(step)s” here.")
 
@@ -95,9 +100,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
     chosen = [Chosen(case, version, inputs) for case, version in ticked(request)]
     check: Callable[[Chosen], None] = _nothing
     if step == Step.DISPATCH and "lead_unit" not in inputs:
-        chosen = by_catalogue(chosen)
+        chosen = by_catalogue(chosen, now=clock.now())
         check = require_unit
-    return answer_bulk(request, step, chosen, check)
+    person, now = person_of(request), clock.now()
+    return answer_bulk(
+        request, step, lambda: take_many(step, chosen, by=person, now=now, check=check)
+    )
 
 
 def _inputs(step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,42 +124,16 @@ def _nothing(_each: Chosen) -> None:
     return None
 
 
-def by_catalogue(chosen: Sequence[Chosen]) -> list[Chosen]:
-    """Each case to the unit that the catalogue proposes for it."""
-    proposed = proposals_for([each.case for each in chosen], now=clock.now())
-    named = []
-    for each in chosen:
-        found = proposed[each.case.pk]
-        units = {
-            "lead_unit": found[0].unit if found else None,
-            "co_units": helpers(each.case, found, []),
-        }
-        named.append(Chosen(each.case, each.version, {**each.inputs, **units}))
-    return named
-
-
-def require_unit(each: Chosen) -> None:
-    if each.inputs["lead_unit"] is None:
-        raise NotPossible(NO_ENTRY)
-
-
 def answer_bulk(
-    request: HttpRequest,
-    step: Step,
-    chosen: Sequence[Chosen],
-    check: Callable[[Chosen], None] = _nothing,
+    request: HttpRequest, step: Step, act: Callable[[], Sequence[Outcome]]
 ) -> HttpResponse:
-    """Take the step on each and show what became of each; sent twice, it is taken once."""
+    """Do it and show what became of each case; sent twice, it is done once."""
     person, now = person_of(request), clock.now()
 
-    def act() -> Answer:
-        outcomes = take_many(step, chosen, by=person, now=now, check=check)
-        for each in outcomes:
-            if each.refusal is None:
-                mark_done(person.pk, each.case.subject, now=now)
-        return Answer(200, [_kept(each) for each in outcomes])
+    def answer() -> Answer:
+        return Answer(200, [_kept(each) for each in act()])
 
-    kept = once(person, key_of(request), hash_of(request), act, now=now).body
+    kept = once(person, key_of(request), hash_of(request), answer, now=now).body
     numbers = [each[0] for each in kept]
     seen = visible_to(person, now=now).filter(case_no__in=numbers)
     titles = dict(seen.values_list("case_no", "title"))

@@ -1,7 +1,7 @@
 """Saved filters of the case list, and taking the list out as Excel."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from huiying.cases.actions.exporting import start_export
 from huiying.cases.actions.filters import open_with, remove_filter, save_filter
-from huiying.cases.forms import CaseFilter
+from huiying.cases.forms.filters import tidy
 from huiying.cases.models import SavedFilter
 from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.stepping import hash_of, key_of
@@ -25,16 +25,6 @@ from huiying.people.choices import Permission
 
 MENU = "saved_filters"
 """Where the session keeps the filters that the menu shows."""
-
-
-def tidy(query: str) -> str:
-    """The fields of the filter alone, in order; what is empty or foreign is left out."""
-    given = QueryDict(query[:2000])
-    kept = QueryDict(mutable=True)
-    for name in sorted(CaseFilter.base_fields):
-        if value := given.get(name, "").strip():
-            kept[name] = value
-    return kept.urlencode()
 
 
 @staff

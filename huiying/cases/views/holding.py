@@ -9,13 +9,19 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huiying.cases.actions.bulk import Chosen
+from huiying.cases.actions import sharing
+from huiying.cases.actions.bulk import MOST, Chosen
 from huiying.cases.choices import Step
 from huiying.cases.forms.holding import HandOver
 from huiying.cases.models import Assignment, Holding
 from huiying.cases.queries import visible_to
-from huiying.cases.queries.holding import holdings_of, loads_of, open_work_of, pool_of
-from huiying.cases.rules.holding import evenly
+from huiying.cases.queries.holding import (
+    held_within_reach,
+    loads_of,
+    open_work_of,
+    pool_of,
+    units_shared_out_by,
+)
 from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.bulk import answer_bulk, ticked
 from huiying.cases.views.lists import PAGE
@@ -23,19 +29,12 @@ from huiying.cases.views.stepping import filled, key_of
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.codes import as_id
-from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 
 SHARE = Permission.ASSIGN_WORK
-NOBODY_HERE = gettext_noop("Nobody handles cases of this unit yet.")
-
-
-def units_shared_out_by(person: Person) -> frozenset[int]:
-    """The units whose work this person shares out."""
-    return scope_of(person, SHARE, on=local_date(clock.now())).unit_ids
 
 
 def _unit(request: HttpRequest, mine: Collection[int]) -> Unit:
@@ -56,7 +55,7 @@ def workload(request: HttpRequest) -> HttpResponse:
     """What everybody in the unit has in hand, and what nobody has taken yet."""
     require(request, SHARE)
     person, now = person_of(request), clock.now()
-    mine = units_shared_out_by(person)
+    mine = units_shared_out_by(person, now=now)
     unit = _unit(request, mine)
     pool = pool_of([unit.pk]).filter(case__in=visible_to(person, now=now))
     after = as_id(request.GET.get("after", ""))
@@ -94,22 +93,13 @@ def _next(request: HttpRequest, rows: Sequence[Assignment]) -> str:
 def share_out(request: HttpRequest) -> HttpResponse:
     """Give the ticked cases of the pool to one colleague, or evenly to all."""
     require(request, SHARE)
-    unit = _unit(request, units_shared_out_by(person_of(request)))
-    loads = loads_of([unit.pk], now=clock.now())
-    if not loads:
-        raise NotPossible(NOBODY_HERE)
-    people = {load.person.pk: load.person for load in loads}
-    found = ticked(request)
-    asked = as_id(request.POST.get("person", ""))
-    if asked in people:
-        to: Sequence[int] = [asked] * len(found)
-    else:
-        to = evenly({load.person.pk: load.in_hand for load in loads}, len(found))
-    chosen = [
-        Chosen(case, version, {"person": people[pk]})
-        for (case, version), pk in zip(found, to, strict=True)
-    ]
-    return answer_bulk(request, Step.GIVE_TO, chosen)
+    person, now = person_of(request), clock.now()
+    unit = _unit(request, units_shared_out_by(person, now=now))
+    chosen = [Chosen(case, version, {}) for case, version in ticked(request)]
+    to = as_id(request.POST.get("person", ""))
+    return answer_bulk(
+        request, Step.GIVE_TO, lambda: sharing.share_out(chosen, unit, by=person, now=now, to=to)
+    )
 
 
 @staff
@@ -118,36 +108,31 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody leaves, or is away for long: what they have in hand goes to a colleague or back."""
     by, now = person_of(request), clock.now()
     leaving = get_object_or_404(Person, pk=pk)
-    rows = _held_here(leaving, by)
+    found = held_within_reach(leaving, by, now=now)
+    rows = list(found[:MOST])
+    total = len(rows) if len(rows) < MOST else found.count()
     keeper = bool(scope_of(by, Permission.MANAGE_PEOPLE, on=local_date(now)))
-    if not (rows or keeper or by.pk == leaving.pk or units_shared_out_by(by)):
+    if not (rows or keeper or by.pk == leaving.pk or units_shared_out_by(by, now=now)):
         raise Http404
     form = filled(request, HandOver)
     if form.is_bound and form.is_valid() and rows:
         to, note = form.cleaned_data["to"], form.cleaned_data["note"]
-        inputs: dict[str, Any] = {"text": note} if to is None else {"text": note, "person": to}
-        step = Step.LET_GO if to is None else Step.GIVE_TO
         return answer_bulk(
-            request, step, [Chosen(row.assignment.case, None, inputs) for row in rows]
+            request,
+            Step.LET_GO if to is None else Step.GIVE_TO,
+            lambda: sharing.hand_over(leaving, by=by, now=now, to=to, note=note),
         )
     context = {
         "leaving": leaving,
         "rows": rows,
-        "elsewhere": open_work_of(leaving) - len(rows),
+        "more": total - len(rows),
+        "elsewhere": open_work_of(leaving) - total,
         "colleagues": _colleagues(rows, leaving),
         "form": form,
         "key": key_of(request),
         "title": _("Hand over the work of %(name)s") % {"name": leaving.name},
     }
     return render(request, "cases/hand_over.html", context)
-
-
-def _held_here(leaving: Person, by: Person) -> list[Holding]:
-    """What of it this person may pass on: one's own, and that of the units whose work one shares out."""
-    seen = holdings_of(leaving).filter(assignment__case__in=visible_to(by, now=clock.now()))
-    if by.pk != leaving.pk:
-        seen = seen.filter(assignment__unit__in=units_shared_out_by(by))
-    return list(seen[:PAGE])
 
 
 def _colleagues(rows: Sequence[Holding], leaving: Person) -> list[Any]:

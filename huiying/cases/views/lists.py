@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from huiying.cases.choices import Step
 from huiying.cases.forms import CaseFilter, RequestFilter
+from huiying.cases.forms.filters import tidy
 from huiying.cases.presenters import request_line
 from huiying.cases.queries import (
     narrowed,
@@ -21,7 +22,6 @@ from huiying.cases.queries import (
 from huiying.cases.queries.filters import views_for
 from huiying.cases.views.access import holds, person_of, require, staff
 from huiying.cases.views.bulk import bar_for
-from huiying.cases.views.filters import tidy
 from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.lib.receipts import tidy_number

@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from huiying.cases.choices import Part, Step
-from huiying.cases.models import Assignment, Case
-from huiying.cases.queries import Proposal, parties_of, proposals_for
-from huiying.cases.rules.conflicts import may_receive
+from huiying.cases.models import Case
+from huiying.cases.queries import Proposal, proposals_for
+from huiying.cases.queries.catalogue import helpers
 from huiying.cases.views.beside.co_units import co_units_of
 from huiying.lib import clock
 from huiying.organisations.choices import UnitKind
 from huiying.organisations.models import Unit
-from huiying.organisations.queries import unit_ancestors
 from huiying.people.models import Person
 
 MOST_SUGGESTED = 8
@@ -47,18 +46,6 @@ def _units(case: Case, person: Person, now: datetime) -> dict[str, Any]:
         "kept_co_units": (kept := co_units_of(case)),
         "proposed_co_units": helpers(case, proposals, kept),
     }
-
-
-def helpers(case: Case, proposals: list[Proposal], kept: Collection[Assignment]) -> list[Unit]:
-    """The co-units that the closest entry of the catalogue names, but for those who may not come."""
-    if not proposals or proposals[0].unit is None:
-        return []
-    there = {part.unit_id for part in kept} | {proposals[0].unit.pk}
-    named = [unit for unit in proposals[0].co_units if unit.pk not in there]
-    if not named or not case.has_accused:
-        return named
-    parties = parties_of(case)
-    return [unit for unit in named if may_receive(parties, unit_line=unit_ancestors([unit.pk]))]
 
 
 def others(proposals: list[Proposal], units: list[Unit]) -> list[Unit]:
