@@ -113,3 +113,11 @@ def test_programs_read_the_catalogue_and_its_proposals(here, keeper, client):
     ]
     found = client.get(f"/api/cases/{case.case_no}/proposals", headers=headers).json()
     assert found["items"][0]["unit"] == here.water.pk
+
+
+def test_a_table_too_large_to_be_read_at_once_is_refused(keeper, monkeypatch):
+    monkeypatch.setattr("huiying.cases.views.catalogue_table.LARGEST_MB", 0.001)
+    long = [["x" * 4000] * len(HEADER)] * 20
+    page = sent(as_person(keeper), long)
+    assert "MB" in text_of(page)
+    assert not DispatchRule.objects.exists()

@@ -17,12 +17,15 @@ from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.catalogue import KEEP, matching, today
 from huiying.cases.views.stepping import filled
 from huiying.design.presenters import sentence
+from huiying.files.actions import check_table
 from huiying.lib import clock
 from huiying.lib.errors import Refused
 from huiying.lib.spreadsheet import write_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_FAULTS = 100
+LARGEST_MB = 10
+"""Of a catalogue as a table; it is read while the person waits."""
 
 
 @staff
@@ -62,6 +65,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 def _brought(request: HttpRequest, given: dict[str, Any]) -> Outcome:
     file = given["file"]
+    check_table(file, cap_mb=LARGEST_MB)
     order = Order(person_of(request), clock.now(), given["valid_from"], given["why"])
     opened = cast(BinaryIO, file.file)
     return bring_in(opened, file.name or "", order, is_check=given["is_check"])

@@ -28,7 +28,8 @@ def keep(
     if is_table:
         return _keep_table(upload, by=by, now=now)
     name = tidy_name(upload.name or "")
-    check_size(name, upload.size or 0, max(settings.FILE_CAPS_MB.values()))
+    # Before a byte is read: no more memory than the largest of these kinds may take.
+    check_size(name, upload.size or 0, max(_caps_but_tables()))
     content = upload.read()
     found = type_of(content, name)
     check_size(name, len(content), settings.FILE_CAPS_MB[found.kind])
@@ -39,10 +40,17 @@ def keep(
     return _stored(attachment, ContentFile(content), by=by)
 
 
-def check_table(upload: "UploadedFile[bytes]") -> FileType:
-    """Raises BadUpload for what `keep` would not take as a table, before a byte of it is read."""
+def _caps_but_tables() -> list[int]:
+    return [cap for kind, cap in settings.FILE_CAPS_MB.items() if kind != FileKind.TABLE]
+
+
+def check_table(upload: "UploadedFile[bytes]", *, cap_mb: int | None = None) -> FileType:
+    """Raises BadUpload for what `keep` would not take as a table, before a byte of it is read.
+
+    `cap_mb` is the limit of a table that is read at once instead of in the background.
+    """
     name = tidy_name(upload.name or "")
-    check_size(name, upload.size or 0, settings.FILE_CAPS_MB[FileKind.TABLE])
+    check_size(name, upload.size or 0, cap_mb or settings.FILE_CAPS_MB[FileKind.TABLE])
     return table_type_of(upload.size or 0, name)
 
 

@@ -170,3 +170,21 @@ def test_a_picture_is_delivered_to_be_looked_at(keep):
     response = deliver(keep(make.picture("PNG"), "a.png"))
     assert response["Content-Disposition"].startswith("inline")
     response.close()
+
+
+def test_what_is_too_large_is_refused_before_a_byte_of_it_is_read(now, settings, monkeypatch):
+    """A table may be 200 MB; a photo of that size must not come into memory to be refused."""
+    settings.FILE_CAPS_MB = {"image": 1, "voice": 1, "video": 2, "document": 1, "table": 200}
+    upload = make.upload(make.picture("PNG"), "a.png")
+    upload.size = 3 * 1024 * 1024
+    monkeypatch.setattr(type(upload), "read", None)
+    with pytest.raises(BadUpload, match="at most 2 MB"):
+        actions.keep(upload, by=BY, now=now)
+    table = make.upload(b"a,b", "list.csv")
+    table.size = 201 * 1024 * 1024
+    with pytest.raises(BadUpload, match="at most 200 MB"):
+        actions.check_table(table)
+    table.size = 3 * 1024 * 1024
+    actions.check_table(table)
+    with pytest.raises(BadUpload, match="at most 1 MB"):
+        actions.check_table(table, cap_mb=1)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
+from huiying.files.actions import check_table
 from huiying.lib import clock
 from huiying.organisations import forms
 from huiying.organisations.actions import (
@@ -37,6 +38,8 @@ from huiying.organisations.views.steps import (
 from huiying.people.choices import Permission
 
 KEEP = Permission.MANAGE_CALENDAR
+LARGEST_MB = 1
+"""Of the notice of a year as a table; it is read while the person waits."""
 
 
 @login_required
@@ -73,6 +76,7 @@ def load(request: HttpRequest) -> HttpResponse:
 
     def do(given: dict[str, Any]) -> str:
         if given["file"]:
+            check_table(given["file"], cap_mb=LARGEST_MB)
             number, days = days_of_file(given["file"].read(), given["file"].name)
         else:
             number, days = days_of_text(given["text"])
