@@ -19,6 +19,7 @@ from huiying.cases.demo.catalogue import keep_catalogue
 from huiying.cases.demo.course import Course
 from huiying.cases.demo.middle import live
 from huiying.cases.demo.protecting import decide_for_themselves
+from huiying.cases.demo.sampling import sampled
 from huiying.cases.demo.sharing import share_work
 from huiying.cases.demo.story import Life, Story
 from huiying.cases.demo.texts import prepare
@@ -86,6 +87,8 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     for at, life in _lives(world, size, chance, now):
         course.add(at, life)
     for at, life in together.lives(world, Random(chance.random()), now, size.planned):
+        course.add(at, life)
+    for at, life in sampled(world, size.planned, Random(chance.random()), now):
         course.add(at, life)
     for at, life in counters(world, chance, now):
         course.add(at, life)

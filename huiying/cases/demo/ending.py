@@ -5,6 +5,7 @@ from datetime import datetime
 
 from huiying.cases import actions
 from huiying.cases.choices import (
+    CallbackState,
     CaseState,
     Disposal,
     Grade,
@@ -98,6 +99,8 @@ def _done_again(story: Story, unit: Unit) -> Life:
 
 def _called_back(story: Story) -> Again:
     callback = story.case.callbacks.latest("id")
+    if callback.state == CallbackState.LINK_SENT:
+        return (yield from _by_link(story, callback))
     caller = story.somebody(Role.CALLBACK_OFFICER)
     if story.stop in ("calling", "link") or story.seldom(0.14):
         return (yield from _hard_to_reach(story, callback, caller))
@@ -110,6 +113,14 @@ def _called_back(story: Story) -> Again:
         actions.decline(callback, by=caller, now=story.now)
         return False
     return (yield from _rated(story, callback, caller))
+
+
+def _by_link(story: Story, callback: Callback) -> Again:
+    """Not drawn for a call: some follow the link in the message, others say nothing."""
+    if story.often(0.5):
+        return False
+    yield story.after(2, 50, office=False)
+    return (yield from _rated(story, callback, None))
 
 
 def _hard_to_reach(story: Story, callback: Callback, caller: Person) -> Again:

@@ -19,6 +19,9 @@ from huiying.people.models import Person
 DAY = timedelta(days=1)
 
 
+FEWEST_TOWNS = 4
+
+
 @dataclass(frozen=True)
 class Spot:
     """A village or community, with the units that stand around it."""
@@ -58,7 +61,20 @@ class World:
             if person.username == name
         ]
         """Units of the handlers one may sign in as."""
-        self.spots: Sequence[Spot] = list(_spots())
+        self.spots, self.sampled = self._apart(list(_spots()))
+        """Where people live; and, apart, one township where only a part is called back."""
+
+    def _apart(self, spots: list[Spot]) -> tuple[Sequence[Spot], Sequence[Spot]]:
+        """The last township that nobody signs in at; a city of few townships has none to spare."""
+        towns = list(dict.fromkeys(each.town.pk for each in spots))
+        free = [each.town.pk for each in spots if each.township.pk not in self.shown]
+        if len(towns) < FEWEST_TOWNS or not free:
+            return spots, []
+        chosen = free[-1]
+        return (
+            [each for each in spots if each.town.pk != chosen],
+            [each for each in spots if each.town.pk == chosen],
+        )
 
     def desk(self, role: Role, chance: Random) -> Person:
         """Somebody with a role over the whole city or county."""
