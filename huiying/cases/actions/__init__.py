@@ -2,6 +2,7 @@
 
 from huiying.cases.actions.accepting import Matter, accept, raise_case
 from huiying.cases.actions.accusing import accuse, recuse
+from huiying.cases.actions.answers import Judgement, conclude_if_done
 from huiying.cases.actions.appealing import (
     conclude_figure_appeal,
     file_appeal,
@@ -13,14 +14,11 @@ from huiying.cases.actions.appealing import (
 )
 from huiying.cases.actions.asking import drop_question, keep_question
 from huiying.cases.actions.calling import (
-    Judgement,
     answer_callback,
-    conclude_if_done,
     decline,
     dispose,
     lapse_link,
     rate,
-    rework,
     try_callback,
 )
 from huiying.cases.actions.claiming import claim, give_back, is_free, next_call
@@ -56,8 +54,8 @@ from huiying.cases.actions.dispatching import (
     sign,
     take_up_again,
 )
-from huiying.cases.actions.disposing import hand_over, propose_disposal
-from huiying.cases.actions.drafting import forget_drafts, keep_draft, put_in
+from huiying.cases.actions.disposing import hand_over, propose_disposal, rework
+from huiying.cases.actions.drafting import forget_drafts, keep_draft, put_in, put_into
 from huiying.cases.actions.escalating import (
     conclude_escalation,
     escalate,
@@ -227,6 +225,7 @@ __all__ = [
     "note_contact_search", "note_hard", "note_look", "note_print", "object_public", "object_to",
     "open_topic", "pass_up", "pin_hash", "postpone", "propose_disposal",
     "propose_plan", "publish", "publish_matrix", "publish_topic", "put_away_template", "put_in",
+    "put_into",
     "raise_case", "raise_extension", "raise_found", "raise_from_season", "rate", "rate_visit",
     "recall", "recompute_dues", "recompute_hours", "record_plan_step", "record_visit",
     "record_withdrawal", "recount", "recuse", "redact_public", "redo_child", "refusals_kept",

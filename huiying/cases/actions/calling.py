@@ -1,7 +1,6 @@
-"""Asking whether it was solved (K1–K9), and what a bad answer leads to (K8, C23, C24)."""
+"""Asking whether it was solved: by telephone, in person, by link (K1–K9)."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,49 +8,27 @@ from django.db import transaction
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
+from huiying.cases.actions.answers import Judgement, conclude_if_done, is_bad, keep_reasons
 from huiying.cases.actions.claiming import is_free
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
 from huiying.cases.actions.held import Held
-from huiying.cases.actions.parts import cancel_callbacks
-from huiying.cases.actions.reviewing import end_requests, next_round
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
-    BAD_GRADES,
     CallbackState,
-    CaseState,
     ClockKind,
-    Discontent,
     Disposal,
-    Grade,
     Priority,
     RatingMode,
-    Solved,
     Step,
     TryResult,
 )
-from huiying.cases.models import Callback, CallbackTry, Case, Rating, RatingReason, Reply
+from huiying.cases.models import Callback, CallbackTry, Case, Rating, Reply
 from huiying.cases.permissions import By, Requester
 from huiying.cases.rules.tries import APART, call_again_after, may_try_again, tries_used_up
-from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.lib.errors import NotAllowed, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
 from huiying.organisations.queries import calendar_for
 from huiying.people.models import Person
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What the person said; there is no default for any of it."""
-
-    solved: Solved
-    result: Grade
-    manner: Grade
-    comment: str = ""
-    reasons: tuple[Discontent, ...] = ()
-    may_contact: bool = False
-
-    @property
-    def is_bad(self) -> bool:
-        return self.solved == Solved.NO or bool({self.result, self.manner} & BAD_GRADES)
 
 
 def rate(
@@ -116,15 +93,6 @@ def _answer(  # the answer and what follows from it stand or fall together
     return rating
 
 
-def keep_reasons(rating: Rating, judgement: Judgement) -> None:
-    """What the person ticked; the list is theirs, staff add nothing to it."""
-    reasons = dict.fromkeys(judgement.reasons)
-    if reasons:
-        RatingReason.objects.bulk_create(
-            RatingReason(rating=rating, reason=reason) for reason in reasons
-        )
-
-
 def _locked(step: Step, callback: Callback, by: By, now: datetime) -> Callback:
     found = Callback.objects.select_related("request").get(pk=callback.pk)
     workflow.can_take("callback", step, found.state).require()
@@ -147,12 +115,6 @@ def _did_not_review(callback: Callback, by: Person) -> Verdict:
                 gettext_noop("You reviewed this reply; somebody else asks the requester about it.")
             )
         )
-    return YES
-
-
-def is_bad(callback: Callback) -> Verdict:
-    if _is_final(callback):
-        return no(NotPossible(gettext_noop("The requester is satisfied; nothing is to be judged.")))
     return YES
 
 
@@ -259,65 +221,6 @@ def lapse_link(callback: Callback, *, by: Timer, now: datetime) -> Callback:
     return callback
 
 
-def conclude_if_done(case: Case, *, now: datetime) -> None:
-    """Close the case once every callback of the round is settled (C23)."""
-    if is_settled(case):
-        with step_on(Step.CONCLUDE, case, by=audit.TIMER, now=now) as held:
-            end_requests(held)
-
-
-def is_settled(case: Case) -> bool:
-    """Whether nobody is still to be asked and no bad answer waits to be dealt with."""
-    state = Case.objects.values_list("state", flat=True).get(pk=case.pk)
-    if state != CaseState.PENDING_CALLBACK:
-        return False
-    callbacks = list(case.callbacks.all())
-    latest = max((each.round for each in callbacks), default=0)
-    return all(_is_final(each) for each in callbacks if each.round == latest)
-
-
-def _is_final(callback: Callback) -> bool:
-    if callback.state == CallbackState.ANSWERED:
-        rating = callback.request.ratings.filter(
-            case=callback.case_id, round=callback.round
-        ).first()
-        return rating is not None and not judgement_of(rating).is_bad
-    return callback.state in workflow.parts.FINAL_CALLBACKS
-
-
-def judgement_of(rating: Rating) -> Judgement:
-    return Judgement(Solved(rating.solved), Grade(rating.result), Grade(rating.manner))
-
-
-def settle_bad_answers(held: Held, text: str, disposal: Disposal = Disposal.REWORK) -> None:
-    """The bad answers of this round are dealt with by what happens now, nobody else is asked (K8, K9).
-
-    Raises NotPossible when there is none.
-    """
-    asked = Callback.objects.filter(case=held.case, round=held.the_lead.round)
-    answered = asked.filter(state=CallbackState.ANSWERED).select_related("request")
-    bad = [each.pk for each in answered if not _is_final(each)]
-    if not bad:
-        raise NotPossible(gettext_noop("The requester is satisfied; there is nothing to do again."))
-    Callback.objects.filter(pk__in=bad).update(
-        state=CallbackState.DISPOSED, disposition=text, disposal=disposal
-    )
-    cancel_callbacks(held)
-
-
-def rework(
-    case: Case, *, by: Person, now: datetime, reason: str, redo: Collection[int] = ()
-) -> Case:
-    """The answer was "not solved", or bad for a good reason: have it done again (C24)."""
-    with step_on(Step.REWORK, case, by=by, now=now, text=reason) as held:
-        settle_bad_answers(held, reason)
-        next_round(held, redo)
-    return case
-
-
-STEPS: Mapping[Step, Callable[..., object]] = {
-    Step.REWORK: rework,
-}
 CALLBACK_STEPS: Mapping[Step, Callable[..., object]] = {
     Step.CALLBACK_ANSWER: answer_callback,
     Step.CALLBACK_TRY: try_callback,

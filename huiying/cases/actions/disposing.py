@@ -1,9 +1,10 @@
-"""What is done about a dissatisfied answer: proposed by the callback team, decided above it (K8, C26)."""
+"""What is done about a dissatisfied answer: proposed by the callback team, decided above it (K8, C24, C26)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from huiying.cases.actions.calling import is_bad, settle_bad_answers
+from huiying.cases.actions.answers import is_bad, settle_bad_answers
+from huiying.cases.actions.reviewing import next_round
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import CallbackState, ClockKind, Disposal, Step
 from huiying.cases.models import Callback, Case
@@ -28,6 +29,16 @@ def propose_disposal(
     return found
 
 
+def rework(
+    case: Case, *, by: Person, now: datetime, reason: str, redo: Collection[int] = ()
+) -> Case:
+    """The answer was "not solved", or bad for a good reason: have it done again (C24)."""
+    with step_on(Step.REWORK, case, by=by, now=now, text=reason) as held:
+        settle_bad_answers(held, reason)
+        next_round(held, redo)
+    return case
+
+
 def hand_over(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
     """The answer shows that another unit is in charge (C26): the case goes back to dispatch, what the
     first unit did stays on its record."""
@@ -39,5 +50,5 @@ def hand_over(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
     return case
 
 
-STEPS: Mapping[Step, Callable[..., object]] = {Step.HAND_OVER: hand_over}
+STEPS: Mapping[Step, Callable[..., object]] = {Step.REWORK: rework, Step.HAND_OVER: hand_over}
 CALLBACK_STEPS: Mapping[Step, Callable[..., object]] = {Step.PROPOSE_DISPOSAL: propose_disposal}

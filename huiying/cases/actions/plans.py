@@ -5,7 +5,7 @@ from datetime import datetime
 
 from huiying.audit.actions import TIMER
 from huiying.audit.actions import Actor as Timer
-from huiying.cases.actions.calling import settle_bad_answers
+from huiying.cases.actions.answers import settle_bad_answers
 from huiying.cases.actions.held import Held
 from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.steps import step_on

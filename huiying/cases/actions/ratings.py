@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiying.cases.actions.calling import Judgement, conclude_if_done, keep_reasons
+from huiying.cases.actions.answers import Judgement, conclude_if_done, keep_reasons
 from huiying.cases.actions.held import Held
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import CallbackState, RatingMode, Step

@@ -81,7 +81,6 @@ CASE_ACTIONS: Mapping[Step, Action] = {
     **objections.STEPS,
     **reopening.STEPS,
     **reviewing.STEPS,
-    **calling.STEPS,
     **disposing.STEPS,
     **closing.STEPS,
     **appealing.STEPS,

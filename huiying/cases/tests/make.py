@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from huiying.audit.actions import TIMER
 from huiying.cases import actions
 from huiying.cases.choices import Grade, Kind, Priority, Solved, TryResult
-from huiying.cases.models import Case, Category, Request
+from huiying.cases.models import Callback, Case, Category, Request
 from huiying.cases.permissions import PUBLIC
 from huiying.lib.clock import SHANGHAI
 from huiying.organisations.actions import load_calendar_year
@@ -167,6 +167,18 @@ def replied(here: County, now: datetime = MORNING, **more: object) -> Case:
 
 def released(here: County, now: datetime = MORNING, **more: object) -> Case:
     return actions.release(replied(here, now, **more), by=here.reviewer, now=now)
+
+
+def answered(
+    here: County, judgement: actions.Judgement = BAD, now: datetime = MORNING
+) -> tuple[Case, Callback]:
+    """A released case whose person was called and judged it."""
+    case = released(here)
+    callback = case.callbacks.get()
+    actions.answer_callback(callback, judgement, by=here.caller, now=now)
+    case.refresh_from_db()
+    callback.refresh_from_db()
+    return case, callback
 
 
 def closed(here: County, now: datetime = MORNING, **more: object) -> Case:

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from huiying.audit.actions import drain
@@ -27,16 +26,12 @@ from huiying.cases.queries.appeals import (
     exclusion_shares,
 )
 from huiying.cases.rules.excluding import (
-    TABLE,
     cut_off,
-    effects_of,
     figure_until,
-    may_conclude,
-    not_barred,
 )
 from huiying.cases.tests import make
-from huiying.cases.tests.pages import as_person, post, text_of
-from huiying.files.actions import keep
+from huiying.cases.tests.appeals import MALICIOUS, filed, judged, panel_of, panellist, paper, voted
+from huiying.cases.tests.pages import as_person, text_of
 from huiying.lib import clock
 from huiying.lib.clock import SHANGHAI
 from huiying.lib.errors import NotAllowed, NotPossible
@@ -45,7 +40,6 @@ from huiying.organisations.queries import calendar_for
 
 NOW = make.MORNING
 TODAY = NOW.date()
-MALICIOUS = {"target": AppealTarget.RATING, "reason": AppealReason.MALICIOUS, "text": "多次辱骂"}
 
 
 @pytest.fixture
@@ -61,94 +55,7 @@ def at(monkeypatch):
 
 @pytest.fixture
 def panel(here):
-    return [panellist(here, f"panel{number}") for number in range(4)]
-
-
-def panellist(here, name, unit=None):
-    person = make.organisations.person(name, name=name)
-    make.organisations.grant(person, make.Role.PANELLIST, here.county, unit)
-    return person
-
-
-def paper(by):
-    upload = SimpleUploadedFile("说明.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
-    return keep(upload, by=by, now=NOW)
-
-
-def judged(here, judgement=make.BAD):
-    case = make.released(here)
-    actions.answer_callback(case.callbacks.get(), judgement, by=here.caller, now=NOW)
-    case.refresh_from_db()
-    return case
-
-
-def filed(here, case=None, *, now=NOW, **more):
-    case = case or judged(here)
-    inputs = {**MALICIOUS, **more}
-    inputs.setdefault("files", [paper(here.head)])
-    return case, actions.file_appeal(case, by=here.head, now=now, **inputs)
-
-
-def voted(case, panel, *votes):
-    for person, vote in zip(panel, votes, strict=False):
-        actions.vote_appeal(case, by=person, now=NOW, vote=vote, reason="看过材料")
-
-
-# --- the table -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("reason", "left_out"),
-    [
-        ("WRONG_DISPATCH", "SIGN CONTACT RESPONSE ON_TIME SOLVE RESULT MANNER"),
-        ("DUPLICATE", "SIGN CONTACT RESPONSE ON_TIME SOLVE RESULT MANNER"),
-        ("OUTSIDE_DUTY", "SOLVE RESULT"),
-        ("LEGAL_ROUTE", "SOLVE RESULT"),
-        ("MALICIOUS", "SOLVE RESULT"),
-        ("NO_BASIS", "SOLVE RESULT"),
-        ("NO_SUCH_FACT", "SOLVE RESULT"),
-        ("THIRD_PARTY", "RESPONSE ON_TIME SOLVE"),
-        ("PLAN", ""),
-        ("UNREACHABLE", ""),
-    ],
-)
-def test_each_reason_leaves_out_what_the_table_says(reason, left_out):
-    effects = TABLE[AppealReason(reason)]
-    out = {measure for measure, effect in effects.items() if effect is Effect.OUT}
-    assert out == {Measure(each) for each in left_out.split()}
-
-
-def test_a_plan_is_judged_by_its_dates():
-    effects = TABLE[AppealReason.PLAN]
-    assert set(effects.values()) == {Effect.AT_PLAN}
-    assert set(effects) == {Measure.RESPONSE, Measure.ON_TIME, Measure.SOLVE, Measure.RESULT}
-
-
-def test_an_appeal_against_a_judgement_leaves_the_clocks_in():
-    effects = effects_of(AppealReason.THIRD_PARTY, AppealTarget.RATING)
-    assert set(effects) == {Measure.SOLVE}
-
-
-def test_dissatisfaction_is_no_reason():
-    assert not [reason for reason in AppealReason if "SATISF" in reason]
-
-
-def test_what_was_known_at_review_is_barred_once_the_judgement_is_known():
-    known = {"reviewed_at": NOW, "arose_on": TODAY}
-    assert not not_barred(AppealReason.NO_SUCH_FACT, **known, is_rated=True)
-    assert not_barred(AppealReason.NO_SUCH_FACT, **known, is_rated=False)
-    later = {"reviewed_at": NOW, "arose_on": TODAY + timedelta(days=1)}
-    assert not_barred(AppealReason.NO_SUCH_FACT, **later, is_rated=True)
-    assert not_barred(AppealReason.MALICIOUS, **known, is_rated=True)
-
-
-def test_three_vote_most_decide_and_abuse_needs_all():
-    grant, refuse, aside = Vote.GRANT, Vote.REFUSE, Vote.ASIDE
-    assert not may_conclude([grant, grant, aside], "PLAN", granting=True)
-    assert may_conclude([grant, grant, refuse], "PLAN", granting=True)
-    assert not may_conclude([grant, grant, refuse], "MALICIOUS", granting=True)
-    assert may_conclude([grant, grant, refuse], "MALICIOUS", granting=False)
-    assert may_conclude([grant, refuse, grant, refuse], "PLAN", granting=False)
+    return panel_of(here)
 
 
 def test_figures_are_frozen_and_appealed_on_working_days(here):
@@ -311,58 +218,3 @@ def test_shares_are_published_per_unit_and_reason(here, panel, client):
     assert "33.33" in page
     staff = text_of(as_person(here.clerk).get(reverse("cases:exclusions"), {"month": "2026-03"}))
     assert here.water.name in staff
-
-
-# --- pages -----------------------------------------------------------------------------------------
-
-
-def test_the_pages_file_vote_and_decide(here, panel):
-    case = judged(here)
-    head = as_person(here.head)
-    upload = SimpleUploadedFile("录音.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
-    page = reverse("cases:step", args=[case.case_no, "file_appeal"])
-    sent = {**MALICIOUS, "files-files": upload}
-    assert post(head, page, **sent).status_code == 302
-    appeal = Appeal.objects.get()
-    proof = appeal.proofs.get().attachment
-    assert "录音.pdf" in text_of(head.get(reverse("cases:case", args=[case.case_no])))
-    for person in panel[:3]:
-        client = as_person(person)
-        vote = reverse("cases:step", args=[case.case_no, "vote_appeal"])
-        assert "多次辱骂" in text_of(client.get(vote))
-        assert post(client, vote, vote="GRANT", reason="属实").status_code == 302
-    file = client.get(reverse("cases:appeal-proof", args=[appeal.pk, proof.pk]))
-    assert file.getvalue().startswith(b"%PDF")
-    grant = reverse("cases:step", args=[case.case_no, "grant_appeal"])
-    assert post(client, grant, decision="予以剔除").status_code == 302
-    assert "Enters version 2" in text_of(head.get(reverse("cases:case", args=[case.case_no])))
-    assert as_person(here.handler).get(reverse("cases:appeals")).status_code == 403
-    assert case.case_no in text_of(head.get(reverse("cases:appeals")))
-    missing = as_person(here.reviewer).get(
-        reverse("cases:appeal-proof", args=[appeal.pk, proof.pk])
-    )
-    assert missing.status_code == 404
-
-
-def test_the_pages_take_an_appeal_against_a_figure(here, panel):
-    head = as_person(here.head)
-    upload = SimpleUploadedFile("截图.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
-    sent = {
-        "unit": here.water.pk,
-        "month": "2026-02",
-        "measure": "SIGN",
-        "reason": "COUNTED_TWICE",
-        "text": "同一工单计了两次",
-        "files-files": upload,
-    }
-    assert post(head, reverse("cases:appeal-figure"), **sent).status_code == 302
-    appeal = Appeal.objects.get()
-    for person in panel[:3]:
-        client = as_person(person)
-        vote = reverse("cases:appeal-vote", args=[appeal.pk])
-        assert post(client, vote, vote="REFUSE", reason="未见重复").status_code == 302
-    end = reverse("cases:appeal-conclude", args=[appeal.pk])
-    assert post(client, end, granting="1", decision="x").status_code == 409
-    assert post(client, end, granting="", decision="不支持").status_code == 302
-    appeal.refresh_from_db()
-    assert appeal.state == AppealState.REFUSED

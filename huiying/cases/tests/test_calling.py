@@ -1,4 +1,4 @@
-"""The calling list, what people say, and what follows from it."""
+"""The calling list, and what people say."""
 
 from datetime import datetime, timedelta
 
@@ -13,16 +13,14 @@ from huiying.cases.choices import (
     CaseState,
     ClockKind,
     Discontent,
-    Disposal,
     Grade,
     RatingMode,
-    RequestState,
     Solved,
     TryResult,
 )
 from huiying.cases.choices.asking import ToldBy
 from huiying.cases.models import Rating
-from huiying.cases.permissions import Requester, callback_steps
+from huiying.cases.permissions import Requester
 from huiying.cases.queries import callbacks_for, ready_to_call
 from huiying.cases.rules.tries import call_again_after
 from huiying.cases.tests import make
@@ -60,15 +58,6 @@ def day(number, hour=9, minute=0):
 
 def missed(callback, by, now, result=TryResult.NO_ANSWER, **more):
     return actions.try_callback(callback, by=by, now=now, result=result, **more)
-
-
-def answered(here, judgement=make.BAD, now=NOW):
-    case = make.released(here)
-    callback = case.callbacks.get()
-    actions.answer_callback(callback, judgement, by=here.caller, now=now)
-    case.refresh_from_db()
-    callback.refresh_from_db()
-    return case, callback
 
 
 # --- the list ------------------------------------------------------------------------------------
@@ -202,7 +191,7 @@ def test_reasons_and_consent_are_the_persons_own(here):
         (Discontent.NOT_DONE, Discontent.TOO_SLOW),
         may_contact=True,
     )
-    answered(here, said)
+    make.answered(here, said)
     rating = Rating.objects.get()
     assert sorted(rating.reasons.values_list("reason", flat=True)) == ["NOT_DONE", "TOO_SLOW"]
     assert rating.may_contact
@@ -218,7 +207,7 @@ def test_somebody_may_be_asked_in_person(here):
 
 
 def test_the_person_may_change_a_rating_until_the_case_closes_and_the_old_one_is_kept(here):
-    case, _ = answered(here)
+    case, _ = make.answered(here)
     rating, own = Rating.objects.get(), Requester(case.requests.get().pk)
     better = actions.Judgement(Solved.PARTLY, Grade.DISSATISFIED, Grade.SATISFIED)
     actions.change_rating(rating, better, by=own, now=NOW + HOUR)
@@ -233,7 +222,7 @@ def test_the_person_may_change_a_rating_until_the_case_closes_and_the_old_one_is
 
 
 def test_nobody_on_the_staff_changes_a_rating(here):
-    answered(here)
+    make.answered(here)
     rating = Rating.objects.get()
     for by in (here.caller, here.reviewer, here.handler, Requester(0)):
         with pytest.raises(NotAllowed):
@@ -244,93 +233,11 @@ def test_nobody_on_the_staff_changes_a_rating(here):
 
 def test_the_unit_learns_the_grades_and_no_words(here):
     said = actions.Judgement(Solved.NO, Grade.DISSATISFIED, Grade.SATISFIED, "我是周阿姨")
-    answered(here, said)
+    make.answered(here, said)
     drain(NOW)
     message = Message.objects.filter(code="judged", person=here.handler).get()
     assert "不满意" in message.text
     assert "周阿姨" not in message.text
-
-
-# --- what follows ----------------------------------------------------------------------------------
-
-
-def test_the_officer_proposes_and_the_reviewer_decides(here):
-    _case, callback = answered(here)
-    steps = {step for step, verdict in callback_steps(callback, by=here.caller, now=NOW) if verdict}
-    assert steps == {"propose_disposal"}
-    actions.propose_disposal(
-        callback, by=here.caller, now=NOW, disposal=Disposal.REASONABLE, text="已当面解释"
-    )
-    with pytest.raises(NotAllowed):
-        actions.dispose(callback, by=here.caller, now=NOW, text="x")
-    callback = actions.dispose(callback, by=here.reviewer, now=NOW, text="依规办理")
-    assert (callback.proposal, callback.disposal) == ("REASONABLE", "REASONABLE")
-    drain(NOW)
-    assert "依规办理" in Message.objects.get(code="explained").text
-
-
-def test_nothing_is_proposed_about_a_good_answer(here):
-    first, other = make.request(here), make.released(here)
-    del first
-    callback = other.callbacks.get()
-    with pytest.raises(NotPossible):
-        actions.propose_disposal(
-            callback, by=here.caller, now=NOW, disposal=Disposal.REWORK, text="x"
-        )
-
-
-def test_rework_is_a_disposal_of_its_own_class_and_is_asked_about_again(here):
-    case, callback = answered(here)
-    actions.rework(case, by=here.caller, now=NOW, reason="仍在漏")
-    callback.refresh_from_db()
-    assert (callback.state, callback.disposal) == (CallbackState.DISPOSED, Disposal.REWORK)
-    actions.reply(case, by=here.handler, now=NOW, text="已更换。")
-    actions.release(case, by=here.reviewer, now=NOW)
-    again = case.callbacks.get(round=2)
-    actions.answer_callback(again, make.GOOD, by=here.caller, now=NOW)
-    assert sorted(Rating.objects.values_list("round", "result")) == [(1, "2"), (2, "4")]
-
-
-def test_handing_over_sends_the_case_to_another_unit_and_is_asked_about_anew(here):
-    case, callback = answered(here)
-    with pytest.raises(NotAllowed):
-        actions.hand_over(case, by=here.caller, now=NOW, reason="应由公路局办理")
-    actions.hand_over(case, by=here.reviewer, now=NOW, reason="应由公路局办理")
-    callback.refresh_from_db()
-    assert (case.state, case.lead_unit, callback.disposal) == (
-        CaseState.PENDING_DISPATCH,
-        None,
-        Disposal.HANDED_OVER,
-    )
-    assert case.next_clock == ClockKind.DISPATCH
-    assert case.requests.get().state == RequestState.ON_CASE
-    old = case.assignments.get()
-    assert (old.state, old.is_current) == ("ACCEPTED", False)
-    with pytest.raises(NotPossible):
-        actions.dispatch(case, by=here.dispatcher, now=NOW, lead_unit=here.water)
-    actions.dispatch(case, by=here.dispatcher, now=NOW, lead_unit=here.roads)
-    actions.sign(case, by=here.other_handler, now=NOW)
-    actions.contact(case, by=here.other_handler, now=NOW, result=TryResult.REACHED)
-    actions.reply(case, by=here.other_handler, now=NOW, text="已修复路面。")
-    actions.release(case, by=here.reviewer, now=NOW)
-    actions.answer_callback(case.callbacks.get(round=2), make.GOOD, by=here.caller, now=NOW)
-    assert case.ratings.count() == 2
-    drain(NOW)
-    assert Message.objects.filter(code="handed_over").count() == 1
-    kinds = {event.kind for event in events_of(case.subject)}
-    assert {"case.hand_over", "case.conclude"} <= kinds
-
-
-def test_a_new_lead_may_still_ask_to_return_what_was_handed_over(here):
-    case, _ = answered(here)
-    actions.hand_over(case, by=here.reviewer, now=NOW, reason="应由公路局办理")
-    actions.dispatch(case, by=here.dispatcher, now=NOW, lead_unit=here.roads)
-    head = make.organisations.person("roads.head")
-    make.organisations.grant(head, make.Role.UNIT_HEAD, here.county, here.roads)
-    actions.ask_return(
-        case, by=head, now=NOW, reason="非我职责", legal_basis="三定规定", proposed_unit=here.roads
-    )
-    assert case.state == CaseState.RETURN_PENDING
 
 
 # --- pages -----------------------------------------------------------------------------------------
