@@ -193,13 +193,15 @@ def step(request: HttpRequest, case_no: str, step: str, body: Inputs = NOTHING) 
 
 
 @router.get("/callbacks", summary="People to be called back")
-def callbacks(request: HttpRequest) -> JsonResponse:
-    found = callbacks_for(caller(request), now=clock.now())[:PAGE]
+def callbacks(request: HttpRequest, after: Id | None = None) -> JsonResponse:
+    """At most 50, by clock; `after` (the `next` of an earlier answer) goes on from there."""
+    found = list(callbacks_for(caller(request), now=clock.now(), after=after)[:PAGE])
     items = [
         {"id": each.pk, "case_no": each.case.case_no, "round": each.round, "state": each.state}
         for each in found
     ]
-    return JsonResponse({"items": items})
+    more = found[-1].pk if len(found) == PAGE else None
+    return JsonResponse({"items": items, "next": more})
 
 
 @router.post("/callbacks/next", summary="Take the next person to call off the list")

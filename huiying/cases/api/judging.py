@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from ninja import Router
 
 from huiying.cases.api.answers import JsonResponse
+from huiying.cases.api.cases import Id
 from huiying.cases.api.stepping import caller
 from huiying.cases.models import Appeal, Rating
 from huiying.cases.permissions import may_know_sample
 from huiying.cases.queries import case_numbered
-from huiying.cases.queries.appeals import appeals_for, exclusion_shares
+from huiying.cases.queries.appeals import exclusion_shares, page_of_appeals
 from huiying.cases.queries.credits import Credit, rating_credits
 from huiying.lib import clock
 from huiying.lib.clock import local_date
@@ -57,9 +58,12 @@ def credit_row(credit: Credit, *, knows_sample: bool) -> dict[str, Any]:
 
 
 @router.get("/appeals", summary="Appeals of your units or before your panel")
-def appeals(request: HttpRequest) -> JsonResponse:
-    found = appeals_for(caller(request), now=clock.now())[:PAGE]
-    return JsonResponse({"items": [appeal_row(each) for each in found]})
+def appeals(request: HttpRequest, state: str = "open", after: Id | None = None) -> JsonResponse:
+    """`state` is open or decided; `after` (the `next` of an earlier answer) goes on from there."""
+    by, is_open = caller(request), state != "decided"
+    rows = list(page_of_appeals(by, is_open=is_open, edge=after, now=clock.now())[:PAGE])
+    more = rows[-1].pk if len(rows) == PAGE else None
+    return JsonResponse({"items": [appeal_row(each) for each in rows], "next": more})
 
 
 @router.get("/exclusions", summary="What was left out of a month, per unit, reason and measure")

@@ -34,6 +34,18 @@ def appeals_for(person: Person, *, now: datetime) -> QuerySet[Appeal]:
     return found.order_by("state", "due", "id")
 
 
+def page_of_appeals(
+    person: Person, *, is_open: bool, edge: int | None, now: datetime
+) -> QuerySet[Appeal]:
+    """Those that wait, oldest first, or those decided, newest first; `edge` is the last id seen."""
+    found = appeals_for(person, now=now)
+    waiting = Q(state=AppealState.FILED)
+    found = found.filter(waiting if is_open else ~waiting)
+    if edge is not None:
+        found = found.filter(Q(pk__gt=edge) if is_open else Q(pk__lt=edge))
+    return found.order_by("id" if is_open else "-id")
+
+
 def appeals_to_vote(person: Person, *, now: datetime) -> QuerySet[Appeal]:
     """Appeals on which this member of the panel has not voted."""
     if not scope_of(person, Permission.DECIDE_APPEAL, on=local_date(now)):

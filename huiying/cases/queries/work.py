@@ -120,20 +120,28 @@ def intake_for(person: Person, *, now: datetime) -> QuerySet[Request]:
     return waiting.select_related("area").annotate(due=Subquery(due)).order_by("due", "id")
 
 
-def callbacks_for(person: Person, *, now: datetime) -> QuerySet[Callback]:
-    """People to be called back, by clock: whoever is due first, or next after an attempt."""
+TURN = Coalesce("call_after", "due", "opened_at")
+"""When it is somebody's turn to be called."""
+
+
+def callbacks_for(person: Person, *, now: datetime, after: int | None = None) -> QuerySet[Callback]:
+    """People to be called back, by clock: whoever is due first, or next after an attempt. `after`: only
+    those that follow this callback in the list."""
     scope = scope_of(person, Permission.CALLBACK, on=local_date(now))
     if not scope:
         return Callback.objects.none()
-    return (
+    found = (
         Callback.objects.filter(
             state__in=[CallbackState.DUE, CallbackState.CALLING],
             case__in=visible_to(person, now=now),
         )
         .select_related("case", "case__lead_unit", "request")
-        .annotate(turn=Coalesce("call_after", "due", "opened_at"))
-        .order_by("turn", "id")
+        .annotate(turn=TURN)
     )
+    turns = () if after is None else Callback.objects.filter(pk=after).values_list(TURN)
+    for (turn,) in turns:
+        found = found.filter(Q(turn__gt=turn) | Q(turn=turn, pk__gt=after))
+    return found.order_by("turn", "id")
 
 
 def ready_to_call(

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,11 +15,13 @@ from huiying.cases import actions
 from huiying.cases.forms.appealing import ConcludeForm, FigureAppeal, VoteForm
 from huiying.cases.models import Appeal, AppealProof
 from huiying.cases.permissions.doors.appealing import may_sit
-from huiying.cases.queries.appeals import appeals_for, exclusion_shares
+from huiying.cases.queries.appeals import appeals_for, exclusion_shares, page_of_appeals
 from huiying.cases.views.access import holds, person_of, require, staff
 from huiying.cases.views.beside.appealing import card_of
 from huiying.cases.views.evidence import Papers
 from huiying.cases.views.keeping import keep
+from huiying.cases.views.lists import PAGE, before_of, cut
+from huiying.design.choices import Entry
 from huiying.files.views import deliver
 from huiying.lib import clock
 from huiying.lib.clock import local_date
@@ -27,7 +30,6 @@ from huiying.organisations.models import Unit
 from huiying.organisations.queries import units_of
 from huiying.people.choices import Permission
 
-PAGE = 50
 NOT_YOURS = gettext_noop("Appeals are read by their unit and by the panel.")
 
 
@@ -39,12 +41,17 @@ def _require_either(request: HttpRequest) -> None:
 @staff
 @require_GET
 def appeals(request: HttpRequest) -> HttpResponse:
-    """Open ones first, by the panel's limit."""
+    """Those that wait, the oldest first; those that were decided, the newest first."""
     _require_either(request)
     person, now = person_of(request), clock.now()
-    rows = appeals_for(person, now=now).prefetch_related("votes")[:PAGE]
+    is_open = request.GET.get("state") != "decided"
+    found = page_of_appeals(person, is_open=is_open, edge=before_of(request), now=now)
     context = {
-        "rows": rows,
+        "page": cut(request, list(found.prefetch_related("votes")[: PAGE + 1])),
+        "tabs": [
+            Entry(pgettext("objections", "Open"), "?state=open", active=is_open),
+            Entry(gettext("Decided"), "?state=decided", active=not is_open),
+        ],
         "may_file": holds(request, Permission.ASK_APPEAL),
         "month": _last_month(local_date(now)),
     }

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,9 +49,9 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     """Everybody to be called back, by clock; those of whom somebody takes care come below."""
     require(request, Permission.CALLBACK)
     person, now = person_of(request), clock.now()
-    found = callbacks_for(person, now=now).prefetch_related("tries")
     after = as_id(request.GET.get("after", ""))
-    rows = list((found if after is None else _after(found, after))[: PAGE + 1])
+    found = callbacks_for(person, now=now, after=after).prefetch_related("tries")
+    rows = list(found[: PAGE + 1])
     turns = _turns(rows[:PAGE], person, now)
     context = {
         "mine": [each for each in turns if each.is_mine],
@@ -64,15 +62,6 @@ def callbacks(request: HttpRequest) -> HttpResponse:
         "here": f"?{urlencode({'next': request.path})}",
     }
     return render(request, "cases/callbacks.html", context)
-
-
-def _after(found: QuerySet[Any], last: int) -> QuerySet[Any]:
-    """What follows a callback in the order of the list."""
-    edge = Callback.objects.filter(pk=last).values("call_after", "due", "opened_at").first()
-    if edge is None:
-        return found
-    turn = edge["call_after"] or edge["due"] or edge["opened_at"]
-    return found.filter(Q(turn__gt=turn) | Q(turn=turn, pk__gt=last))
 
 
 def _turns(rows: list[Callback], person: Person, now: datetime) -> list[Turn]:

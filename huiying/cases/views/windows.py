@@ -12,18 +12,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiying.cases import actions
 from huiying.cases.forms.windows import RemedyForm, SamplingForm, VisitForm
-from huiying.cases.models import SamplingPlan, Visit
+from huiying.cases.models import Visit
 from huiying.cases.presenters import qr_code
+from huiying.cases.queries.sampling import sampling_plans
 from huiying.cases.queries.windows import bad_visits, standing_of, visits_of
 from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.keeping import keep
+from huiying.cases.views.lists import PAGE, before_of, cut
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import units_of
 from huiying.people.choices import Permission
 
-PAGE = 50
 LOOK_BACK = timedelta(days=90)
 
 
@@ -33,10 +34,11 @@ def visits(request: HttpRequest) -> HttpResponse:
     """Bad ratings to put right on top, then the newest handlings."""
     require(request, Permission.HANDLE)
     person, now = person_of(request), clock.now()
-    found = visits_of(person, now=now)
+    found, before = visits_of(person, now=now), before_of(request)
+    rows = found if before is None else found.filter(pk__lt=before)
     context = {
-        "bad": list(bad_visits(found)[:PAGE]),
-        "rows": list(found[:PAGE]),
+        "bad": list(bad_visits(found)[:PAGE]) if before is None else [],
+        "page": cut(request, list(rows[: PAGE + 1])),
         "standing": standing_of(person, now=now, since=local_date(now) - LOOK_BACK),
     }
     return render(request, "cases/visits.html", context)
@@ -93,8 +95,10 @@ def remedy(request: HttpRequest, pk: int) -> HttpResponse:
 def sampling(request: HttpRequest) -> HttpResponse:
     """Plans by which only a part of the cases are called back."""
     require(request, Permission.MANAGE_DEADLINES)
-    rows = SamplingPlan.objects.select_related("area")[:PAGE]
-    return render(request, "cases/sampling.html", {"rows": rows, "now": clock.now()})
+    found, before = sampling_plans(), before_of(request)
+    rows = found if before is None else found.filter(pk__lt=before)
+    context = {"page": cut(request, list(rows[: PAGE + 1])), "now": clock.now()}
+    return render(request, "cases/sampling.html", context)
 
 
 @staff
