@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiying.cases.actions.exporting import finish_export
 from huiying.cases.choices import CaseState, ClockKind, Kind, Priority
@@ -76,13 +77,13 @@ def _columns() -> list[str]:
         _("Case"),
         _("Title"),
         _("State"),
-        _("Kind"),
+        pgettext("of a request", "Kind"),
         _("Category"),
         _("Priority"),
         _("Area code"),
         _("Place"),
         _("Lead unit"),
-        _("Opened"),
+        pgettext("case", "Opened"),
         _("Promised to the requester"),
         _("Next deadline"),
         _("Clock"),
