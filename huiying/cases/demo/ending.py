@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from datetime import datetime
+from decimal import Decimal
 
 from huiying.cases import actions
 from huiying.cases.choices import (
@@ -29,6 +30,7 @@ from huiying.cases.demo.voices import comment
 from huiying.cases.demo.work import replied
 from huiying.cases.models import Callback, Reply
 from huiying.cases.queries import current_lead
+from huiying.cases.queries.credits import sharing_parts
 from huiying.organisations.models import Unit
 from huiying.people.choices import Role
 from huiying.people.models import Person
@@ -49,6 +51,8 @@ SOLVED = {
 }
 KIND_GRADES = (Grade.VERY_SATISFIED, Grade.SATISFIED, Grade.BASICALLY)
 MOST_ROUNDS = 2
+HELPER = Decimal("0.2")
+"""What a co-unit that reported gets of the credit."""
 
 Again = Generator[datetime, None, bool]
 """Waits like a life and says in the end whether the case is to be done again."""
@@ -75,7 +79,9 @@ def _reviewed(story: Story, unit: Unit) -> Life:
         yield from _fallen_short(story, unit, story.somebody(Role.REVIEWER))
     reviewer = story.somebody(Role.REVIEWER)
     if story.is_callable:
-        actions.release(story.case, by=reviewer, now=story.now, text=story.word("release"))
+        shares = {part.pk: HELPER for part in sharing_parts(story.case)[:2]}
+        text = story.word("release")
+        actions.release(story.case, by=reviewer, now=story.now, text=text, shares=shares)
     else:
         actions.close_uncalled(story.case, by=reviewer, now=story.now)
 
