@@ -101,6 +101,11 @@ def test_a_new_lead_may_still_ask_to_return_what_was_handed_over(here):
     head = make.organisations.person("roads.head")
     make.organisations.grant(head, make.Role.UNIT_HEAD, here.county, here.roads)
     actions.ask_return(
-        case, by=head, now=NOW, reason="非我职责", legal_basis="三定规定", proposed_unit=here.roads
+        case,
+        by=head,
+        now=NOW,
+        reason="非我职责",
+        legal_basis="三定规定",
+        proposed_unit=here.township,
     )
     assert case.state == CaseState.RETURN_PENDING

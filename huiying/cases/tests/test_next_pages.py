@@ -12,7 +12,6 @@ from huiying.cases.tests.appeals import filed, panel_of
 from huiying.cases.tests.calls import call
 from huiying.cases.tests.pages import as_person
 from huiying.lib import clock
-from huiying.people.choices import Role
 
 pytestmark = pytest.mark.django_db
 NOW = make.MORNING
@@ -79,7 +78,6 @@ def test_the_calling_list_goes_on_by_clock(here):
 
 def test_the_plans_of_sampling_go_on(here):
     keeper = make_catalogue.keeper(here)
-    make.organisations.grant(keeper, Role.SYSTEM_ADMINISTRATOR, here.county)
     plans = [
         actions.make_sampling_plan(
             here.county,
