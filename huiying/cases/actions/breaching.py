@@ -1,51 +1,40 @@
 """Writing down what was missed: a batch at a time, so that the run needs little memory however much
 there is, and few statements for each batch."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import attrgetter, or_
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from huiying.cases.actions.clocks import WATCHED, breach_of, next_warning
-from huiying.cases.actions.rows import put
+from huiying.cases.actions.clocks import WATCHED, next_warning
+from huiying.cases.actions.rows import put_like
 from huiying.cases.choices import BreachState, ClockKind, ExtensionState, ReturnState, StopState
 from huiying.cases.models import STANDING, Breach, Clock, Extension, ReturnRequest, Termination
 
 BATCH = 1000
 
-Holding = Callable[[Collection[int]], Iterable[int]]
+HOLDING: Sequence[QuerySet[Any]] = (
+    ReturnRequest.objects.filter(state__in=[ReturnState.ASKED, ReturnState.AT_PANEL]),
+    Extension.objects.filter(state=ExtensionState.ASKED),
+    Termination.objects.filter(state=StopState.ASKED),
+)
+"""What holds the breach of an assignment's handle clock while it waits (2.8)."""
 
 
-def _returns(ids: Collection[int]) -> Iterable[int]:
-    waiting = [ReturnState.ASKED, ReturnState.AT_PANEL]
-    found = ReturnRequest.objects.filter(assignment__in=ids, state__in=waiting)
-    return found.values_list("assignment_id", flat=True)
+def _waits(assignment: str) -> Q:
+    """Whether something waits on the assignment found by this road."""
+    return reduce(
+        or_, (Q(Exists(each.filter(assignment=OuterRef(assignment)))) for each in HOLDING)
+    )
 
 
-def _extensions(ids: Collection[int]) -> Iterable[int]:
-    found = Extension.objects.filter(assignment__in=ids, state=ExtensionState.ASKED)
-    return found.values_list("assignment_id", flat=True)
-
-
-def _terminations(ids: Collection[int]) -> Iterable[int]:
-    found = Termination.objects.filter(assignment__in=ids, state=StopState.ASKED)
-    return found.values_list("assignment_id", flat=True)
-
-
-HOLDING: list[Holding] = [_returns, _extensions, _terminations]
-"""Each answers which of these assignments wait for something that holds a breach (2.8)."""
-
-
-def _held(clocks: Sequence[Clock]) -> set[int]:
-    handled = [each for each in clocks if each.kind == ClockKind.HANDLE]
-    ids = {each.assignment_id for each in handled if each.assignment_id is not None}
-    return {found for each in HOLDING for found in each(ids)} if ids else set()
-
-
-def record_breaches(now: datetime) -> Iterator[list[Breach]]:
-    """Record every clock that has run out and is not written down; yields what was recorded, batch
-    by batch. A provisional date and a paused clock breach nothing (3.5, 3.11)."""
+def record_breaches(now: datetime) -> Iterator[list[Clock]]:
+    """Record every clock that has run out and is not written down; yields those that count, batch by
+    batch. A provisional date and a paused clock breach nothing (3.5, 3.11)."""
     last = 0
     while True:
         with transaction.atomic():
@@ -59,7 +48,7 @@ def record_breaches(now: datetime) -> Iterator[list[Breach]]:
 
 def _run_out(now: datetime) -> QuerySet[Clock]:
     standing = Breach.objects.filter(clock=OuterRef("pk"), state__in=STANDING)
-    return Clock.objects.filter(
+    found = Clock.objects.filter(
         ~Exists(standing),
         stopped_at__isnull=True,
         paused_at__isnull=True,
@@ -67,6 +56,7 @@ def _run_out(now: datetime) -> QuerySet[Clock]:
         due__lte=now,
         kind__in=WATCHED,
     )
+    return found.annotate(is_held=Q(kind=ClockKind.HANDLE) & _waits("assignment"))
 
 
 def _locked(found: QuerySet[Clock]) -> QuerySet[Clock]:
@@ -76,32 +66,28 @@ def _locked(found: QuerySet[Clock]) -> QuerySet[Clock]:
     return found
 
 
-def _write(clocks: Sequence[Clock], now: datetime) -> list[Breach]:
-    held = _held(clocks)
-    rows = [
-        breach_of(
-            clock,
-            BreachState.HELD
-            if clock.kind == ClockKind.HANDLE and clock.assignment_id in held
-            else BreachState.RECORDED,
-            now,
-        )
-        for clock in clocks
-    ]
-    put(rows)
-    return [each for each in rows if each.state == BreachState.RECORDED]
+_KEPT = ("pk", "case_id", "request_id", "kind", "unit_id", "area_code", "due")
+_COLUMNS = ("state", "clock_id", *_KEPT[1:])
+_is_held, _kept = attrgetter("is_held"), attrgetter(*_KEPT)
 
 
-def judge_held(now: datetime) -> Iterator[list[Breach]]:
+def _write(clocks: Sequence[Clock], now: datetime) -> list[Clock]:
+    rows = (
+        (BreachState.HELD if _is_held(each) else BreachState.RECORDED, *_kept(each))
+        for each in clocks
+    )
+    put_like(Breach(at=now), _COLUMNS, rows)
+    return [each for each in clocks if not _is_held(each)]
+
+
+def judge_held(now: datetime) -> Iterator[list[Clock]]:
     """What was held is recorded once nothing waits any more and the date has not moved on; else void."""
+    free = Breach.objects.filter(state=BreachState.HELD)
+    free = free.exclude(_waits("clock__assignment"), clock__stopped_at__isnull=True)
     last = 0
     while True:
         with transaction.atomic():
-            rows = list(
-                Breach.objects.filter(state=BreachState.HELD, pk__gt=last)
-                .select_related("clock")
-                .order_by("pk")[:BATCH]
-            )
+            rows = list(free.filter(pk__gt=last).select_related("clock").order_by("pk")[:BATCH])
             if not rows:
                 return
             last = rows[-1].pk
@@ -109,18 +95,15 @@ def judge_held(now: datetime) -> Iterator[list[Breach]]:
         yield recorded
 
 
-def _judge(rows: Sequence[Breach], now: datetime) -> list[Breach]:
-    held = _held([each.clock for each in rows if each.clock.stopped_at is None])
+def _judge(rows: Sequence[Breach], now: datetime) -> list[Clock]:
     recorded = []
     for each in rows:
         clock = each.clock
         ended = clock.stopped_at is not None
-        if not ended and clock.assignment_id in held:
-            continue
         late = clock.is_late if ended else clock.due <= now and clock.paused_at is None
         each.state = BreachState.RECORDED if late else BreachState.VOID
         each.due, each.voided_at = clock.due, None if late else now
-        recorded += [each] if late else []
+        recorded += [clock] if late else []
     Breach.objects.bulk_update(rows, ["state", "due", "voided_at"])
     return recorded
 

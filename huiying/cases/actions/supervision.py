@@ -1,7 +1,8 @@
 """Pushing from above: the ladder, its consents, and what the platform does on it by itself (S1-S5)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 from django.db.models import F
@@ -10,7 +11,7 @@ from huiying.audit import actions as audit
 from huiying.audit.actions import TIMER
 from huiying.audit.actions import Actor as Timer
 from huiying.cases.actions.clocks import next_warning, reckon
-from huiying.cases.actions.rows import put
+from huiying.cases.actions.rows import put_like
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
     ClockKind,
@@ -25,7 +26,6 @@ from huiying.cases.models.clocks import LimitUnit
 from huiying.cases.queries import active_matrix
 from huiying.cases.workflow import parts
 from huiying.cases.workflow.cases import BEFORE_REPLY
-from huiying.lib.workdays import Due, Limit
 from huiying.organisations.queries import calendar_for
 from huiying.people.models import Person
 
@@ -102,34 +102,34 @@ def consent(case: Case, *, by: Person, now: datetime, step: Step, reason: str) -
 
 
 @transaction.atomic
-def remind_overdue(case_ids: Iterable[int], *, now: datetime) -> Sequence[Case]:
-    """The platform reminds of many overdue cases at once (S1 by TIMER), a few statements for all."""
+def remind_overdue(assignments: Sequence[int], *, now: datetime) -> Sequence[Case]:
+    """The platform reminds of the overdue cases of these assignments, as far as they lead: many cases
+    at once (S1 by TIMER), a few statements for all."""
+    leads = Assignment.objects.filter(pk__in=assignments, part=Part.LEAD, is_current=True)
+    parts = {row[0]: row for row in leads.values_list("case_id", "pk", "unit_id")}
     free = (SupervisionState.NONE, SupervisionState.LIFTED)
-    rows = Case.objects.select_for_update(of=("self",)).filter(pk__in=list(case_ids))
+    rows = Case.objects.select_for_update(of=("self",)).filter(pk__in=list(parts))
     rows = rows.filter(supervision__in=free, state__in=BEFORE_REPLY)
     cases = list(rows.only("area_code", "state", "lead_unit_id", "priority").order_by("pk"))
     if not cases:
         return []
-    Case.objects.filter(pk__in=[each.pk for each in cases]).update(
-        supervision=SupervisionState.REMINDED, version=F("version") + 1
-    )
     reminded = SupervisionState.REMINDED
-    places = {each.area_code: each for each in cases}
-    letter_at = {code: _letter_at(each, now) for code, each in places.items()}
-    put(
-        [
-            Supervision(
-                case=each,
-                state=reminded,
-                cause=CAUSE.OVERDUE,
-                at=now,
-                letter_at=letter_at[each.area_code],
-            )
-            for each in cases
-        ]
+    Case.objects.filter(pk__in=[each.pk for each in cases]).update(
+        supervision=reminded, version=F("version") + 1
     )
-    put([Entry(case=each, at=now, step=Step.REMIND, state=each.state) for each in cases])
-    _owe_progress(cases, now)
+    letters = {each.area_code: each for each in cases}
+    letter_at = {code: _letter_at(each, now) for code, each in letters.items()}
+    put_like(
+        Supervision(state=reminded, cause=CAUSE.OVERDUE, at=now),
+        ("case_id", "letter_at"),
+        ((each.pk, letter_at[each.area_code]) for each in cases),
+    )
+    put_like(
+        Entry(at=now, step=Step.REMIND),
+        ("case_id", "state"),
+        ((each.pk, each.state) for each in cases),
+    )
+    _owe_progress(cases, parts, now)
     audit.record_many(
         audit.Entry(
             "case.remind_overdue",
@@ -143,39 +143,36 @@ def remind_overdue(case_ids: Iterable[int], *, now: datetime) -> Sequence[Case]:
     return cases
 
 
-def _owe_progress(cases: Sequence[Case], now: datetime) -> None:
-    leads = Assignment.objects.filter(case__in=cases, part=Part.LEAD, is_current=True)
+def _owe_progress(
+    cases: Sequence[Case], parts: Mapping[int, tuple[int, int, int]], now: datetime
+) -> None:
+    """A note on its progress is owed by each lead; `parts` are (case, assignment, unit) by case."""
     matrix = active_matrix(now)
-    clocks = []
-    by_case = {each.pk: each for each in cases}
-    dues: dict[tuple[str, Limit], Due] = {}
-    warnings: dict[tuple[str, datetime], datetime | None] = {}
-    for pk, case_id, unit_id in leads.values_list("pk", "case_id", "unit_id"):
-        case = by_case[case_id]
-        limit = matrix.limit(Priority(case.priority), ClockKind.PROGRESS)
-        place = (case.area_code, limit)
-        if place not in dues:
-            dues[place] = reckon(now, limit, case.area_code)
-        due = dues[place]
+
+    @cache
+    def ends(area_code: str, priority: str) -> tuple[object, ...]:
+        limit = matrix.limit(Priority(priority), ClockKind.PROGRESS)
+        due = reckon(now, limit, area_code)
         clock = Clock(
             kind=ClockKind.PROGRESS,
-            case=case,
-            assignment_id=pk,
-            unit_id=unit_id,
-            area_code=case.area_code,
+            area_code=area_code,
             started_at=now,
             due=due.at,
             amount=limit.amount,
             amount_unit=LimitUnit(limit.unit.value),
-            matrix_version=matrix.version,
             is_provisional=due.is_provisional,
         )
-        moment = (case.area_code, clock.due)
-        if moment not in warnings:
-            warnings[moment] = next_warning(clock, now)
-        clock.warn_at = warnings[moment]
-        clocks.append(clock)
-    put(clocks)
+        clock.warn_at = next_warning(clock, now)
+        return tuple(getattr(clock, name) for name in _OF_LIMIT)
+
+    put_like(
+        Clock(kind=ClockKind.PROGRESS, started_at=now, matrix_version=matrix.version),
+        ("case_id", "assignment_id", "unit_id", *_OF_LIMIT),
+        ((*parts[each.pk], *ends(each.area_code, each.priority)) for each in cases),
+    )
+
+
+_OF_LIMIT = ("area_code", "due", "amount", "amount_unit", "is_provisional", "warn_at")
 
 
 STEPS: Mapping[Step, Callable[..., object]] = {

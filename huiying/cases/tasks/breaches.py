@@ -6,8 +6,8 @@ from itertools import chain
 
 from huiying.cases.actions import breaching
 from huiying.cases.actions.supervision import remind_overdue
-from huiying.cases.choices import ClockKind, Part
-from huiying.cases.models import Breach, Case, Clock
+from huiying.cases.choices import ClockKind
+from huiying.cases.models import Case, Clock
 from huiying.cases.presenters import due_words
 from huiying.lib.clock import local_date
 from huiying.notifications.actions import tell_many
@@ -18,7 +18,7 @@ from huiying.people.choices import Permission
 from huiying.people.models import Person
 from huiying.people.rules import roles_with
 
-Missed = Sequence[Breach]
+Missed = Sequence[Clock]
 
 
 def tell_overdue(missed: Missed, now: datetime) -> None:
@@ -28,14 +28,13 @@ def tell_overdue(missed: Missed, now: datetime) -> None:
 
 def remind(missed: Missed, now: datetime) -> None:
     """An overdue handle clock of the lead puts the case on the ladder (S1 by TIMER)."""
-    late = {each.clock_id for each in missed if each.kind == ClockKind.HANDLE and each.case_id}
-    clocks = Clock.objects.filter(pk__in=late, assignment__part=Part.LEAD, stopped_at__isnull=True)
-    if cases := clocks.values_list("case_id", flat=True):
-        remind_overdue(list(cases), now=now)
+    late = [each for each in missed if each.kind == ClockKind.HANDLE and each.stopped_at is None]
+    if parts := [each.assignment_id for each in late if each.assignment_id is not None]:
+        remind_overdue(parts, now=now)
 
 
 ON_BREACH: list[Callable[[Missed, datetime], object]] = [tell_overdue, remind]
-"""Called with each batch of breaches that were just recorded."""
+"""Called with each batch of clocks whose breach was just recorded."""
 
 
 def breached(now: datetime) -> Iterator[object]:
@@ -54,7 +53,7 @@ def warned(now: datetime) -> Iterator[object]:
         yield from clocks
 
 
-def _tell_units(code: Code, rows: Sequence[Breach] | Sequence[Clock], now: datetime) -> None:
+def _tell_units(code: Code, rows: Sequence[Clock], now: datetime) -> None:
     owed = [each for each in rows if each.unit_id and each.case_id]
     staff = staff_by_unit({each.unit_id for each in owed if each.unit_id}, now)
     numbers = dict(
