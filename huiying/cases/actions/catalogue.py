@@ -10,7 +10,7 @@ from huiying.audit import actions as audit
 from huiying.cases.choices import Priority, RuleChange
 from huiying.cases.models import CatalogueChange, Category, DispatchRule
 from huiying.cases.permissions.catalogue import may_keep_rules
-from huiying.cases.rules.catalogue import Span, clashing
+from huiying.cases.rules.catalogue import MOST_DAYS, Span, clashing
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.choices import UnitKind
 from huiying.organisations.models import Area, Unit
@@ -33,6 +33,7 @@ class Duty:
     co_units: Sequence[Unit] = ()
     priority: Priority | None = None
     on_duty_list: bool = False
+    legal_days: int | None = None
 
 
 @transaction.atomic
@@ -114,6 +115,12 @@ def _check(duty: Duty, by: Person, now: datetime, why: str) -> None:
     own = lead.kind == UnitKind.VILLAGE_ORG and duty.on_duty_list and lead.area_id == duty.area.pk
     if lead.kind in NEVER_LEADS or (lead.kind == UnitKind.VILLAGE_ORG and not own):
         raise NotPossible(VILLAGE_ASSISTS, unit=lead.name)
+    if duty.legal_days is not None and not 0 < duty.legal_days <= MOST_DAYS:
+        raise NotPossible(
+            gettext_noop("A law gives between 1 and %(most)s working days, not %(days)s."),
+            most=MOST_DAYS,
+            days=duty.legal_days,
+        )
     if lead in duty.co_units:
         raise NotPossible(
             gettext_noop("%(unit)s leads, so it cannot be a co-unit too."), unit=lead.name
@@ -148,6 +155,7 @@ def _made(duty: Duty, span: Span, *, replaces: DispatchRule | None = None) -> Di
         priority=duty.priority or "",
         legal_basis=duty.legal_basis.strip(),
         on_duty_list=duty.on_duty_list,
+        legal_days=duty.legal_days,
         valid_from=span[0],
         valid_to=span[1],
         replaces=replaces,

@@ -9,9 +9,10 @@ from huiying.cases.actions.rows import append, change, insert
 from huiying.cases.choices import BreachState, ClockKind, DueCause, Part, Priority
 from huiying.cases.models import Assignment, Breach, Case, Clock, DueChange, Request
 from huiying.cases.models.clocks import LimitUnit
-from huiying.cases.queries import active_matrix
+from huiying.cases.queries import active_matrix, catalogue
 from huiying.cases.rules.intake import accept_priority
 from huiying.cases.rules.shifts import resumed
+from huiying.lib.clock import local_date
 from huiying.lib.workdays import Due, Limit, Unit, due_or_provisional, end_of, warnings_at
 from huiying.organisations.queries import calendar_for
 
@@ -103,7 +104,8 @@ class Clocks:
         """Start a clock by the matrix in force; `limit_of` names another row of the matrix, `limit`
         stands over it."""
         matrix = active_matrix(self.now)
-        limit = limit or matrix.limit(Priority(self.case.priority), limit_of or kind)
+        row, on = limit_of or kind, local_date(self.now)
+        limit = limit or catalogue.limit_of(self.case, row, matrix, on=on)
         due = reckon(self.now, limit, self.case.area_code)
         clock = Clock(
             kind=kind,

@@ -1,6 +1,7 @@
 """Another kind, category or priority; due dates follow from the first start (C16, 3.7)."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import datetime
 
 from huiying.cases.actions.clocks import next_warning, reckon, resume
@@ -20,10 +21,12 @@ from huiying.cases.choices import (
 from huiying.cases.models import STANDING, Breach, Case, Category, Clock, DueChange, Extension
 from huiying.cases.models.clocks import LimitUnit
 from huiying.cases.permissions.doors.supervision import consented
+from huiying.cases.queries.catalogue import limit_of
 from huiying.cases.queries.matrix import matrix_numbered
 from huiying.cases.rules.extensions import NEVER
 from huiying.cases.rules.intake import must_be_confidential
 from huiying.cases.rules.shifts import reclassified
+from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.workdays import Limit, Unit
 from huiying.organisations.queries import calendar_for
@@ -56,7 +59,8 @@ def reclassify(  # noqa: PLR0913 - the three facts, the reason, and who looked a
     """Say anew what a case is and how urgent. To less urgent only before anything was missed, and on
     a supervised case with a supervisor's consent."""
     with step_on(Step.RECLASSIFY, case, by=by, now=now, text=reason, version=version) as held:
-        old = Priority(held.case.priority)
+        before = copy(held.case)
+        old = Priority(before.priority)
         if priority > old:
             _may_be_less_urgent(held)
         held.data.update(old=f"{old}", new=f"{priority}", category=category.pk)
@@ -64,7 +68,7 @@ def reclassify(  # noqa: PLR0913 - the three facts, the reason, and who looked a
         _keep_secret(held.case, kind)
         if priority != old:
             held.data["urgent"] = priority in NEVER and old not in NEVER
-            _all_clocks(held, old, priority)
+            _all_clocks(held, before)
     return case
 
 
@@ -87,7 +91,8 @@ def _keep_secret(case: Case, kind: Kind) -> None:
         case.requests.update(is_confidential=True)
 
 
-def _all_clocks(held: Held, old: Priority, new: Priority) -> None:
+def _all_clocks(held: Held, before: Case) -> None:
+    new = Priority(held.case.priority)
     if new in NEVER:
         _never_waits(held)
     for clock in list(held.clocks.running):
@@ -96,11 +101,11 @@ def _all_clocks(held: Held, old: Priority, new: Priority) -> None:
             continue
         if row is ClockKind.HANDLE and clock.assignment and clock.assignment.round > 1:
             row = ClockKind.REWORK
-        matrix = matrix_numbered(clock.matrix_version)
+        matrix, on = matrix_numbered(clock.matrix_version), local_date(clock.started_at)
         was = Limit(clock.amount, Unit(clock.amount_unit))
-        limit = matrix.limit(new, row)
-        if was == matrix.limit(old, row) and was != limit:  # else somebody set a limit of its own
-            _move(held, clock, limit, is_more_urgent=new < old)
+        usual, limit = (limit_of(each, row, matrix, on=on) for each in (before, held.case))
+        if was == usual and was != limit:  # else somebody set a limit of its own
+            _move(held, clock, limit, is_more_urgent=new < Priority(before.priority))
 
 
 def _never_waits(held: Held) -> None:

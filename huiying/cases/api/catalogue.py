@@ -67,6 +67,7 @@ def _row(rule: DispatchRule) -> dict[str, Any]:
         "priority": rule.priority or None,
         "legal_basis": rule.legal_basis,
         "on_duty_list": rule.on_duty_list,
+        "legal_days": rule.legal_days,
         "valid_from": rule.valid_from,
         "valid_to": rule.valid_to,
     }

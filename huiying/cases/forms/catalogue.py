@@ -11,6 +11,7 @@ from huiying.cases.forms.fields import SHORT, PickField, StepForm
 from huiying.cases.forms.filters import Filter
 from huiying.cases.forms.units import UnitsField
 from huiying.cases.models import Category, DispatchRule
+from huiying.cases.rules.catalogue import MOST_DAYS
 from huiying.organisations.models import Area, Unit
 
 
@@ -60,6 +61,15 @@ class ChangedRule(StepForm):
         required=False,
         help_text=_("Only then may a village lead; otherwise it assists."),
     )
+    legal_days = forms.IntegerField(
+        label=_("Legal limit in working days"),
+        required=False,
+        min_value=1,
+        max_value=MOST_DAYS,
+        help_text=_(
+            "For complaints and reports (P5), where a law gives the unit more time than usual."
+        ),
+    )
     valid_from = _day(_("In force from"))
     why = _why()
 
@@ -73,6 +83,7 @@ class ChangedRule(StepForm):
             co_units=data["co_units"],
             priority=Priority(data["priority"]) if data["priority"] else None,
             on_duty_list=data["on_duty_list"],
+            legal_days=data["legal_days"],
         )
 
     @staticmethod
@@ -83,6 +94,7 @@ class ChangedRule(StepForm):
             "priority": rule.priority,
             "legal_basis": rule.legal_basis,
             "on_duty_list": rule.on_duty_list,
+            "legal_days": rule.legal_days,
         }
 
 

@@ -31,6 +31,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "priority": ("紧急程度", "priority"),
     "basis": ("法律依据", "依据", "legal basis"),
     "duty": ("村级职责清单", "duty list"),
+    "days": ("法定工作日", "legal days"),
     "from": ("启用日期", "from"),
     "to": ("停用日期", "to"),
 }
@@ -107,13 +108,15 @@ def _keep(line: Line, order: Order) -> str:
 
 def _says(rule: DispatchRule) -> tuple[object, ...]:
     units = frozenset(rule.co_units.values_list("pk", flat=True))
-    return rule.lead_unit_id, units, rule.priority, rule.legal_basis, rule.on_duty_list
+    said = (rule.legal_basis, rule.on_duty_list, rule.legal_days)
+    return rule.lead_unit_id, units, rule.priority, *said
 
 
 def _told(duty: Duty) -> tuple[object, ...]:
     units = frozenset(unit.pk for unit in duty.co_units)
     priority = duty.priority.value if duty.priority else ""
-    return duty.lead_unit.pk, units, priority, duty.legal_basis.strip(), duty.on_duty_list
+    said = (duty.legal_basis.strip(), duty.on_duty_list, duty.legal_days)
+    return duty.lead_unit.pk, units, priority, *said
 
 
 class _Reader:
@@ -144,8 +147,14 @@ class _Reader:
             co_units=[self._unit("co", each.strip()) for each in codes],
             priority=Priority(priority) if priority else None,
             on_duty_list=text.get("duty", "").lower() in YES,
+            legal_days=self._days(text.get("days", "")),
         )
         return Line(duty, self._day(row, "from"), self._day(row, "to"))
+
+    def _days(self, text: str) -> int | None:
+        if text and not text.isdecimal():
+            raise self._unknown("days", text)
+        return int(text) if text else None
 
     def _unknown(self, name: str, text: str) -> NotPossible:
         return NotPossible(UNKNOWN, text=text, column=HEADINGS[name][0])
@@ -202,6 +211,7 @@ def table_rows(rules: QuerySet[DispatchRule]) -> Iterator[list[Cell | None]]:
             rule.priority,
             rule.legal_basis,
             "是" if rule.on_duty_list else "",
+            rule.legal_days,
             rule.valid_from,
             rule.valid_to,
         ]

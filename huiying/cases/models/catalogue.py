@@ -13,7 +13,8 @@ class DispatchRule(Dated):
 
     `prefix` repeats the area's, so that the entries for a place are found without walking the tree.
     `on_duty_list`: the matter stands on the lead unit's own list of duties, so that even a village,
-    which otherwise only assists, may lead.
+    which otherwise only assists, may lead. `legal_days`: working days that a law gives for handling a
+    complaint or report (P5) of this sort; they hold where they are more than the usual.
     """
 
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
@@ -24,6 +25,7 @@ class DispatchRule(Dated):
     priority = models.CharField(max_length=2, choices=Priority, blank=True)
     legal_basis = models.CharField(max_length=500)
     on_duty_list = models.BooleanField(default=False)
+    legal_days = models.PositiveSmallIntegerField(null=True, blank=True)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True
     )

@@ -7,13 +7,15 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from huiying.cases.choices import AssignmentState, Priority
+from huiying.cases.choices import AssignmentState, ClockKind, Priority
 from huiying.cases.models import Accused, Assignment, Case, Category, DispatchRule
 from huiying.cases.queries.parties import parties_of
 from huiying.cases.queries.visibility import visible_to
-from huiying.cases.rules.catalogue import codes_of, prefixes_of, weight
+from huiying.cases.rules.catalogue import codes_of, longer, prefixes_of, weight
 from huiying.cases.rules.conflicts import may_receive
+from huiying.cases.rules.deadlines import Matrix
 from huiying.lib.clock import local_date
+from huiying.lib.workdays import Limit
 from huiying.organisations.models import Area, Unit
 from huiying.organisations.models.validity import as_of
 from huiying.organisations.queries import unit_ancestors
@@ -45,6 +47,16 @@ def leading_rule(case: Case, *, on: date) -> DispatchRule | None:
         category__in=codes_of(case.category_id), prefix__in=prefixes_of(case.area_code)
     )
     return next(iter(_closest_first(rules)), None)
+
+
+def limit_of(case: Case, row: ClockKind, matrix: Matrix, *, on: date) -> Limit:
+    """How long a case has by a row of the matrix; for handling a complaint or report, as long as its
+    law says if that is longer (3.2, P5)."""
+    usual = matrix.limit(Priority(case.priority), row)
+    if row is not ClockKind.HANDLE or case.priority != Priority.P5:
+        return usual
+    rule = leading_rule(case, on=on)
+    return longer(usual, rule.legal_days if rule else None)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from huiying.cases.rules.deadlines import MAX_AMOUNT
 from huiying.lib.codes import PREFIX_LENGTH
+from huiying.lib.workdays import Limit, Unit
 
 CATEGORY_STEP = 2
 """Digits of a category code for one level of its tree."""
@@ -23,6 +25,16 @@ def codes_of(category: str) -> tuple[str, ...]:
 def weight(prefix: str, category: str) -> tuple[int, int]:
     """How closely an entry fits: a closer place before a closer category."""
     return len(prefix), len(category)
+
+
+MOST_DAYS = MAX_AMOUNT[Unit.WD]
+
+
+def longer(usual: Limit, legal_days: int | None) -> Limit:
+    """The usual limit for a complaint or report, or the law's if that is longer (3.2, P5)."""
+    if legal_days is None or usual.unit is not Unit.WD or legal_days <= usual.amount:
+        return usual
+    return Limit(legal_days, Unit.WD)
 
 
 Span = tuple[date, date | None]

@@ -14,7 +14,7 @@ from huiying.cases.tests.make_catalogue import rule
 from huiying.cases.tests.pages import as_person, text_of
 from huiying.lib import clock
 from huiying.lib.clock import local_date
-from huiying.lib.spreadsheet import read_table, write_xlsx
+from huiying.lib.spreadsheet import as_text, read_table, write_xlsx
 from huiying.people.actions.tokens import make_token
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,20 @@ def sent(client, rows, *, header=HEADER, is_check=False):
 
 def row(here, category="1001", unit=None, co="", priority="", basis="职责清单"):
     return [category, here.county.code, (unit or here.water).code, co, priority, basis]
+
+
+def test_the_time_a_law_gives_goes_out_and_comes_in(here, keeper):
+    client = as_person(keeper)
+    header = [*HEADER, "法定工作日"]
+    assert sent(client, [[*row(here), "20"]], header=header).status_code == 302
+    assert DispatchRule.objects.get().legal_days == 20
+    out = client.get(OUT)
+    table = read_table(BytesIO(b"".join(out) if out.streaming else out.content), "a.xlsx")
+    place = table.header.index("法定工作日")
+    assert as_text(next(iter(table.rows))[place]) == "20"
+    answer = sent(client, [[*row(here, basis="新职责清单"), "两周"]], header=header)
+    assert "两周" in text_of(answer)
+    assert DispatchRule.objects.get().legal_days == 20
 
 
 def test_a_table_is_checked_first_and_then_kept(here, keeper):

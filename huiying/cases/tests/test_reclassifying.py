@@ -20,7 +20,7 @@ from huiying.cases.choices import (
 )
 from huiying.cases.models import Category, Extension
 from huiying.cases.rules.deadlines import SHIPPED
-from huiying.cases.tests import make
+from huiying.cases.tests import make, make_catalogue
 from huiying.cases.tests.pages import as_person, post, text_of
 from huiying.lib import clock as machine
 from huiying.lib.clock import SHANGHAI
@@ -67,6 +67,28 @@ def test_to_less_urgent_counts_the_new_limit_from_the_first_start(here):
     assert case.promised_due == at(9, 30, 0)
     change = handle(case).changes.get()
     assert (change.cause, change.old_amount, change.old_unit) == (DueCause.RECLASSIFIED, 5, "wd")
+
+
+def test_a_complaint_has_as_long_as_its_law_says_where_that_is_longer(here):
+    keeper = make_catalogue.keeper(here)
+    make_catalogue.rule(keeper, here.county, here.water, legal_days=20)
+    case = make.signed(here)
+    assert handle(case).amount == 5
+    to(case, Priority.P5, here, kind=Kind.COMPLAINT)
+    assert (handle(case).amount, handle(case).due) == (20, at(4, 2, 0))
+    to(case, Priority.P4, here)
+    assert (handle(case).amount, handle(case).due) == (5, at(3, 12, 0))
+
+
+@pytest.mark.parametrize(("legal", "days"), [(None, 7), (5, 7), (7, 7), (20, 20)])
+def test_the_longer_of_the_usual_and_the_legal_limit_holds_at_dispatch(here, legal, days):
+    keeper = make_catalogue.keeper(here)
+    make_catalogue.rule(keeper, here.county, here.water, legal_days=legal)
+    case = make.accepted(here)
+    to(case, Priority.P5, here)
+    actions.dispatch(case, by=here.dispatcher, now=NOW, lead_unit=here.water)
+    assert handle(case).amount == days
+    assert case.promised_due == handle(case).due
 
 
 def test_shifts_so_far_are_taken_along(here):
