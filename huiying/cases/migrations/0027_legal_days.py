@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0024_credit_shares"),
+        ("cases", "0026_promises_to_units"),
     ]
 
     operations = [
