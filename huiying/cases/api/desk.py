@@ -52,7 +52,7 @@ class BulkIn(Schema):
     """Cases by number, each perhaps with the version that was looked at; the same inputs for all."""
 
     cases: Numbers
-    versions: dict[Number, int] = {}
+    versions: dict[Number, Id] = {}
     inputs: Inputs = {}
 
 
@@ -85,9 +85,10 @@ class HandOverIn(Schema):
 
 def _cases(request: HttpRequest, numbers: Sequence[str]) -> list[Case]:
     """The cases of these numbers that the caller sees, in the order asked for."""
-    seen = visible_to(caller(request), now=clock.now()).filter(case_no__in=numbers)
+    asked = [number for number in numbers if "\x00" not in number]
+    seen = visible_to(caller(request), now=clock.now()).filter(case_no__in=asked)
     found = {case.case_no: case for case in seen}
-    return [found[number] for number in dict.fromkeys(numbers) if number in found]
+    return [found[number] for number in dict.fromkeys(asked) if number in found]
 
 
 def _outcomes(outcomes: Iterable[Outcome]) -> Answer:

@@ -62,7 +62,7 @@ def tidy(query: str) -> str:
     given = QueryDict(query[:2000])
     kept = QueryDict(mutable=True)
     for name in sorted(CaseFilter.base_fields):
-        if value := given.get(name, "").strip():
+        if value := given.get(name, "").replace("\x00", "").strip():
             kept[name] = value
     return kept.urlencode()
 
