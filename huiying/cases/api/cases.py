@@ -106,6 +106,7 @@ def counts(request: HttpRequest) -> JsonResponse:
 def one(request: HttpRequest, case_no: str, include: str = "") -> JsonResponse:
     """`include` adds parts: requests, assignments, calls, returns, escalations, opinions, clocks, steps (comma between)."""
     case = _visible(request, case_no)
+    actions.note_look(case, by=caller(request), now=clock.now())
     sheet = case_sheet(case, timeline_of(case))
     for name in include.split(",") if include else ():
         if name in PARTS:

@@ -110,6 +110,7 @@ def newest(request: HttpRequest, state: RequestState | None = None) -> JsonRespo
 def one(request: HttpRequest, receipt_no: str) -> JsonResponse:
     by, now = caller(request), clock.now()
     found = _visible(request, receipt_no)
+    actions.note_look(found, by=by, now=now)
     steps = {
         str(step): sentence(verdict.refusal) if verdict.refusal else None
         for step, verdict in request_steps(found, by=by, now=now)

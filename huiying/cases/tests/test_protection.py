@@ -1,6 +1,12 @@
-"""The complainant is protected from those complained about (domain 5.2): P1, P2, P3, P4, P5, P7, P9."""
+"""The complainant is protected from those complained about (domain 5.2): P1-P7, P9, P11.
+
+P8 stands with what requesters wish (`test_wishes`), P10 and P12 with the pages that people read.
+"""
+
+from io import BytesIO
 
 import pytest
+from django.test import Client
 
 from huiying.audit.queries import events_of
 from huiying.cases import actions
@@ -9,8 +15,13 @@ from huiying.cases.models import Case, Category, Request
 from huiying.cases.permissions import PUBLIC, Requester, may_see_identity
 from huiying.cases.presenters import identity_of
 from huiying.cases.queries import counts_for, requests_visible_to, visible_to, work_for
+from huiying.cases.tasks import run_export
 from huiying.cases.tests import make
+from huiying.cases.tests.pages import as_person
+from huiying.lib import clock
 from huiying.lib.errors import NotAllowed, NotPossible
+from huiying.lib.spreadsheet import read_table
+from huiying.people.actions.tokens import make_token
 from huiying.people.choices import Permission, Role
 from huiying.people.rules import roles_with
 from huiying.search.queries import newest
@@ -142,6 +153,17 @@ def test_p5_who_steps_aside_takes_no_further_part(here):
         actions.sign(case, by=here.handler, now=NOW)
 
 
+def test_p6_an_export_names_nobody_and_says_who_took_it_out(here):
+    make.signed(here)
+    one = actions.start_export("", by=here.supervisor, now=NOW)
+    run_export(one.pk)
+    answer = as_person(here.supervisor).get(f"/console/jobs/{one.run_id}/result/")
+    table = read_table(BytesIO(b"".join(answer.streaming_content)), "x.xlsx")
+    rows = [[str(cell) for cell in row] for row in table.rows]
+    assert not [cell for row in rows for cell in row if "周阿姨" in cell or "1234" in cell]
+    assert here.supervisor.username in rows[-1][0]
+
+
 def test_p7_finding_by_number_is_for_intake_alone_and_words_never_find_one(here):
     make.accepted(here)
     assert roles_with(Permission.FIND_BY_CONTACT) == {Role.INTAKE_CLERK}
@@ -149,6 +171,27 @@ def test_p7_finding_by_number_is_for_intake_alone_and_words_never_find_one(here)
     assert newest("case", "13900001234", within=everything) == []
     found = newest("request", "13900001234", within=Request.objects.all())
     assert found == []
+
+
+@pytest.mark.parametrize("page", ["", "print/", "note/"])
+def test_p11_every_page_of_a_secret_case_leaves_a_trace(here, page):
+    case = against(here, here.roads)
+    client = as_person(here.dispatcher)
+    address = f"/console/cases/{case.case_no}/{page}"
+    assert client.get(address).status_code == 200
+    seen = [each for each in events_of(case.subject) if each.kind == "case.seen"]
+    assert [each.actor for each in seen] == [here.dispatcher.audit_name]
+
+
+def test_p11_a_program_s_look_leaves_one_too(here):
+    case = against(here, here.roads)
+    _, token = make_token(here.dispatcher, label="x", days=1, by=here.dispatcher, now=clock.now())
+    client = Client(headers={"authorization": f"Bearer {token}"})
+    assert client.get(f"/api/cases/{case.case_no}").status_code == 200
+    assert list(events_of(case.subject))[-1].kind == "case.seen"
+    asked = case.requests.get()
+    assert client.get(f"/api/requests/{asked.receipt_no}").status_code == 200
+    assert list(events_of(f"request:{asked.pk}"))[-1].kind == "request.seen"
 
 
 def test_p9_an_anonymous_request_is_proven_by_number_and_code(here):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
+from huiying.cases import actions
 from huiying.cases.models import Assignment, Callback, Case, Opinion, Request, WhistleCall
 from huiying.cases.queries import requests_visible_to, visible_to
 from huiying.design.presenters import sentence
@@ -65,42 +66,59 @@ def holds(request: HttpRequest, permission: Permission) -> bool:
 def case_of(request: HttpRequest, case_no: str) -> Case:
     """The case of an address; what a person must not know of does not exist for them."""
     found = visible_to(person_of(request), now=clock.now())
-    return get_object_or_404(
-        found.select_related("lead_unit", "first_receiver", "category", ABOVE), case_no=case_no
-    )
+    related = found.select_related("lead_unit", "first_receiver", "category", ABOVE)
+    one = get_object_or_404(related, case_no=case_no)
+    note_look(request, one)
+    return one
+
+
+def note_look(request: HttpRequest, subject: Case | Request) -> None:
+    """Whichever page shows something secret, the look is on record (P11); a step has its own row."""
+    if request.method == "GET":
+        actions.note_look(subject, by=person_of(request), now=clock.now())
 
 
 def request_of(request: HttpRequest, receipt_no: str) -> Request:
     found = requests_visible_to(person_of(request), now=clock.now())
     related = found.select_related("case", "category", "accused_unit", ABOVE)
-    return get_object_or_404(related, receipt_no=receipt_no)
+    one = get_object_or_404(related, receipt_no=receipt_no)
+    note_look(request, one)
+    return one
 
 
 def callback_of(request: HttpRequest, pk: int) -> Callback:
     found = Callback.objects.filter(case__in=visible_to(person_of(request), now=clock.now()))
     related = found.select_related("request", "case__lead_unit", "case__category", f"case__{ABOVE}")
-    return get_object_or_404(related, pk=pk)
+    one = get_object_or_404(related, pk=pk)
+    note_look(request, one.case)
+    return one
 
 
 def part_of(request: HttpRequest, pk: int) -> Assignment:
     """The part of one unit in a case."""
     found = Assignment.objects.filter(case__in=visible_to(person_of(request), now=clock.now()))
     related = found.select_related("unit", "case__lead_unit", "case__category", f"case__{ABOVE}")
-    return get_object_or_404(related, pk=pk)
+    one = get_object_or_404(related, pk=pk)
+    note_look(request, one.case)
+    return one
 
 
 def call_of(request: HttpRequest, pk: int) -> WhistleCall:
     """The call of one department."""
     found = WhistleCall.objects.filter(case__in=visible_to(person_of(request), now=clock.now()))
     related = found.select_related("unit", "case__lead_unit", "case__category", f"case__{ABOVE}")
-    return get_object_or_404(related, pk=pk)
+    one = get_object_or_404(related, pk=pk)
+    note_look(request, one.case)
+    return one
 
 
 def opinion_of(request: HttpRequest, pk: int) -> Opinion:
     """The opinion of a body outside."""
     found = Opinion.objects.filter(case__in=visible_to(person_of(request), now=clock.now()))
     related = found.select_related("case__lead_unit", "case__category", f"case__{ABOVE}")
-    return get_object_or_404(related, pk=pk)
+    one = get_object_or_404(related, pk=pk)
+    note_look(request, one.case)
+    return one
 
 
 def next_of(request: HttpRequest, otherwise: str) -> str:

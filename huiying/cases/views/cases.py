@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.cases import actions
 from huiying.cases.choices import Part, Step
 from huiying.cases.models import Assignment, Callback, Case, Clock, Entry, PublicVersion, Reply
 from huiying.cases.permissions import (
@@ -66,7 +65,6 @@ class CallCard:
 @require_GET
 def case(request: HttpRequest, case_no: str) -> HttpResponse:
     found, person, now = case_of(request, case_no), person_of(request), clock.now()
-    actions.note_look(found, by=person, now=now)
     verdicts = allowed_steps(found, by=person, now=now)
     parts = list(found.assignments.select_related("unit").order_by("-is_current", "id"))
     context = {

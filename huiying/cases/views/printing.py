@@ -62,7 +62,6 @@ def _objection_until(asked: Request) -> datetime | None:
 def case_file(request: HttpRequest, case_no: str) -> HttpResponse:
     """Everything of a case this reader may see, on paper."""
     case, person, now = case_of(request, case_no), person_of(request), clock.now()
-    actions.note_look(case, by=person, now=now)
     actions.note_print(case, by=person, now=now, what="file")
     return render(request, "cases/file.html", _everything(case, person, now))
 

@@ -33,7 +33,6 @@ ICONS |= {Step.ATTACH: "people", Step.TELL_RESULT: "speak", Step.RECORD_WITHDRAW
 @require_GET
 def one(request: HttpRequest, receipt_no: str) -> HttpResponse:
     asked, person, now = request_of(request, receipt_no), person_of(request), clock.now()
-    actions.note_look(asked, by=person, now=now)
     verdicts = request_steps(asked, by=person, now=now)
     links = [
         StepLink(
