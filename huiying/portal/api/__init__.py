@@ -2,11 +2,13 @@
 
 from ninja import Router
 
+from huiying.portal.api.following import router as following
 from huiying.portal.api.matters import router as matters
-from huiying.portal.api.requests import router as requests
+from huiying.portal.api.published import router as published
+from huiying.portal.api.sending import router as sending
 
 router = Router(tags=["public"])
-router.add_router("", requests)
-router.add_router("", matters)
+for part in (sending, following, published, matters):
+    router.add_router("", part)
 
 __all__ = ["router"]

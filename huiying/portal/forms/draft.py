@@ -19,7 +19,8 @@ from huiying.cases.queries.asking import questions_for
 from huiying.files.models import Attachment
 from huiying.lib.clock import local_date
 from huiying.portal.actions import waiting_files
-from huiying.portal.forms.report import ABOUT_OFFICES, AboutForm, KindForm, MatterForm
+from huiying.portal.forms.about import AboutForm
+from huiying.portal.forms.report import ABOUT_OFFICES, KindForm, MatterForm
 from huiying.portal.queries import current_version
 from huiying.portal.rules import MOST_FILES, title_of
 

@@ -1,50 +1,40 @@
-"""Requests by the public's API: send one, see how it stands, take a step, read what is published."""
+"""Sending a request by the public's API, and what a kind of matter asks."""
 
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
-from uuid import uuid4
 
 from django.http import HttpRequest
-from ninja import Body, Header, Query, Router, Schema, Status
+from ninja import Header, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from huiying.cases.actions import Voice
-from huiying.cases.choices import Kind, Step
+from huiying.cases.choices import Kind
 from huiying.cases.choices.asking import ToldBy, ToldWhat
 from huiying.cases.models import Category, Request
 from huiying.cases.queries.asking import questions_for
 from huiying.lib import clock
-from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
+from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.phones import normalise
 from huiying.people.queries import client_address
 from huiying.portal import actions
-from huiying.portal.api.shared import NO_PLACE, Text, Words, too_many
-from huiying.portal.forms import STEP_FORMS
-from huiying.portal.presenters import Face, face_of, happenings, standing_of
+from huiying.portal.api.shared import (
+    NO_PLACE,
+    ReceiptOut,
+    Text,
+    require_long,
+    too_many,
+)
+from huiying.portal.presenters import Face, standing_of
 from huiying.portal.queries import (
-    PublicFilter,
     area_coded,
     current_version,
-    open_steps,
-    published,
-    story_of,
     unit_coded,
 )
 from huiying.portal.rules import MOST_TEXT, MOST_TITLE, title_of
 
 router = Router()
-
-
-PAGE = 20
-SHORTEST_KEY = 16
-"""Anybody may send here, and a key opens the receipt again: it must be one nobody else thinks of."""
-SHORT_KEY = gettext_noop(
-    "An Idempotency-Key must have at least %(least)s characters, such as a UUID."
-)
-NOTHING: dict[str, Any] = Body({})  # type: ignore[type-arg] # declared as a class, called as a function
-NO_STEP = gettext_noop("There is no step “%(step)s” here.")
 NO_CATEGORY = gettext_noop("No kind of matter has the code %(code)s.")
 NO_UNIT = gettext_noop("No office has the code %(code)s today.")
 NO_PHONE = gettext_noop("“%(phone)s” is not a telephone number.")
@@ -83,61 +73,6 @@ class RequestIn(Schema):
     language: str = Field("zh-hans", pattern=r"^(zh-hans|en)$")
 
 
-class EarlierOut(Schema):
-    number: str
-    state_text: str
-    unit: str
-    promised: str
-
-
-class ReceiptOut(Schema):
-    number: str
-    code: str = Field(description="Shown here only; needed to follow the request")
-    notice_version: str
-    earlier: EarlierOut | None = Field(None, description="How the earlier request stands")
-
-
-class HappeningOut(Schema):
-    at: datetime
-    title: str
-    text: str
-
-
-class StandingOut(Schema):
-    number: str
-    state: str
-    state_text: str
-    unit: str
-    promised: str
-    is_provisional: bool
-    answers: list[str]
-    steps: list[str] = Field(description="What the requester can do now")
-    happenings: list[HappeningOut]
-
-
-class PublicOut(Schema):
-    id: int
-    title: str
-    text: str
-    reply: str
-    area_name: str
-    unit_name: str
-    category_name: str
-    published_at: datetime
-
-
-class PublicPage(Schema):
-    cases: list[PublicOut]
-    more: bool
-
-
-class PublicQuery(Schema):
-    q: Words = ""
-    area: Words = ""
-    category: Words = ""
-    page: int = Field(1, ge=1, le=500)
-
-
 @router.post("/public/requests", auth=None, response={201: ReceiptOut}, summary="Send a request")
 def send(
     request: HttpRequest,
@@ -146,7 +81,7 @@ def send(
 ) -> Any:
     """Send the same `Idempotency-Key` again and you get the first receipt again."""
     now = clock.now()
-    _may_open(idempotency_key)
+    require_long(idempotency_key)
     try:
         voice = replace(_voice(said, now), earlier=_earlier(request, said, now))
         actions.count_sending(client_address(request), now)
@@ -175,11 +110,6 @@ def _briefly(face: Face | None) -> dict[str, str] | None:
         return None
     words = {"number": face.number, "state_text": str(face.state.label)}
     return words | {"unit": face.unit, "promised": face.promise}
-
-
-def _may_open(key: str) -> None:
-    if key and len(key) < SHORTEST_KEY:
-        raise NotPossible(SHORT_KEY, least=SHORTEST_KEY)
 
 
 def _voice(said: RequestIn, now: datetime) -> Voice:
@@ -244,94 +174,3 @@ class QuestionOut(Schema):
 )
 def questions(request: HttpRequest, category: str) -> Any:
     return questions_for("".join(filter(str.isdecimal, category))[:6])
-
-
-@router.get(
-    "/public/requests/{number}", auth=None, response=StandingOut, summary="How a request stands"
-)
-def standing(
-    request: HttpRequest,
-    number: str,
-    receipt_code: Annotated[str, Header(alias="X-Receipt-Code", max_length=20)] = "",
-) -> Any:
-    """The code goes into the header `X-Receipt-Code`. Wrong tries are counted as on the pages."""
-    now = clock.now()
-    try:
-        found = actions.prove(number, receipt_code, address=client_address(request), now=now)
-    except actions.TooMany as refused:
-        return too_many(refused)
-    return _standing(found, now)
-
-
-def _standing(found: Request, now: datetime) -> dict[str, Any]:
-    story = story_of(found.pk)
-    face = face_of(story, now)
-    shown = [{"at": each.at, "title": each.title, "text": each.text} for each in happenings(story)]
-    return {
-        "number": face.number,
-        "state": face.state_code,
-        "state_text": str(face.state.label),
-        "unit": face.unit,
-        "promised": face.promise,
-        "is_provisional": face.is_provisional,
-        "answers": [*filter(None, [found.answer]), *(reply.text for reply in story.replies)],
-        "steps": [str(step) for step in open_steps(story, now)],
-        "happenings": shown,
-    }
-
-
-@router.post(
-    "/public/requests/{number}/{step}",
-    auth=None,
-    response={200: StandingOut, 201: ReceiptOut},
-    summary="Take a step as the requester",
-)
-def take_step(
-    request: HttpRequest,
-    number: str,
-    step: str,
-    body: dict[str, Any] = NOTHING,
-    receipt_code: Annotated[str, Header(alias="X-Receipt-Code", max_length=20)] = "",
-    idempotency_key: Annotated[str, Header(max_length=80)] = "",
-) -> Any:
-    """The steps are those that `steps` of the request names; their inputs are those of the page.
-
-    Reporting pressure makes a request of its own and answers with its receipt (201).
-    """
-    now = clock.now()
-    _may_open(idempotency_key)
-    try:
-        found = actions.prove(number, receipt_code, address=client_address(request), now=now)
-        taken = next((each for each in STEP_FORMS if each == step), None)
-        if taken is None:
-            raise NotPossible(NO_STEP, step=step)
-        form: Any = STEP_FORMS[taken](dict(body))
-        if not form.is_valid():
-            raise WrongInput(
-                {name: [str(one) for one in each] for name, each in form.errors.items()}
-            )
-        if taken == Step.REPORT_PRESSURE:
-            actions.count_sending(client_address(request), now)
-            key = idempotency_key or f"pressure:{found.pk}:{uuid4().hex}"
-            sent = actions.report_pressure(found, now=now, text=form.inputs()["text"], key=key)
-            version = sent.request.notice_version
-            receipt = {
-                "number": sent.request.receipt_no,
-                "code": sent.pin,
-                "notice_version": version,
-            }
-            return Status(201, receipt)
-        actions.take_step(taken, found, now=now, **form.inputs())
-    except actions.TooMany as refused:
-        return too_many(refused)
-    return _standing(Request.objects.get(pk=found.pk), now)
-
-
-@router.get("/public/cases", auth=None, response=PublicPage, summary="Published cases")
-def cases(request: HttpRequest, asked: Query[PublicQuery]) -> Any:
-    """Twenty a page, the latest first."""
-    start = PAGE * (asked.page - 1)
-    rows = list(
-        published(PublicFilter(asked.q, asked.area, asked.category))[start : start + PAGE + 1]
-    )
-    return {"cases": rows[:PAGE], "more": len(rows) > PAGE}

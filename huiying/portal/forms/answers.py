@@ -1,0 +1,32 @@
+"""The fields of the extra questions that a category asks."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huiying.cases.choices.asking import AnswerKind
+from huiying.cases.models import FormQuestion
+from huiying.portal.forms.fields import Words
+
+YES_NO = [("是", pgettext_lazy("answer", "Yes")), ("否", pgettext_lazy("answer", "No"))]
+"""Answers are kept in Chinese, the language of those who read them."""
+
+
+def answer_field(question: FormQuestion) -> forms.Field:
+    """The field of an extra question."""
+    common: dict[str, Any] = {
+        "label": question.text,
+        "help_text": question.help,
+        "required": question.is_required,
+        "error_messages": {"required": _("Please answer this question.")},
+    }
+    if question.kind == AnswerKind.NUMBER:
+        return forms.DecimalField(min_value=0, max_value=10**9, **common)
+    if question.kind == AnswerKind.TEXT:
+        return Words(max_length=200, **common)
+    options: list[tuple[str, Any]] = list(YES_NO)
+    if question.kind == AnswerKind.CHOICE:
+        options = [(each, each) for each in question.options]
+    return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **common)
