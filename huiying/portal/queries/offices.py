@@ -9,7 +9,7 @@ from django.db.models import Avg, Count, F, Q, QuerySet
 from huiying.cases.choices import Grade, Part, PublicState, Solved
 from huiying.cases.models import Assignment, PublicVersion, Rating
 from huiying.lib.rounding import half_up
-from huiying.lib.small_cells import LEAST
+from huiying.lib.small_cells import LEAST, suppressed
 from huiying.organisations.choices import UnitKind
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import search_units
@@ -25,10 +25,10 @@ class Figures:
     """A year of answers. Shares are per cent with one decimal, None where too few people stand
     behind them (P10); `rated` is how many people gave a judgement."""
 
-    answered: int
+    answered: int | None
     on_time: Decimal | None
     days: Decimal | None
-    rated: int
+    rated: int | None
     solved: Decimal | None
     satisfied: Decimal | None
 
@@ -65,13 +65,18 @@ def figures_of(unit: Unit, now: datetime) -> Figures:
     days = sums["took"].total_seconds() / 86400 if sums["took"] else None
     enough = sums["answered"] >= LEAST
     return Figures(
-        answered=sums["answered"],
+        answered=_count(sums["answered"]),
         on_time=_share(sums["in_time"], sums["answered"]),
         days=half_up(round(days * 1000), 1000, 1) if days is not None and enough else None,
-        rated=ratings["rated"],
+        rated=_count(ratings["rated"]),
         solved=_share(ratings["solved"], ratings["rated"]),
         satisfied=_share(ratings["satisfied"], ratings["rated"]),
     )
+
+
+def _count(number: int) -> int | None:
+    """Nobody is recognised in a zero, but in one or two."""
+    return suppressed({"": number})[""]
 
 
 def _share(part: int, whole: int) -> Decimal | None:

@@ -148,6 +148,15 @@ def test_an_office_s_page_says_what_it_promises_and_hides_small_numbers(here):
     assert "水管漏水两小时内到场。" in page
     figures = figures_of(here.water, NOW.replace(year=NOW.year + 1))
     assert (figures.on_time, figures.satisfied) == (None, None)
+    assert (figures.answered, figures.rated) == (None, None)
+
+
+def test_p10_a_count_of_few_people_is_not_shown_and_none_is(here):
+    page = Client().get(f"/offices/{here.water.pk}/").content.decode()
+    assert "不到五" not in page
+    make.closed(here)
+    page = Client().get(f"/offices/{here.water.pk}/").content.decode()
+    assert page.count("不到五") == 2
 
 
 def test_only_its_own_head_promises_for_an_office(here):
