@@ -183,6 +183,13 @@ TO_OTHERS: Mapping[Code, Template] = {
             "of it: %(link)s"
         ),
     ),
+    Code.TAKEN_DOWN: said(
+        gettext_noop("Your objection was right"),
+        gettext_noop(
+            "Your objection to how %(number)s was published was right: %(reason)s Nothing of it is "
+            "public any more."
+        ),
+    ),
     Code.PHONE_CODE: said(
         gettext_noop("Your code"),
         gettext_noop(
