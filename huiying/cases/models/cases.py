@@ -160,7 +160,7 @@ class Accused(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_id}"
+        return str(self.unit or self.person)
 
 
 class Recusal(models.Model):

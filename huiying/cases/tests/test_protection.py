@@ -10,6 +10,7 @@ from django.test import Client
 
 from huiying.audit.queries import events_of
 from huiying.cases import actions
+from huiying.cases.actions.exporting import start_export
 from huiying.cases.choices import CaseState, Kind, Step, TryResult
 from huiying.cases.models import Case, Category, Request
 from huiying.cases.permissions import PUBLIC, Requester, may_see_identity
@@ -155,7 +156,7 @@ def test_p5_who_steps_aside_takes_no_further_part(here):
 
 def test_p6_an_export_names_nobody_and_says_who_took_it_out(here):
     make.signed(here)
-    one = actions.start_export("", by=here.supervisor, now=NOW)
+    one = start_export("", by=here.supervisor, now=NOW)
     run_export(one.pk)
     answer = as_person(here.supervisor).get(f"/console/jobs/{one.run_id}/result/")
     table = read_table(BytesIO(b"".join(answer.streaming_content)), "x.xlsx")
@@ -237,3 +238,11 @@ def test_a_refused_step_changes_nothing_but_leaves_a_trace(here):
         actions.take(Step.SIGN, case, by=here.reviewer, now=NOW)
     assert Case.objects.values().get(pk=case.pk) == before
     assert list(events_of(case.subject))[-1].kind == "case.refused"
+
+
+def test_a_case_s_page_names_what_it_complains_about_be_it_a_unit_or_a_person(here):
+    case = against(here, here.roads)
+    case.accused.create(person=here.caller)
+    page = as_person(here.dispatcher).get(f"/console/cases/{case.case_no}/").content.decode()
+    assert f"Complains about {here.roads.name}" in page
+    assert f"Complains about {here.caller.name}" in page

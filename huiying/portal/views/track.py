@@ -189,7 +189,7 @@ def DONE_SENTENCES() -> dict[str, str]:  # noqa: N802 - a table, read in the rea
         Step.NOT_ANSWERED: _("We have it. Somebody looks at it again."),
         Step.OBJECT: _("We have your objection. You will be told the decision."),
         Step.OBJECT_PUBLIC: _("We have your objection. You will be told the decision."),
-        Step.UNDO_WITHDRAWAL: _("It is taken up again."),
+        Step.UNDO_WITHDRAWAL: _("We take it up again."),
         Step.GIVE_CONSENT: _("Thank you. It may be published without your name."),
         Step.TAKE_CONSENT: _("It will not be published, and what was public is taken down."),
         Step.ASK_SECRECY: _("Your identity is secret from now on."),
