@@ -54,3 +54,15 @@ def test_a_catalogue_is_compiled_once_until_it_changes(source):
     before = compiled.stat().st_mtime_ns
     translations.compile_all()
     assert compiled.stat().st_mtime_ns == before
+
+
+def test_what_residents_read_is_said_by_their_own_catalogue():
+    """Of two catalogues with the same words the first slice's is read, which may mean something else."""
+    portal = {
+        (entry.msgctxt, entry.msgid): entry.msgstr
+        for entry in polib.pofile(str(translations.SOURCE / "portal" / translations.CHINESE))
+    }
+    for path in translations.catalogues():
+        for entry in polib.pofile(str(path)):
+            own = portal.get((entry.msgctxt, entry.msgid), entry.msgstr)
+            assert entry.msgstr == own, f"{path.parts[-5]}: “{entry.msgid}” needs a context"

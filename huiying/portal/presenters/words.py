@@ -184,7 +184,7 @@ BUTTONS: Mapping[Step, Button] = {
         "speak",
     ),
     Step.URGE: Button(
-        _("Ask how far it is"),
+        pgettext_lazy("to the requester", "Ask how far it is"),
         _("The people who work on it are told that you are waiting."),
         _("Ask them"),
         "clock",
@@ -244,7 +244,7 @@ BUTTONS: Mapping[Step, Button] = {
         _(
             "The office that handles it then sees your name and a masked number. Only you can decide this."
         ),
-        _("Give secrecy up"),
+        pgettext_lazy("to the requester", "Give secrecy up"),
         "lock",
     ),
     Step.SET_MESSAGES: Button(
