@@ -31,7 +31,7 @@ from huiying.people.models import Person
 
 NO_TASKS = gettext_noop("Write at least one task, each in a line of its own.")
 TOO_FAR_AHEAD = gettext_noop("Remind at most %(days)s days before the season.")
-NOT_ON = gettext_noop("The season has not come near yet.")
+TASK_DONE = gettext_noop("Somebody has marked this task as done already.")
 
 
 @dataclass(frozen=True)
@@ -128,11 +128,13 @@ def finish_season_task(
     """A task of this year's season is done; what was found is written down."""
     may_work_on(season.entry, by=by, on=local_date(now)).require()
     task = season.entry.tasks.get(pk=task.pk)
-    done, _ = SeasonDone.objects.update_or_create(
+    done, fresh = SeasonDone.objects.get_or_create(
         season=season,
         task=task,
         defaults={"on": local_date(now), "note": note, "by_id": by.pk},
     )
+    if not fresh:
+        raise NotPossible(TASK_DONE)
     audit.record(
         "season.task_done",
         season.entry.subject,

@@ -30,6 +30,7 @@ MOST_AT_ONCE = 500
 """Cases attached by one press of the button."""
 CLOSED = gettext_noop("This topic is closed.")
 BACKWARDS = gettext_noop("The topic must end after its month begins.")
+STEP_DONE = gettext_noop("Somebody has marked this step as done already.")
 NO_PLAN = gettext_noop("A topic is published once it has a plan with dates.")
 STEPS_OPEN = gettext_noop(
     "Some steps of the plan are not done. Finish them or say in the report why not."
@@ -117,6 +118,8 @@ def finish_topic_step(
     """The unit has done a step."""
     topic = _worked(topic, by=by, now=now)
     step = topic.steps.get(pk=step.pk)
+    if step.done_on is not None:
+        raise NotPossible(STEP_DONE)
     step.done_on, step.note = local_date(now), note
     step.save(update_fields=["done_on", "note"])
     audit.record("topic.step_done", topic.subject, by=by, now=now, data={"step": step.pk})

@@ -11,7 +11,7 @@ from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, r
 from huiying.cases.forms.topic_acts import ACTS, bound_to
 from huiying.cases.forms.topics import Raise, SeasonForm, SeasonTaskDone, TopicForm
 from huiying.cases.models import SeasonEntry, Topic
-from huiying.cases.queries.season import SeasonCard, card_of_season, season_for
+from huiying.cases.queries.season import SeasonCard, card_of_season, running_year, season_for
 from huiying.cases.queries.topics import topics_for, trend_of
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
@@ -19,7 +19,6 @@ from huiying.lib.errors import NotPossible, gettext_noop
 
 router = Router()
 PAGE = 50
-NOT_ON = gettext_noop("The season has not come near yet.")
 NO_ACT = gettext_noop("There is no step “%(step)s” here.")
 
 
@@ -143,9 +142,7 @@ def add_season(request: HttpRequest, body: Inputs = NOTHING) -> JsonResponse:
 def season_task(request: HttpRequest, pk: int, task: int, body: Inputs = NOTHING) -> JsonResponse:
     def act() -> Answer:
         entry = _entry(request, pk)
-        year = card_of_season(entry, now=clock.now()).year
-        if year is None:
-            raise NotPossible(NOT_ON)
+        year = running_year(entry, now=clock.now())
         inputs = read_form(SeasonTaskDone, body)
         wanted = entry.tasks.get(pk=task)
         actions.finish_season_task(year, **inputs, task=wanted, by=caller(request), now=clock.now())
@@ -157,9 +154,7 @@ def season_task(request: HttpRequest, pk: int, task: int, body: Inputs = NOTHING
 @router.post("/season/{pk}/cases", summary="Open a case nobody had to ask for")
 def season_case(request: HttpRequest, pk: int, body: Inputs = NOTHING) -> JsonResponse:
     def act() -> Answer:
-        year = card_of_season(_entry(request, pk), now=clock.now()).year
-        if year is None:
-            raise NotPossible(NOT_ON)
+        year = running_year(_entry(request, pk), now=clock.now())
         inputs = read_form(Raise, body)
         made = actions.raise_from_season(year, **inputs, by=caller(request), now=clock.now())
         return Answer(201, {"case_no": made.case_no})

@@ -10,11 +10,14 @@ from huiying.cases.models import SeasonDone, SeasonEntry, SeasonTask, SeasonYear
 from huiying.cases.queries.visibility import in_area
 from huiying.cases.rules.season import season_at, window
 from huiying.lib.clock import local_date
+from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.notifications.choices import Code
 from huiying.notifications.models import Message
 from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission
 from huiying.people.models import Person
+
+NOT_ON = gettext_noop("The season has not come near yet.")
 
 
 def season_for(person: Person, *, now: datetime) -> QuerySet[SeasonEntry]:
@@ -74,6 +77,14 @@ def card_of_season(entry: SeasonEntry, *, now: datetime) -> SeasonCard:
         return SeasonCard(entry, starts, ends, year, tasks, 0)
     cases = year.season_cases.count()
     return SeasonCard(entry, starts, ends, year, tasks, cases, reminders_of(entry, year))
+
+
+def running_year(entry: SeasonEntry, *, now: datetime) -> SeasonYear:
+    """The year of the season that is on or being prepared for. Raises NotPossible where it is not."""
+    year = card_of_season(entry, now=now).year
+    if year is None:
+        raise NotPossible(NOT_ON)
+    return year
 
 
 def reminders_of(entry: SeasonEntry, year: SeasonYear) -> list[Reminder]:

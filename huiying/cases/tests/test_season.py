@@ -221,3 +221,22 @@ def test_a_unit_in_which_nobody_signs_is_said_to_have_been_reminded_in_vain(here
     monkeypatch.setattr(clock, "now", lambda: OCTOBER)
     page = text_of(as_person(here.supervisor).get(reverse("cases:season-one", args=[entry.pk])))
     assert "nobody was reminded" in page
+
+
+@pytest.mark.django_db
+def test_a_task_is_ticked_off_once_and_keeps_its_first_note(here):
+    season = begun(here)
+    task = season.entry.tasks.first()
+    actions.finish_season_task(season, by=here.handler, now=OCTOBER, task=task, note="已检修")
+    with pytest.raises(NotPossible, match="already"):
+        actions.finish_season_task(season, by=here.head, now=OCTOBER, task=task)
+    assert season.done.get().note == "已检修"
+
+
+@pytest.mark.django_db
+def test_nothing_is_raised_from_a_season_that_is_far_away(here, monkeypatch):
+    entry = entered(here)
+    monkeypatch.setattr(clock, "now", lambda: SUMMER)
+    answer = as_person(here.handler).get(reverse("cases:raise-season", args=[entry.pk]))
+    assert answer.status_code == 409
+    assert "not come near" in text_of(answer)

@@ -122,6 +122,8 @@ def test_a_topic_has_a_plan_figures_cases_and_an_end(here):
     with pytest.raises(NotPossible, match="not done"):
         actions.close_topic(topic, by=here.supervisor, now=NOW, report="完成。")
     actions.finish_topic_step(topic, by=here.handler, now=NOW, step=step, note="已更换")
+    with pytest.raises(NotPossible, match="already"):
+        actions.finish_topic_step(topic, by=here.head, now=NOW, step=step)
     closed = actions.close_topic(topic, by=here.supervisor, now=NOW, report="完成。")
     assert closed.state == TopicState.CLOSED
     with pytest.raises(NotPossible, match="closed"):

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiying.cases import actions
 from huiying.cases.forms.fields import Plain
 from huiying.cases.forms.topics import Raise, SeasonForm, SeasonTaskDone
-from huiying.cases.models import SeasonEntry, SeasonYear
+from huiying.cases.models import SeasonEntry
 from huiying.cases.permissions.topics import may_keep_topics, may_work_on
 from huiying.cases.queries import visible_to
-from huiying.cases.queries.season import card_of_season, season_for
+from huiying.cases.queries.season import card_of_season, running_year, season_for
 from huiying.cases.views.access import holds, person_of, require, staff
 from huiying.cases.views.keeping import keep
 from huiying.lib import clock
@@ -104,21 +104,13 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return keep(request, Plain, act, "cases/form.html", context={"page": page})
 
 
-def year_of(entry: SeasonEntry) -> SeasonYear:
-    """The year of the season that is on."""
-    card = card_of_season(entry, now=clock.now())
-    if card.year is None:
-        return get_object_or_404(SeasonYear, pk=None)
-    return card.year
-
-
 @staff
 @require_http_methods(["GET", "POST"])
 def task(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A task is done; what was found is written down."""
     entry, person, now = entry_of(request, pk), person_of(request), clock.now()
     may_work_on(entry, by=person, on=local_date(now)).require()
-    year, wanted = year_of(entry), get_object_or_404(entry.tasks, pk=number)
+    year, wanted = running_year(entry, now=now), get_object_or_404(entry.tasks, pk=number)
 
     def act(inputs: dict[str, Any]) -> str:
         actions.finish_season_task(year, **inputs, task=wanted, by=person, now=now)
@@ -135,7 +127,7 @@ def raise_case(request: HttpRequest, pk: int) -> HttpResponse:
     """Something was found: open a case before anybody complains."""
     entry, person, now = entry_of(request, pk), person_of(request), clock.now()
     may_work_on(entry, by=person, on=local_date(now)).require()
-    year = year_of(entry)
+    year = running_year(entry, now=now)
 
     def act(inputs: dict[str, Any]) -> str:
         actions.raise_from_season(year, **inputs, by=person, now=now)
