@@ -56,6 +56,8 @@ PLANNED = {
     "return": (2, 1),
     "working": (3, 2),
     "overdue": (13, 1),
+    "question": (3, 1),
+    "extension": (3, 1),
     "replied": (2, 2),
     "released": (3, 1),
     "calling": (4, 1),

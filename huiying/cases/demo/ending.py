@@ -15,7 +15,7 @@ from huiying.cases.choices import (
     Solved,
     TryResult,
 )
-from huiying.cases.demo import reopening
+from huiying.cases.demo import pushing, reopening
 from huiying.cases.demo.appealing import appealed
 from huiying.cases.demo.calling import (
     handed_over,
@@ -68,6 +68,7 @@ def judged(story: Story, unit: Unit) -> Life:
         if not is_again or story.stop == "rework":
             break
         yield from _done_again(story, unit)
+    yield from pushing.lifted(story)
     story.case.refresh_from_db()
     if story.case.state == CaseState.CLOSED:
         yield from _afterwards(story, unit)

@@ -1,7 +1,7 @@
 """A case is dispatched, signed for, handled and replied to."""
 
 from huiying.cases import actions
-from huiying.cases.demo import beginning, ending, roads
+from huiying.cases.demo import beginning, ending, pushing, roads
 from huiying.cases.demo.reopening import withdrawn_and_taken_up
 from huiying.cases.demo.returning import dispatch, return_refused, sent_to_the_wrong_one
 from huiying.cases.demo.story import Life, Story
@@ -49,10 +49,11 @@ def _handled(story: Story, unit: Unit) -> Life:
         actions.withdraw(story.request, by=story.requester, now=story.now)
         return
     yield from contacted(story, by)
+    yield from pushing.along(story, unit)
     if story.stop == "withdrawn":
         yield from withdrawn_and_taken_up(story, unit)
     elif story.stop in roads.PLANNED:
         yield from roads.lived(story, unit, by)
-    elif story.stop != "working":
+    elif story.stop not in {"working", *pushing.RESTS}:
         yield from replied(story, by, story.text(story.said.reply))
         yield from ending.judged(story, unit)
