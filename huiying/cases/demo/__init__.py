@@ -11,7 +11,7 @@ from random import Random
 
 from huiying.cases import actions
 from huiying.cases.choices import RefusalReason
-from huiying.cases.demo import reopening, roads, together, topics
+from huiying.cases.demo import joint, reopening, roads, together, topics
 from huiying.cases.demo.appealing import counters
 from huiying.cases.demo.asking import ask_and_promise
 from huiying.cases.demo.beginning import refused
@@ -68,6 +68,7 @@ PLANNED = {
     "draft": (6, 1),
     **roads.PLANNED,
     **reopening.PLANNED,
+    **joint.PLANNED,
     "appeal": (7, 1),
     "published": (9, 1),
 }

@@ -1,12 +1,13 @@
 """A case is dispatched, signed for, handled and replied to."""
 
 from huiying.cases import actions
-from huiying.cases.demo import beginning, ending, pushing, roads
+from huiying.cases.demo import beginning, ending, joint, pushing, roads
 from huiying.cases.demo.reopening import withdrawn_and_taken_up
 from huiying.cases.demo.returning import dispatch, return_refused, sent_to_the_wrong_one
 from huiying.cases.demo.story import Life, Story
 from huiying.cases.demo.work import contacted, replied
 from huiying.organisations.models import Unit
+from huiying.people.models import Person
 
 
 def live(story: Story) -> Life:
@@ -33,6 +34,13 @@ def _dispatched(story: Story) -> Life:
         yield from sent_to_the_wrong_one(story, wrong)
         if story.stop:
             return
+    if story.stop in ("called", "assessed"):
+        right = spot.township
+    if story.stop in joint.BEFORE:
+        yield from joint.consulted(story, right)
+        joint.goes_on(story)
+        if story.stop:
+            return
     dispatch(story, right)
     if story.stop != "dispatched":
         yield from _handled(story, right)
@@ -42,18 +50,26 @@ def _handled(story: Story, unit: Unit) -> Life:
     by = story.world.handlers[unit.pk]
     yield story.soon(0.1, 1.9)
     actions.sign(story.case, by=by, now=story.now, text=story.word("sign"))
-    if story.seldom(0.03):
+    if story.stop in joint.RETURNED or story.seldom(0.03):
         yield from return_refused(story, unit)
+    if story.stop in joint.RETURNED:
+        yield from joint.disputed(story, unit)
     if story.seldom(0.025):
         yield story.after(1, 20, office=False)
         actions.withdraw(story.request, by=story.requester, now=story.now)
-        return
+    elif story.stop != "panel":
+        yield from _worked_on(story, unit, by)
+
+
+def _worked_on(story: Story, unit: Unit, by: Person) -> Life:
     yield from contacted(story, by)
+    if story.stop in joint.WORKING:
+        yield from joint.while_working(story, unit)
     yield from pushing.along(story, unit)
     if story.stop == "withdrawn":
         yield from withdrawn_and_taken_up(story, unit)
     elif story.stop in roads.PLANNED:
         yield from roads.lived(story, unit, by)
-    elif story.stop not in {"working", *pushing.RESTS}:
+    elif story.stop not in {"working", *pushing.RESTS, *joint.RESTS}:
         yield from replied(story, by, story.text(story.said.reply))
         yield from ending.judged(story, unit)
