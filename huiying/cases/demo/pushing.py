@@ -24,6 +24,8 @@ PLENTY = 20
 
 def along(story: Story, unit: Unit) -> Life:
     """What may happen while a unit works, or is planned to."""
+    if story.stop and story.stop not in RESTS:
+        return  # its dates are set for what it is planned to come to
     lead = current_lead(story.case)
     if lead is None or (lead.due - story.now).total_seconds() < PLENTY * 3600:
         return
