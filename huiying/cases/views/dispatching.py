@@ -15,8 +15,9 @@ from huiying.cases.choices import CaseState, ClockKind, Part, ReturnState, Step
 from huiying.cases.forms import CASE_FORMS, StepForm
 from huiying.cases.models import Assignment, Case, Clock, ReturnRequest
 from huiying.cases.queries import Proposal, proposals_for, work_for
+from huiying.cases.queries.catalogue import helpers
 from huiying.cases.views.access import person_of, require, staff
-from huiying.cases.views.beside.dispatching import first_unit, helpers, others, suggested_for
+from huiying.cases.views.beside.dispatching import first_unit, others, suggested_for
 from huiying.cases.views.bulk import bar_for
 from huiying.cases.views.stepping import key_of
 from huiying.lib import clock

@@ -37,9 +37,8 @@ def unit_involved(case: Case, by: Person, *, now: datetime) -> bool:
         return False
     parts = case.assignments.filter(unit__in=lines).exclude(state=AssignmentState.RETURNED)
     decided = case.entries.filter(step__in=ATTACKED, by_id__isnull=False)
-    return parts.exists() or bool(
-        lines & units_of_people(decided.values_list("by_id", flat=True), now=now)
-    )
+    people = [each for each in decided.values_list("by_id", flat=True) if each is not None]
+    return parts.exists() or bool(lines & units_of_people(people, now=now))
 
 
 def did_not_refuse(request: Request, by: Person, *, now: datetime) -> Verdict:
