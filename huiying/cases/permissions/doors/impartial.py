@@ -36,8 +36,8 @@ def unit_involved(case: Case, by: Person, *, now: datetime) -> bool:
     if not lines:
         return False
     parts = case.assignments.filter(unit__in=lines).exclude(state=AssignmentState.RETURNED)
-    decided = case.entries.filter(step__in=ATTACKED, by_id__isnull=False)
-    people = [each for each in decided.values_list("by_id", flat=True) if each is not None]
+    decided = case.entries.filter(step__in=ATTACKED).values_list("by_id", flat=True)
+    people = [pk for pk in decided if pk is not None]
     return parts.exists() or bool(lines & units_of_people(people, now=now))
 
 
