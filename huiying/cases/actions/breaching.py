@@ -12,13 +12,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiying.cases.actions.clocks import WATCHED, next_warning
 from huiying.cases.actions.rows import put_like
-from huiying.cases.choices import BreachState, ClockKind, ExtensionState, ReturnState, StopState
+from huiying.cases.choices import (
+    OPEN_RETURNS,
+    BreachState,
+    ClockKind,
+    ExtensionState,
+    StopState,
+)
 from huiying.cases.models import STANDING, Breach, Clock, Extension, ReturnRequest, Termination
 
 BATCH = 1000
 
 HOLDING: Sequence[QuerySet[Any]] = (
-    ReturnRequest.objects.filter(state__in=[ReturnState.ASKED, ReturnState.AT_PANEL]),
+    ReturnRequest.objects.filter(state__in=OPEN_RETURNS),
     Extension.objects.filter(state=ExtensionState.ASKED),
     Termination.objects.filter(state=StopState.ASKED),
 )

@@ -8,6 +8,7 @@ from huiying.cases.actions.receiving import may_join, may_know
 from huiying.cases.actions.reviewing import resumed_handle, start_handle
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
+    OPEN_RETURNS,
     AssignmentState,
     CallState,
     ClockKind,
@@ -129,9 +130,7 @@ def recall(part: Assignment, *, by: Person, now: datetime, reason: str) -> Assig
 
 def drop_return_of(held: Held, part: Assignment) -> None:
     """What this unit has asked is settled by its leaving."""
-    asked = ReturnRequest.objects.filter(
-        assignment=part, state__in=[ReturnState.ASKED, ReturnState.AT_PANEL]
-    )
+    asked = ReturnRequest.objects.filter(assignment=part, state__in=OPEN_RETURNS)
     asked.update(state=ReturnState.DROPPED, decided_at=held.now)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from huiying.cases.actions.clocks import Clocks
 from huiying.cases.choices import (
+    OPEN_RETURNS,
     AssignmentState,
     CallState,
     CaseState,
@@ -57,7 +58,7 @@ def drop_returns(case: Case, clocks: Clocks, now: datetime) -> None:
     open_ones = ReturnRequest.objects.filter(
         assignment__case=case,
         assignment__part=Part.LEAD,
-        state__in=[ReturnState.ASKED, ReturnState.AT_PANEL],
+        state__in=OPEN_RETURNS,
     )
     open_ones.update(state=ReturnState.DROPPED, decided_at=now)
     clocks.stop(ClockKind.RETURN)
@@ -112,9 +113,7 @@ def recall_co_units(case: Case, clocks: Clocks, now: datetime) -> None:
             clocks.recall(part)
             part.state, part.is_current = AssignmentState.RECALLED, False
             part.save(update_fields=["state", "is_current"])
-    open_returns = ReturnRequest.objects.filter(
-        assignment__case=case, state__in=[ReturnState.ASKED, ReturnState.AT_PANEL]
-    )
+    open_returns = ReturnRequest.objects.filter(assignment__case=case, state__in=OPEN_RETURNS)
     open_returns.update(state=ReturnState.DROPPED, decided_at=now)
 
 

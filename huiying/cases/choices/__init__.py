@@ -41,6 +41,7 @@ from huiying.cases.choices.origins import Source
 from huiying.cases.choices.plans import PlanState
 from huiying.cases.choices.questions import QuestionState
 from huiying.cases.choices.states import (
+    OPEN_RETURNS,
     AssignmentState,
     CallbackState,
     CaseState,
@@ -59,6 +60,7 @@ from huiying.cases.choices.supervision import (
 
 __all__ = [
     "BAD_GRADES",
+    "OPEN_RETURNS",
     "UNDER_SUPERVISION",
     "AssignmentState",
     "BreachState",

@@ -75,6 +75,10 @@ class ReturnState(TextChoices):
     DROPPED = "DROPPED", _("Taken back")
 
 
+OPEN_RETURNS = (ReturnState.ASKED, ReturnState.AT_PANEL)
+"""A return that is not decided yet."""
+
+
 class ObjectionState(TextChoices):
     FILED = "FILED", _("Filed")
     UPHELD = "UPHELD", _("Upheld")

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from huiying.cases.choices import AssignmentState, ClockKind, Part
 from huiying.cases.choices.appealing import AppealReason, AppealState, Effect, Measure
 from huiying.cases.models import Appeal, Assignment, Clock, Exclusion
-from huiying.cases.queries.visibility import in_area, visible_to
+from huiying.cases.queries.visibility import in_area, on_one_of, visible_to
 from huiying.lib.clock import SHANGHAI, local_date
 from huiying.lib.rounding import percent
 from huiying.organisations.models import Unit
@@ -29,7 +29,7 @@ def appeals_for(person: Person, *, now: datetime) -> QuerySet[Appeal]:
         mine = Q()
     elif panel.prefixes:
         mine |= in_area("unit__area__code", panel)
-    seen = Q(case=None) | Q(case__in=visible_to(person, now=now))
+    seen = Q(case=None) | on_one_of(visible_to(person, now=now))
     found = Appeal.objects.filter(mine & seen).select_related("unit", "case", "rating")
     return found.order_by("state", "due", "id")
 

@@ -6,7 +6,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from huiying.cases.choices import AssignmentState, CallState, EscalationState, GuestCause, Part
+from huiying.cases.choices import (
+    OPEN_RETURNS,
+    AssignmentState,
+    CallState,
+    EscalationState,
+    GuestCause,
+    Part,
+)
 from huiying.cases.models import Assignment, ConsultationView, Escalation, Guest, WhistleCall
 from huiying.cases.queries.visibility import in_area
 from huiying.organisations.queries import scope_of
@@ -32,8 +39,7 @@ def waiting_beside(person: Person, *, on: date) -> list[int]:
 
 
 def _waiting(person: Person, on: date) -> Iterator[QuerySet[Any]]:
-    if (parts := _parts(person, on)) is not None:
-        yield parts
+    yield from _parts(person, on)
     mine = scope_of(person, Permission.SIGN, on=on).unit_ids
     if mine:
         yield WhistleCall.objects.filter(unit__in=mine, state=CallState.CALLED)
@@ -52,15 +58,13 @@ def _waiting(person: Person, on: date) -> Iterator[QuerySet[Any]]:
             return
 
 
-def _parts(person: Person, on: date) -> QuerySet[Assignment] | None:
-    waits = Q(pk__in=[])
+def _parts(person: Person, on: date) -> Iterator[QuerySet[Assignment]]:
+    """Parts of co-units: each question by itself, for no index answers several at once."""
+    parts = Assignment.objects.filter(part=Part.CO, is_current=True)
     for permission, states in BY_PART.items():
         if scope := scope_of(person, permission, on=on):
-            waits |= Q(state__in=states, unit__in=scope.unit_ids)
+            yield parts.filter(state__in=states, unit__in=scope.unit_ids)
     if scope := scope_of(person, Permission.HANDLE, on=on):
-        waits |= Q(state=AssignmentState.REPLIED, case__lead_unit__in=scope.unit_ids)
+        yield parts.filter(state=AssignmentState.REPLIED, case__lead_unit__in=scope.unit_ids)
     if scope_of(person, Permission.DECIDE_RETURN, on=on):
-        waits |= Q(state=AssignmentState.RETURN_PENDING)
-    if waits == Q(pk__in=[]):
-        return None
-    return Assignment.objects.filter(waits, part=Part.CO, is_current=True)
+        yield parts.filter(state=AssignmentState.RETURN_PENDING, returns__state__in=OPEN_RETURNS)

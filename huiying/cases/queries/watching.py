@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiying.cases.choices import UNDER_SUPERVISION, CaseState, ExtensionState, RequestState
 from huiying.cases.models import Breach, Case, Request
-from huiying.cases.queries.visibility import in_area, requests_visible_to, visible_to
+from huiying.cases.queries.visibility import (
+    in_area,
+    on_one_of,
+    requests_visible_to,
+    visible_to,
+)
 from huiying.cases.queries.work import work_for
 from huiying.lib.clock import local_date
 from huiying.lib.codes import PREFIX_LENGTH
@@ -65,8 +70,7 @@ def soon_for(person: Person, *, now: datetime) -> QuerySet[Case]:
 
 def breaches_for(person: Person, *, now: datetime) -> QuerySet[Breach]:
     """Missed limits of the cases and requests a person may know of, newest first."""
-    mine = Q(case__in=visible_to(person, now=now)) | Q(
-        case__isnull=True, request__in=requests_visible_to(person, now=now)
-    )
+    requests = requests_visible_to(person, now=now).filter(pk=OuterRef("request"))
+    mine = on_one_of(visible_to(person, now=now)) | Q(Exists(requests), case__isnull=True)
     found = Breach.objects.filter(mine).select_related("case", "request", "unit")
     return found.order_by("-id")
