@@ -12,9 +12,12 @@ from huiying.cases.tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("ask", [requests_visible_to, breaches_for, appeals_for])
-def test_no_or_reads_all_cases_first(ask):
-    found: QuerySet = ask(make.county().supervisor, now=make.MORNING)
+@pytest.mark.parametrize(
+    ("ask", "who"),
+    [(requests_visible_to, "supervisor"), (breaches_for, "supervisor"), (appeals_for, "head")],
+)
+def test_no_or_reads_all_cases_first(ask, who):
+    found: QuerySet = ask(getattr(make.county(), who), now=make.MORNING)
     sql = str(found.query)
     assert " OR " in sql
     assert '"case_id" IN (SELECT' not in sql
