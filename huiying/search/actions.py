@@ -80,10 +80,14 @@ def _put(kind: str, pairs: Sequence[tuple[int, str]]) -> None:
         _put_in_sqlite(kind, normal)
         return
     grams = [stored_grams(kind, text) for text in normal.values()]
+    values = [list(normal), list(normal.values()), grams]
+    if len(pairs) < MANY:  # one statement is whole by itself
+        with connection.cursor() as cursor:
+            cursor.execute(PUT, values)
+        return
     with transaction.atomic(), connection.cursor() as cursor:
-        if len(pairs) >= MANY:
-            cursor.execute(LENGTHEN)
-        cursor.execute(PUT, [list(normal), list(normal.values()), grams])
+        cursor.execute(LENGTHEN)
+        cursor.execute(PUT, values)
 
 
 @transaction.atomic

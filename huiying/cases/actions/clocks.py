@@ -234,9 +234,14 @@ class Clocks:
 
 
 def start_on_request(
-    request: Request, kind: ClockKind, *, now: datetime, priority: Priority | None = None
+    request: Request,
+    kind: ClockKind,
+    *,
+    now: datetime,
+    priority: Priority | None = None,
+    into: Batch | None = None,
 ) -> Clock:
-    """Start a clock of a request that is not (or no longer) on a case."""
+    """Start a clock of a request that is not (or no longer) on a case; it gets no id `into` a batch."""
     matrix = active_matrix(now)
     limit = matrix.limit(priority or accept_priority(is_urgent=request.is_urgent), kind)
     due = reckon(now, limit, request.area_code)
@@ -251,7 +256,10 @@ def start_on_request(
         matrix_version=matrix.version,
         is_provisional=due.is_provisional,
     )
-    insert(clock)
+    if into is None:
+        insert(clock)
+    else:
+        append(clock, into=into)
     return clock
 
 

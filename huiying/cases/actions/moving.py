@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from huiying.audit import actions as audit
+from huiying.audit.actions import Batch
 from huiying.cases import workflow
 from huiying.cases.choices import RequestState, Step
 from huiying.cases.models import Case, Request
@@ -54,7 +55,15 @@ def move_on(
     return request
 
 
-def record(step: Step, request: Request, *, by: By, now: datetime, first: bool = False) -> None:
+def record(
+    step: Step,
+    request: Request,
+    *,
+    by: By,
+    now: datetime,
+    first: bool = False,
+    into: Batch | None = None,
+) -> None:
     """Write a step of a request into the audit record."""
     audit.record(
         f"request.{step}",
@@ -63,4 +72,5 @@ def record(step: Step, request: Request, *, by: By, now: datetime, first: bool =
         now=now,
         data={"state": request.state},
         first=first,
+        into=into,
     )

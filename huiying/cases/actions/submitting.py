@@ -115,9 +115,11 @@ def submit(
     RequestFile.objects.bulk_create(RequestFile(request=request, attachment=one) for one in kept)
     if kept:
         claim(kept, now=now)
-    start_on_request(request, ClockKind.ACCEPT, now=now)
+    batch = audit.Batch()
+    start_on_request(request, ClockKind.ACCEPT, now=now, into=batch)
+    record(Step.SUBMIT, request, by=by, now=now, first=True, into=batch)
+    batch.run()
     search.index("request", request.pk, f"{request.title} {request.text} {request.place}")
-    record(Step.SUBMIT, request, by=by, now=now, first=True)
     if request.is_pressure:
         audit.record("request.pressure", f"request:{request.pk}", by=by, now=now)
     _send_receipt(request, pin, now)

@@ -24,18 +24,22 @@ def once_sealed(
 ) -> Answer:
     """Like `once`, with an answer that only the holder of the key can read again."""
 
-    def sealed() -> Answer:
-        answer = act()
-        body = json.dumps(answer.body, ensure_ascii=False, default=str).encode()
-        return Answer(answer.status, _cipher(key).encrypt(body).decode())
-
     if not key:
         return act()
     if len(key) > MOST:
         raise NotPossible(TOO_LONG, most=MOST)
+    cipher = _cipher(key)
+    fresh: list[Answer] = []
+
+    def sealed() -> Answer:
+        fresh.append(act())
+        body = json.dumps(fresh[0].body, ensure_ascii=False, default=str).encode()
+        return Answer(fresh[0].status, cipher.encrypt(body).decode())
+
     kept = once(owner, key_hash(key), body_hash, sealed, now=now)
-    body = json.loads(_cipher(key).decrypt(kept.body.encode()))
-    return Answer(kept.status, body, kept.repeated)
+    if fresh:
+        return fresh[0]
+    return Answer(kept.status, json.loads(cipher.decrypt(kept.body.encode())), kept.repeated)
 
 
 def key_hash(key: str) -> str:
