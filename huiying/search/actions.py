@@ -7,7 +7,7 @@ Chinese characters, GIN index included) and two or three on SQLite.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
@@ -80,7 +80,7 @@ def _put(kind: str, pairs: Sequence[tuple[int, str]]) -> None:
         _put_in_sqlite(kind, normal)
         return
     grams = [stored_grams(kind, text) for text in normal.values()]
-    values = [list(normal), list(normal.values()), grams]
+    values: list[Any] = [list(normal), list(normal.values()), grams]
     if len(pairs) < MANY:  # one statement is whole by itself
         with connection.cursor() as cursor:
             cursor.execute(PUT, values)
