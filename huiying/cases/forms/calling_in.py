@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiying.cases.choices import EscalationOutcome, Grade, Step
 from huiying.cases.forms.co_units import AddCoUnit, WithCoUnits
@@ -78,7 +79,9 @@ class Consult(AddCoUnit):
 
 
 class ConcludeConsult(WithCoUnits):
-    minutes = forms.CharField(label=_("Minutes"), max_length=5000, widget=LONG)
+    minutes = forms.CharField(
+        label=pgettext_lazy("consultation", "Minutes"), max_length=5000, widget=LONG
+    )
     decision = forms.CharField(label=_("Decision and its reason"), max_length=500, widget=SHORT)
     lead_unit = PickField(Unit, label=_("Lead unit"))
     field_order = ("minutes", "decision", "lead_unit", "co_units", "co_units_2", "co_units_3")
