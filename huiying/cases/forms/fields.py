@@ -44,7 +44,7 @@ class PickField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values or isinstance(value, Area | Unit):
             return super().to_python(value)
-        typed = "" if isinstance(value, bool) else str(value)
+        typed = "" if isinstance(value, bool) else str(value).replace("\0", "")
         key = as_id(typed) if len(typed) < CODE_LENGTH else None
         if key is None:
             found = self.current.filter(code=typed[:MOST_CODE]).order_by("-pk")

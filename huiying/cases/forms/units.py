@@ -28,7 +28,9 @@ class UnitsField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, list | tuple):
             value = "\n".join(str(each) for each in value)
-        words = [word.strip() for word in re.split(r"[\n\r,，、;；]+", value or "") if word.strip()]
+        words = [
+            word.strip() for word in re.split(r"[\0\n\r,，、;；]+", value or "") if word.strip()
+        ]
         if len(words) > MOST_UNITS:
             raise forms.ValidationError(_("These are too many units."), code="too_many")
         units: list[Unit] = []

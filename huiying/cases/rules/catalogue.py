@@ -27,6 +27,8 @@ def weight(prefix: str, category: str) -> tuple[int, int]:
     return len(prefix), len(category)
 
 
+MOST_YEARS = 50
+"""Years from today beyond which a day of the catalogue is mistyped."""
 MOST_DAYS = MAX_AMOUNT[Unit.WD]
 
 

@@ -1,6 +1,6 @@
 """The dispatch catalogue: who keeps it, what it decides, and what dispatch makes of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -126,6 +126,16 @@ def test_only_the_keeper_of_the_place_changes_the_catalogue(here, keeper):
 def test_an_entry_needs_its_reason_and_its_law(here, keeper, wrong):
     with pytest.raises(NotPossible):
         rule(keeper, here.county, here.water, **wrong)
+
+
+def test_a_mistyped_year_is_refused(here, keeper):
+    entry = rule(keeper, here.county, here.roads)
+    with pytest.raises(NotPossible, match="cannot be right"):
+        end_rule(entry, by=keeper, now=NOW, on=date(9999, 1, 1), why="划转")
+    with pytest.raises(NotPossible, match="cannot be right"):
+        add_rule(
+            duty(here.town, here.roads), by=keeper, now=NOW, valid_from=date(206, 11, 1), why="划转"
+        )
 
 
 def test_a_village_leads_only_what_is_on_its_own_duty_list(here, keeper):

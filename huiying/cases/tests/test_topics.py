@@ -46,6 +46,23 @@ def opened(here, **more):
     return actions.open_topic(plan(here, **more), by=here.supervisor, now=NOW)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"month": date(1, 1, 1)},
+        {"month": date(202, 6, 1)},
+        {"ends_on": date(9999, 12, 31)},
+    ],
+)
+def test_a_mistyped_year_is_refused_before_it_breaks_the_page(here, wrong):
+    with pytest.raises(NotPossible, match="cannot be right"):
+        opened(here, **wrong)
+    with pytest.raises(NotPossible, match="cannot be right"):
+        actions.add_topic_step(
+            opened(here), by=here.supervisor, now=NOW, text="换管", due=date(206, 9, 1)
+        )
+
+
 # --- the check of the trend ------------------------------------------------------------------------
 
 
