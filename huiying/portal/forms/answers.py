@@ -1,5 +1,6 @@
 """The fields of the extra questions that a category asks."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -23,10 +24,25 @@ def answer_field(question: FormQuestion) -> forms.Field:
         "error_messages": {"required": _("Please answer this question.")},
     }
     if question.kind == AnswerKind.NUMBER:
-        return forms.DecimalField(min_value=0, max_value=10**9, **common)
+        return forms.DecimalField(
+            min_value=0, max_value=10**9, max_digits=12, decimal_places=2, **common
+        )
     if question.kind == AnswerKind.TEXT:
         return Words(max_length=200, **common)
     options: list[tuple[str, Any]] = list(YES_NO)
     if question.kind == AnswerKind.CHOICE:
         options = [(each, each) for each in question.options]
     return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **common)
+
+
+def written(answer: Any) -> str:
+    """An answer as it is kept. Nought is an answer; a number is written out, never as 1E+6."""
+    if isinstance(answer, Decimal):
+        return f"{answer:f}"
+    return str(answer or "")
+
+
+def chosen(given: forms.BoundField) -> str:
+    """What was answered, in the words that stood beside the choice."""
+    value = str(given.value() or "")
+    return str(dict(getattr(given.field, "choices", ())).get(value, value))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.cases.choices import Kind
 from huiying.cases.models import Category, FormQuestion
 from huiying.organisations.models import Area
-from huiying.portal.forms.answers import answer_field
+from huiying.portal.forms.answers import answer_field, written
 from huiying.portal.forms.fields import FilesField, ManyFiles, Words
 from huiying.portal.queries import area_named, areas_called
 from huiying.portal.rules import MOST_TEXT, MOST_TITLE
@@ -110,7 +110,7 @@ class MatterForm(forms.Form):
     def answers(self) -> tuple[tuple[int, str], ...]:
         """(question, answer) of what was answered."""
         data = self.cleaned_data
-        given = ((each.pk, str(data.get(f"q{each.pk}") or "")) for each in self.questions)
+        given = ((each.pk, written(data.get(f"q{each.pk}"))) for each in self.questions)
         return tuple((key, answer) for key, answer in given if answer)
 
     def clean(self) -> dict[str, Any]:

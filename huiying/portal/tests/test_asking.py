@@ -77,6 +77,21 @@ def test_answers_come_with_the_request_in_the_words_of_the_question(client, here
     assert (answer.question, answer.answer) == (GAS.text, "否")
 
 
+def test_nought_is_an_answer_and_numbers_are_written_out(client, here, keeper):
+    how_many = Question(Category(code="1003"), "几户停水？", AnswerKind.NUMBER, is_required=True)
+    key = f"q{actions.keep_question(how_many, by=keeper, now=NOW).pk}"
+    for said in ("0", "1E+3"):
+        client.post("/report/", typed(here, go="send", step="4", asked=key, **{key: said}))
+    assert [each.answer for each in FormAnswer.objects.order_by("pk")] == ["0", "1000"]
+
+
+def test_the_last_page_repeats_an_answer_in_the_words_that_were_chosen(client, here, question):
+    client.cookies["language"] = "en"
+    key = f"q{question.pk}"
+    page = client.post("/report/", typed(here, step="3", asked=key, **{key: "否"}))
+    assert "<dd>No</dd>" in page.content.decode()
+
+
 def test_the_action_stops_too_for_programs(here, question):
     category = Category.objects.get(code="1003")
     with pytest.raises(NotPossible):

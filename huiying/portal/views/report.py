@@ -23,6 +23,7 @@ from huiying.lib.errors import NotPossible, Refused
 from huiying.people.queries import client_address
 from huiying.portal import actions
 from huiying.portal.forms import ABOUT, CHECK, KIND, MATTER, Draft
+from huiying.portal.forms.answers import chosen
 from huiying.portal.presenters import next_steps, standing_of, tiles
 from huiying.portal.queries import (
     area_named,
@@ -205,7 +206,7 @@ def check(request: HttpRequest, draft: Draft, *, said: str = "", status: int = 2
         "labels": labels(),
         "hidden": draft.hidden(CHECK),
         "notice": notice(get_language() or ""),
-        "answered": judged[MATTER].extra,
+        "answered": [(each.label, chosen(each)) for each in judged[MATTER].extra],
         "similar": similar_to(voice.title, voice.text, area_name=voice.area.name),
         "danger": danger_words(f"{voice.title} {voice.text}"),
         "said": said,
