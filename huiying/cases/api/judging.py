@@ -1,6 +1,5 @@
 """Appeals, exclusions and credits by API: what scores and dashboards elsewhere are made of."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,6 +13,7 @@ from huiying.cases.permissions import may_know_sample
 from huiying.cases.queries import case_numbered
 from huiying.cases.queries.appeals import exclusion_shares, page_of_appeals
 from huiying.cases.queries.credits import Credit, rating_credits
+from huiying.cases.rules.months import month_typed
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
@@ -69,10 +69,9 @@ def appeals(request: HttpRequest, state: str = "open", after: Id | None = None) 
 @router.get("/exclusions", summary="What was left out of a month, per unit, reason and measure")
 def exclusions(request: HttpRequest, month: str) -> JsonResponse:
     may(caller(request), Permission.VIEW_CASES, on=local_date(clock.now())).require()
-    try:
-        asked = date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise NotPossible(NO_MONTH, month=month[:20]) from None
+    asked = month_typed(month)
+    if asked is None:
+        raise NotPossible(NO_MONTH, month=month[:20])
     rows = [
         {
             "unit": each.unit.pk,

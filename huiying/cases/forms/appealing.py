@@ -1,6 +1,7 @@
 """A unit appeals; a panel votes and decides."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from huiying.cases.choices import Step
 from huiying.cases.choices.appealing import AppealReason, AppealTarget, Measure, Vote
 from huiying.cases.forms.fields import LONG, SHORT, PickField, StepForm, one_text
 from huiying.cases.rules.excluding import REASONS_FOR
+from huiying.cases.rules.months import is_sensible
 from huiying.organisations.models import Unit
 
 _OF_CASES = (AppealTarget.EXCLUSION, AppealTarget.RATING)
@@ -55,6 +57,15 @@ class FigureAppeal(StepForm):
         label=_("Reason"), choices=_reasons(AppealTarget.FIGURE), widget=forms.RadioSelect
     )
     text = forms.CharField(label=_("What is wrong with it"), max_length=2000, widget=LONG)
+
+    def clean_month(self) -> date:
+        month: date = self.cleaned_data["month"]
+        if not is_sensible(month):
+            raise forms.ValidationError(
+                _("The year %(year)s cannot be right. Please look at it again."),
+                params={"year": month.year},
+            )
+        return month
 
 
 class VoteForm(StepForm):

@@ -33,6 +33,18 @@ def panel(here):
     return panel_of(here)
 
 
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "x", "2026-13", "", "20260-1"])
+def test_a_month_that_cannot_be_shows_the_last_one_instead(here, client, month):
+    for page, of in (("portal:left-out", client), ("cases:exclusions", as_person(here.clerk))):
+        assert of.get(reverse(page), {"month": month}).status_code == 200
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12"])
+def test_an_appeal_against_a_month_that_cannot_be_says_so(here, month):
+    page = post(as_person(here.head), reverse("cases:appeal-figure"), month=month)
+    assert "cannot be right" in text_of(page)
+
+
 def test_the_pages_file_vote_and_decide(here, panel):
     case = judged(here)
     head = as_person(here.head)

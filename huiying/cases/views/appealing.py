@@ -16,6 +16,7 @@ from huiying.cases.forms.appealing import ConcludeForm, FigureAppeal, VoteForm
 from huiying.cases.models import Appeal, AppealProof
 from huiying.cases.permissions.doors.appealing import may_sit
 from huiying.cases.queries.appeals import appeals_for, exclusion_shares, page_of_appeals
+from huiying.cases.rules.months import month_typed
 from huiying.cases.views.access import holds, person_of, require, staff
 from huiying.cases.views.beside.appealing import card_of
 from huiying.cases.views.evidence import Papers
@@ -149,8 +150,5 @@ def shares(request: HttpRequest) -> HttpResponse:
 
 def month_of(request: HttpRequest) -> date:
     """The month asked for, or the last one."""
-    asked = request.GET.get("month", "")
-    try:
-        return date.fromisoformat(f"{asked}-01")
-    except ValueError:
-        return _last_month(local_date(clock.now()))
+    asked = month_typed(request.GET.get("month", ""))
+    return asked or _last_month(local_date(clock.now()))

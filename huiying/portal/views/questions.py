@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from huiying.cases.queries.appeals import exclusion_shares
+from huiying.cases.rules.months import month_typed
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.portal.queries import question, question_categories, questions
@@ -52,9 +53,8 @@ def left_out(request: HttpRequest) -> HttpResponse:
 
 def _month(asked: str) -> date:
     """The month asked for, or the last one."""
-    try:
-        return date.fromisoformat(f"{asked}-01")
-    except ValueError:
-        today = local_date(clock.now())
-        year, number = divmod(today.year * 12 + today.month - 2, 12)
-        return date(year, number + 1, 1)
+    if (month := month_typed(asked)) is not None:
+        return month
+    today = local_date(clock.now())
+    year, number = divmod(today.year * 12 + today.month - 2, 12)
+    return date(year, number + 1, 1)
