@@ -175,11 +175,13 @@ def test_a_message_leads_to_its_case_and_counts_as_read(here):
     assert unread_count(here.handler) == 0
 
 
-def test_a_message_about_a_case_lost_meanwhile_leads_nowhere(here):
+def test_a_message_about_a_case_lost_meanwhile_says_so(here):
     case = make.dispatched(here)
     told(here, case, here.other_handler)
     address = reverse("console:about", args=[case.subject])
-    assert as_person(here.other_handler).get(address).status_code == 404
+    answer = as_person(here.other_handler).get(address, follow=True)
+    assert answer.redirect_chain == [(reverse("console:inbox"), 302)]
+    assert "no longer yours to see" in text_of(answer)
     assert as_person(here.other_handler).get("/console/about/nonsense/").status_code == 404
 
 

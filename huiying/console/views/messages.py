@@ -92,8 +92,16 @@ def about(request: HttpRequest, subject: str) -> HttpResponse:
         seen = requests_visible_to(person, now=now).filter(pk=pk)
         number = seen.values_list("receipt_no", flat=True).first()
     if number is None:
-        raise Http404(subject)
+        return _gone(request, subject)
     return redirect(reverse(f"cases:{kind}", args=[number]))
+
+
+def _gone(request: HttpRequest, subject: str) -> HttpResponse:
+    """Whoever was told of it learns that it is theirs no more; for others there is no such page."""
+    if not queries.inbox_of(person_of(request)).filter(about=subject).exists():
+        raise Http404(subject)
+    flash.info(request, _("What this message is about is no longer yours to see."))
+    return redirect("console:inbox")
 
 
 @staff(Permission.SEE_OPERATIONS)
