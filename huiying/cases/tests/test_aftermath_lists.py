@@ -61,6 +61,18 @@ def test_drafts_public_and_taken_down_each_have_their_list(here):
     assert "诉求人撤回同意" in text_of(client.get(PUBLIC, {"state": PublicState.REMOVED}))
 
 
+def test_the_list_offers_publishing_only_to_those_who_may(here):
+    case = drafted(here)
+    step = reverse("cases:step", args=[case.case_no, "publish"])
+    assert step in as_person(here.publisher).get(PUBLIC).content.decode()
+    page = as_person(here.reviewer).get(PUBLIC)
+    assert step not in page.content.decode()
+    assert "Somebody else checks" in text_of(page)
+    actions.publish(case, by=here.publisher, now=NOW)
+    page = as_person(here.reviewer).get(PUBLIC, {"state": "PUBLISHED"})
+    assert "/unpublish/" not in page.content.decode()
+
+
 def test_open_objections_come_first_then_the_decided(here):
     case = objected(here)
     client = as_person(here.supervisor)

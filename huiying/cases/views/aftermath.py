@@ -10,11 +10,12 @@ from huiying.cases.choices import PublicState
 from huiying.cases.permissions import may_read_own_words
 from huiying.cases.permissions.aftermath import may_list_objections, may_list_public_versions
 from huiying.cases.queries.aftermath import objections_seen_by, public_versions_for
-from huiying.cases.views.access import person_of, staff
+from huiying.cases.views.access import holds, person_of, staff
 from huiying.cases.views.lists import PAGE, before_of, cut
 from huiying.design.choices import Entry
 from huiying.lib import clock
 from huiying.lib.codes import as_id
+from huiying.people.choices import Permission
 
 
 @staff
@@ -32,9 +33,14 @@ def public_versions(request: HttpRequest) -> HttpResponse:
         Entry(str(each.label), f"?state={each.value}", active=each is state) for each in PublicState
     ]
     page = cut(request, list(found[: PAGE + 1]))
-    return render(
-        request, "cases/public_versions.html", {"page": page, "tabs": tabs, "state": state}
-    )
+    context = {
+        "page": page,
+        "tabs": tabs,
+        "state": state,
+        "may_publish": holds(request, Permission.PUBLISH),
+        "own": person.pk,
+    }
+    return render(request, "cases/public_versions.html", context)
 
 
 @staff
