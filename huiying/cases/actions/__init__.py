@@ -106,7 +106,14 @@ from huiying.cases.actions.objections import (
     uphold_refused,
     uphold_terminated,
 )
-from huiying.cases.actions.panel import designate, dispute_return, give_panel_view
+from huiying.cases.actions.panel import (
+    co_designate,
+    co_dispute_return,
+    co_panel_view,
+    designate,
+    dispute_return,
+    give_panel_view,
+)
 from huiying.cases.actions.plans import (
     approve_plan,
     break_plan,
@@ -209,7 +216,7 @@ __all__ = [
     "assess_caller", "attach", "attach_to_topic", "begin_season", "break_plan",
     "call_through_relay", "change_draft", "change_rating", "change_season", "change_template",
     "change_topic", "check_knowledge", "check_legal", "child_rework", "claim", "close_topic",
-    "close_uncalled", "co_agree_return", "co_ask_return", "co_drop_return", "co_refuse_return",
+    "close_uncalled", "co_agree_return", "co_ask_return", "co_designate", "co_dispute_return", "co_drop_return", "co_panel_view", "co_refuse_return",
     "co_sign", "conclude_consult", "conclude_escalation", "conclude_figure_appeal",
     "conclude_if_done", "conclude_whistle", "consent_extension", "consult", "contact",
     "decline", "designate", "dismiss", "dismiss_refused", "dispatch", "dispose",

@@ -43,9 +43,11 @@ def assign_co(
 ) -> Assignment:
     """Make a unit a co-unit. Its date is never later than the lead's that is still to come (2.8).
 
-    `is_there`: it has come already, so nothing is to be signed.
+    `is_there`: it has come already, so nothing is to be signed. The panel may name a unit that returned
+    the case before, which cannot return it again (T5).
     """
-    may_join(unit, held.case, now=held.now).require()
+    by_panel = via is Via.PANEL
+    (may_know if by_panel else may_join)(unit, held.case, now=held.now).require()
     if held.case.assignments.filter(unit=unit, is_current=True).exists():
         raise NotPossible(gettext_noop("%(unit)s takes part in this case already."), unit=unit.name)
     part = Assignment(
@@ -57,6 +59,7 @@ def assign_co(
         assigned_at=held.now,
         signed_at=held.now if is_there else None,
         instruction=instruction,
+        is_designated=by_panel,
     )
     if not is_there:
         held.clocks.start(ClockKind.SIGN, assignment=part)

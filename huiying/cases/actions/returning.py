@@ -98,14 +98,18 @@ def co_ask_return(
     legal_basis: str,
     proposed_unit: Unit,
 ) -> Assignment:
-    """The co-unit says that it is not its duty (A3); the case stays where it is."""
+    """The co-unit says that it is not its duty (A3); the case stays where it is.
+
+    Of a unit that came after another had been let go, the panel decides at once (T4).
+    """
     with step_on(Step.CO_ASK_RETURN, part.case, by=by, now=now, text=reason, part=part) as held:
         mine = held.the_part
         may_propose(proposed_unit, mine, legal_basis, now=now).require()
         held.clocks.start(ClockKind.RETURN, assignment=mine)
+        second = _followed_another(mine)
         ReturnRequest.objects.create(
             assignment=mine,
-            state=ReturnState.ASKED,
+            state=ReturnState.AT_PANEL if second else ReturnState.ASKED,
             reason=reason,
             legal_basis=legal_basis,
             proposed_unit=proposed_unit,
@@ -113,6 +117,18 @@ def co_ask_return(
             asked_by_id=by.pk,
         )
     return held.the_part
+
+
+def _followed_another(part: Assignment) -> bool:
+    """Whether this co-unit was named after another one's return was agreed: the matter bounces.
+    Co-units that came side by side are asked for different things, and each returns for itself."""
+    others = ReturnRequest.objects.filter(
+        assignment__case=part.case_id,
+        assignment__part=Part.CO,
+        state__in=[ReturnState.AGREED, ReturnState.DESIGNATED],
+        decided_at__lte=part.assigned_at,
+    )
+    return others.exclude(assignment__unit=part.unit_id).exists()
 
 
 def co_agree_return(part: Assignment, *, by: Person, now: datetime, decision: str) -> Assignment:
@@ -128,7 +144,7 @@ def co_refuse_return(part: Assignment, *, by: Person, now: datetime, decision: s
         Step.CO_REFUSE_RETURN, part.case, by=by, now=now, text=decision, part=part
     ) as held:
         _decide(held, held.the_part, ReturnState.REFUSED, decision, by)
-        _co_goes_on(held)
+        co_goes_on(held)
     return held.the_part
 
 
@@ -136,11 +152,12 @@ def co_drop_return(part: Assignment, *, by: Person, now: datetime) -> Assignment
     """The co-unit takes its return back (A5, T6)."""
     with step_on(Step.CO_DROP_RETURN, part.case, by=by, now=now, part=part) as held:
         _decide(held, held.the_part, ReturnState.DROPPED, "", by)
-        _co_goes_on(held)
+        co_goes_on(held)
     return held.the_part
 
 
-def _co_goes_on(held: Held) -> None:
+def co_goes_on(held: Held) -> None:
+    """The co-unit keeps its part; days by which the decision came late are given back (A5)."""
     part = held.the_part
     set_part(part, signed_at=part.signed_at or held.now)
     if new := _given_back(held, part):

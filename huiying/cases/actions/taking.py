@@ -88,7 +88,11 @@ CASE_ACTIONS: Mapping[Step, Action] = {
     **merging.STEPS,
     **splitting.STEPS,
 }
-PART_ACTIONS: Mapping[Step, Action] = {**co_units.PART_STEPS, **returning.PART_STEPS}
+PART_ACTIONS: Mapping[Step, Action] = {
+    **co_units.PART_STEPS,
+    **returning.PART_STEPS,
+    **panel.PART_STEPS,
+}
 CALLBACK_ACTIONS: Mapping[Step, Action] = {
     **calling.CALLBACK_STEPS,
     **disposing.CALLBACK_STEPS,

@@ -153,6 +153,11 @@ FORMS: Mapping[Step, type[StepForm]] = {
     Step.CONCLUDE_CONSULT: ConcludeConsult,
     Step.ASK_OPINION: AskOpinion,
 }
+PART_FORMS: Mapping[Step, type[StepForm]] = {
+    Step.CO_DISPUTE_RETURN: FORMS[Step.DISPUTE_RETURN],
+    Step.CO_PANEL_VIEW: PanelViewForm,
+    Step.CO_DESIGNATE: Designate,
+}
 CALL_FORMS: Mapping[Step, type[StepForm]] = {
     Step.ARRIVE: one_text(
         "measure", _("Who came, or by what measure you help"), _("The township reads this.")

@@ -51,7 +51,10 @@ CASE_FORMS: Mapping[Step, type[StepForm]] = {
 CALLBACK_FORMS: Mapping[Step, type[StepForm]] = {**calling.CALLBACK_FORMS}
 CALL_FORMS: Mapping[Step, type[StepForm]] = {**calling_in.CALL_FORMS}
 OPINION_FORMS: Mapping[Step, type[StepForm]] = {**calling_in.OPINION_FORMS}
-PART_FORMS: Mapping[Step, type[StepForm]] = {**co_units.PART_FORMS}
+PART_FORMS: Mapping[Step, type[StepForm]] = {
+    **co_units.PART_FORMS,
+    **calling_in.PART_FORMS,
+}
 REQUEST_FORMS: Mapping[Step, type[StepForm]] = {
     **accepting.REQUEST_FORMS,
     **joining.REQUEST_FORMS,

@@ -13,6 +13,7 @@ from huiying.cases.choices import (
     EscalationState,
     GuestCause,
     Part,
+    ReturnState,
 )
 from huiying.cases.models import Assignment, ConsultationView, Escalation, Guest, WhistleCall
 from huiying.cases.queries.visibility import in_area
@@ -28,6 +29,11 @@ BY_PART: dict[Permission, tuple[AssignmentState, ...]] = {
     Permission.HANDLE: (AssignmentState.IN_PROGRESS, AssignmentState.REWORK),
 }
 """States in which a co-unit's part waits for the unit itself."""
+BY_RETURN: dict[Permission, ReturnState] = {
+    Permission.DECIDE_RETURN: ReturnState.ASKED,
+    Permission.ARBITRATE: ReturnState.AT_PANEL,
+}
+"""Who decides on a co-unit that wants to leave."""
 
 
 def waiting_beside(person: Person, *, on: date) -> list[int]:
@@ -66,5 +72,10 @@ def _parts(person: Person, on: date) -> Iterator[QuerySet[Assignment]]:
             yield parts.filter(state__in=states, unit__in=scope.unit_ids)
     if scope := scope_of(person, Permission.HANDLE, on=on):
         yield parts.filter(state=AssignmentState.REPLIED, case__lead_unit__in=scope.unit_ids)
-    if scope_of(person, Permission.DECIDE_RETURN, on=on):
-        yield parts.filter(state=AssignmentState.RETURN_PENDING, returns__state__in=OPEN_RETURNS)
+    for permission, state in BY_RETURN.items():
+        if scope_of(person, permission, on=on):
+            yield parts.filter(
+                state=AssignmentState.RETURN_PENDING,
+                returns__state__in=OPEN_RETURNS,
+                returns__state=state,
+            )

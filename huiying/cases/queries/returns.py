@@ -4,26 +4,53 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from huiying.cases.choices import Part, ReturnState
-from huiying.cases.models import Assignment, Case, ReturnRequest
+from huiying.cases.choices import ClockKind, Part, ReturnState
+from huiying.cases.models import Assignment, Case, Clock, ReturnRequest
 from huiying.cases.queries.visibility import visible_to
 from huiying.organisations.models import Unit
 from huiying.people.models import Person
 
 
 def at_panel() -> QuerySet[ReturnRequest]:
-    """For `Exists`: whether a return of this case is before the panel."""
-    return ReturnRequest.objects.filter(assignment__case=OuterRef("pk"), state=ReturnState.AT_PANEL)
+    """For `Exists`: whether a return of the lead of this case is before the panel."""
+    return ReturnRequest.objects.filter(
+        assignment__case=OuterRef("pk"), assignment__part=Part.LEAD, state=ReturnState.AT_PANEL
+    )
 
 
 def returns_at_panel(person: Person, *, now: datetime) -> QuerySet[ReturnRequest]:
-    """The disputed returns of visible cases, oldest first."""
-    cases = visible_to(person, now=now).filter(Exists(at_panel()))
-    found = ReturnRequest.objects.filter(state=ReturnState.AT_PANEL, assignment__case__in=cases)
-    related = found.select_related("assignment__case__area", "assignment__unit", "proposed_unit")
+    """The returns of visible cases that wait for the panel, of leads and co-units, oldest first."""
+    return _open(person, ReturnState.AT_PANEL, now)
+
+
+def returns_asked(person: Person, *, now: datetime) -> QuerySet[ReturnRequest]:
+    """Those the dispatcher has not decided yet; the panel may designate straight away (T5)."""
+    return _open(person, ReturnState.ASKED, now)
+
+
+def _open(person: Person, state: ReturnState, now: datetime) -> QuerySet[ReturnRequest]:
+    cases = visible_to(person, now=now).order_by()
+    waiting = ReturnRequest.objects.filter(state=state, assignment__case=OuterRef("pk"))
+    found = ReturnRequest.objects.filter(
+        state=state, assignment__case__in=cases.filter(Exists(waiting))
+    )
+    related = found.annotate(decide_by=_decide_by()).select_related(
+        "assignment__case__area", "assignment__unit", "proposed_unit"
+    )
     return related.prefetch_related("views__unit").order_by("id")
+
+
+def _decide_by() -> Coalesce:
+    """When the decision is due: the clock of a co-unit's return is its own, of the lead's the case's."""
+    running = Clock.objects.filter(
+        case=OuterRef("assignment__case"), kind=ClockKind.RETURN, stopped_at__isnull=True
+    )
+    of_part = running.filter(assignment=OuterRef("assignment"))
+    of_case = running.filter(assignment__isnull=True)
+    return Coalesce(Subquery(of_part.values("due")[:1]), Subquery(of_case.values("due")[:1]))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 
+from django.db.models import Q
+
 from huiying.audit.actions import TIMER
 from huiying.audit.models import Event
 from huiying.cases import actions
@@ -87,11 +89,30 @@ def lead_told(event: Event, now: datetime) -> None:
 
 
 def panel_told(event: Event, now: datetime) -> None:
+    """The members of the panel, of what has come before them in this step."""
     case = case_of(event)
-    waits = ReturnRequest.objects.filter(assignment__case=case, state=ReturnState.AT_PANEL)
-    if waits.exists():
+    came = Q(asked_at=event.at) | Q(disputed_at=event.at)
+    waits = ReturnRequest.objects.filter(
+        came, assignment__case=case, state=ReturnState.AT_PANEL
+    ).select_related("assignment")
+    if returned := waits.order_by("-id").first():
+        part = returned.assignment if returned.assignment.part == Part.CO else None
+        running = case.clocks.filter(kind=ClockKind.RETURN, stopped_at__isnull=True)
+        clock = running.filter(assignment=part).first()
         panel = people_over(case.area_code, Permission.ARBITRATE, now=now)
-        _decide(case, panel, Step.GIVE_PANEL_VIEW, due_words(case.next_due), now)
+        due = due_words(clock.due if clock else case.next_due)
+        _decide(case, panel, Step.GIVE_PANEL_VIEW, due, now)
+
+
+def return_decided(event: Event, now: datetime) -> None:
+    """The unit that wanted to leave the case learns what was decided (T2, T3, T5)."""
+    case = case_of(event)
+    decided = ReturnRequest.objects.filter(assignment__case=case, decided_at=event.at)
+    step = Step(event.kind.removeprefix("case."))
+    for each in decided.exclude(decision="").select_related("assignment__unit"):
+        values = {"number": case.case_no, "decision": step.label, "reason": each.decision}
+        unit = each.assignment.unit
+        tell(Code.DECIDED, staff_of(unit, now), values=values, about=case.subject, now=now)
 
 
 def departments_called(event: Event, now: datetime) -> None:
@@ -211,8 +232,14 @@ REACTIONS = {
     "case.take_over": (case_dispatched, co_units_told, units_that_left),
     "case.ask_return": (panel_told,),
     "case.dispute_return": (panel_told,),
-    "case.designate": (case_dispatched,),
-    "case.agree_return": (goes_up_after_returns,),
+    "case.designate": (case_dispatched, return_decided),
+    "case.agree_return": (goes_up_after_returns, return_decided),
+    "case.refuse_return": (return_decided,),
+    "case.co_ask_return": (panel_told,),
+    "case.co_dispute_return": (panel_told,),
+    "case.co_agree_return": (return_decided,),
+    "case.co_refuse_return": (return_decided,),
+    "case.co_designate": (co_units_told, return_decided),
     "case.whistle": (departments_called,),
     "case.arrive": (lead_told,),
     "case.miss": (lead_told, _supervisors_told),

@@ -8,6 +8,7 @@ from huiying.audit.actions import drain, subscribe, subscribed
 from huiying.cases import actions, tasks
 from huiying.cases.choices import (
     AssignmentState,
+    BreachState,
     CaseState,
     ClockKind,
     LegalEnd,
@@ -18,9 +19,10 @@ from huiying.cases.choices import (
     StopState,
     TryResult,
 )
-from huiying.cases.models import LegalRoute, Termination
+from huiying.cases.models import Breach, LegalRoute, Termination
 from huiying.cases.permissions import Requester
 from huiying.cases.tasks import tick
+from huiying.cases.tasks.breaches import breached
 from huiying.cases.tests import make
 from huiying.cases.tests.pages import as_person, post, text_of
 from huiying.lib import clock
@@ -60,7 +62,7 @@ def supervisor2(here):
     return person
 
 
-def stop_asked(here, **more):
+def stop_asked(here, now=NOW, **more):
     case = make.signed(here)
     actions.contact(case, by=here.handler, now=NOW, result=TryResult.REACHED)
     usual = {
@@ -71,7 +73,7 @@ def stop_asked(here, **more):
         "first_try": date(2026, 3, 2),
         "second_try": date(2026, 3, 3),
     }
-    actions.ask_stop(case, by=here.head, now=NOW, **{**usual, **more})
+    actions.ask_stop(case, by=here.head, now=now, **{**usual, **more})
     return case
 
 
@@ -270,3 +272,27 @@ def test_the_pages_of_endings_work(here):
     sent = {"kind": "LAWSUIT", "body": "县法院", "proof": "民诉法", "text": "请向县法院起诉。"}
     assert post(as_person(here.reviewer), f"{address}/to_legal/", **sent).status_code == 302
     assert "请向县法院起诉" in text_of(as_person(here.reviewer).get(f"{address}/"))
+
+
+def asked_late(here, asked=None):
+    """Asked in time; the unit's own date (11 March, 24:00) passes while the body above decides."""
+    return stop_asked(here, now=asked or day(3, 10))
+
+
+def test_a_late_consent_is_no_breach_of_the_unit_within_the_days_it_was_late(here):
+    """2.8: a breach held while a termination waits is judged at the old date and the late days."""
+    case = asked_late(here)
+    list(breached(day(3, 12, 8)))
+    assert Breach.objects.get(clock__kind=ClockKind.HANDLE).state == BreachState.HELD
+    actions.terminate(case, by=here.supervisor, now=day(3, 13, 10), decision="同意")
+    handle = case.clocks.get(kind=ClockKind.HANDLE)
+    assert (handle.due, handle.is_late) == (day(3, 14, 0), False)
+    list(breached(day(3, 13, 11)))
+    assert Breach.objects.get(clock=handle).state == BreachState.VOID
+
+
+def test_a_consent_in_time_after_the_units_own_date_leaves_the_breach(here):
+    case = asked_late(here, asked=day(3, 11, 20))
+    actions.terminate(case, by=here.supervisor, now=day(3, 12, 10), decision="同意")
+    handle = case.clocks.get(kind=ClockKind.HANDLE)
+    assert (handle.due, handle.is_late) == (day(3, 12, 0), True)

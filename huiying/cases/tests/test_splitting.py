@@ -151,6 +151,26 @@ def test_a_part_is_done_again_only_with_its_whole(here):
     assert child.state == CaseState.REWORK
 
 
+def test_a_closed_part_is_not_reopened_under_a_whole_that_has_its_reply(here):
+    """I19: the whole is reopened first, and takes the part along (C46)."""
+    case = make.signed(here)
+    child = part(here, case)
+    finished(here, child, here.roads, here.other_handler)
+    actions.contact(case, by=here.handler, now=LATER, result="REACHED")
+    actions.reply(case, by=here.handler, now=LATER, text="修好了")
+    actions.release(case, by=here.reviewer, now=LATER)
+    actions.answer_callback(case.callbacks.get(), make.GOOD, by=here.caller, now=LATER)
+    child.refresh_from_db()
+    for reopen in (actions.spot_check, actions.reopen_elsewhere):
+        words = "finding" if reopen is actions.spot_check else "reason"
+        with pytest.raises(NotPossible, match=case.case_no):
+            reopen(child, by=here.supervisor, now=LATER, **{words: "路面又塌了"})
+    actions.spot_check(case, by=here.supervisor, now=LATER, finding="路面又塌了")
+    child.refresh_from_db()
+    actions.spot_check(child, by=here.supervisor, now=LATER, finding="路面又塌了")
+    assert (case.state, child.state) == (CaseState.REWORK, CaseState.REWORK)
+
+
 def test_several_matters_in_one_request_are_parted_at_acceptance(here):
     asked = make.request(here)
     water, roads = Category.objects.get(code="1001"), Category.objects.get(code="1101")

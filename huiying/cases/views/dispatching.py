@@ -86,9 +86,10 @@ def board(request: HttpRequest) -> HttpResponse:
     places = list(_places(request, rows[:MOST], now))
     limit = Clock.objects.filter(
         case=OuterRef("assignment__case"), kind=ClockKind.RETURN, stopped_at__isnull=True
-    )
+    ).filter(assignment__isnull=True)
     returns = ReturnRequest.objects.filter(
         state=ReturnState.ASKED,
+        assignment__part=Part.LEAD,
         assignment__case__in=waiting.filter(state=CaseState.RETURN_PENDING).order_by(),
     ).annotate(decide_by=Subquery(limit.values("due")[:1]))
     context = {

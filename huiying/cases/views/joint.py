@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from huiying.cases.choices import ClockKind
 from huiying.cases.permissions.doors.panel import PANEL
-from huiying.cases.queries.returns import bounces_by_unit, returns_at_panel
+from huiying.cases.queries.returns import bounces_by_unit, returns_asked, returns_at_panel
 from huiying.cases.views.access import person_of, require, staff
 from huiying.lib import clock
 from huiying.people.choices import Permission
@@ -19,11 +20,14 @@ SPAN = timedelta(days=90)
 @staff
 @require_GET
 def panel(request: HttpRequest) -> HttpResponse:
-    """Every disputed return within reach, with what each side says and the views so far."""
+    """The returns within reach that the panel decides, with what each side says and the views so far,
+    and those that still wait for the dispatcher."""
     require(request, Permission.ARBITRATE)
-    person = person_of(request)
+    person, now = person_of(request), clock.now()
     context = {
-        "rows": list(returns_at_panel(person, now=clock.now())[:MOST]),
+        "rows": list(returns_at_panel(person, now=now)[:MOST]),
+        "asked": list(returns_asked(person, now=now)[:MOST]),
+        "decide_label": ClockKind.RETURN.label,
         "needed": PANEL,
         "me": person.pk,
     }

@@ -109,7 +109,9 @@ def part_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         part=part,
         beside="cases/beside/part.html",
         reports=list(part.reports.order_by("-id")[:1]),
-        asked_return=part.returns.select_related("proposed_unit").order_by("-id").first(),
+        asked_return=part.returns.select_related("proposed_unit", "designated_unit")
+        .order_by("-id")
+        .first(),
     )
 
 

@@ -6,6 +6,7 @@ from huiying.cases.choices import AssignmentState, CaseState, ObjectionState, St
 from huiying.cases.models import Assignment, Case, PublicInterest
 from huiying.cases.permissions.doors.door import Door
 from huiying.cases.permissions.doors.impartial import uninvolved
+from huiying.cases.permissions.doors.joining import may_open_again
 from huiying.cases.workflow.cases import WITHDRAWABLE
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
@@ -21,6 +22,12 @@ NONE_WAITS = gettext_noop("No objection waits for a decision.")
 
 
 def _same_unit(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    """A whole that waits for this part, and the unit that did the work still there."""
+    verdict = may_open_again(case)
+    return _unit_is_there(lead, now) if verdict else verdict
+
+
+def _unit_is_there(lead: Assignment | None, now: datetime) -> Verdict:
     """The unit that did the work still answers for the case and still exists."""
     if lead is None or lead.state != AssignmentState.ACCEPTED:
         return no(NotPossible(LEFT))
@@ -35,13 +42,13 @@ def _same_unit(case: Case, lead: Assignment | None, by: Person, now: datetime) -
 
 
 def _unit_left(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
-    if _same_unit(case, lead, by, now):
+    if _unit_is_there(lead, now):
         return no(
             NotPossible(
                 gettext_noop("The unit that did the work is still there; it does it again.")
             )
         )
-    return YES
+    return may_open_again(case)
 
 
 def _uphold(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
@@ -53,7 +60,8 @@ def _uphold(case: Case, lead: Assignment | None, by: Person, now: datetime) -> V
 
 
 def _uphold_terminated(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
-    return may_decide_objection(case, by, now=now)
+    verdict = may_decide_objection(case, by, now=now)
+    return may_open_again(case) if verdict else verdict
 
 
 def _uphold_public(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
@@ -90,10 +98,18 @@ def _filed(case: Case, *, to_public: bool) -> bool:
 def _elsewhere(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
     """With an objection, who decides it; without one, who supervises."""
     if _filed(case, to_public=False):
-        return may_decide_objection(case, by, now=now)
+        verdict = may_decide_objection(case, by, now=now)
+        return may_open_again(case) if verdict else verdict
     if not scope_of(by, Permission.SUPERVISE, on=local_date(now)).covers_area(case.area_code):
         return no(NotPossible(NONE_WAITS))
-    return YES
+    return may_open_again(case)
+
+
+def _take_up(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    """In the public interest a part goes on also where its whole was withdrawn with it."""
+    if case.parent is not None and case.parent.state == CaseState.WITHDRAWN:
+        return YES
+    return may_open_again(case)
 
 
 def _child(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
@@ -135,7 +151,7 @@ DOORS = (
     Door(Step.REOPEN_ARCHIVED, _same_unit),
     Door(Step.REOPEN_ARCHIVED_ELSEWHERE, _unit_left),
     Door(Step.CHILD_REWORK, _child, is_judging=True, fits=_is_part),
-    Door(Step.TAKE_UP_AGAIN),
+    Door(Step.TAKE_UP_AGAIN, _take_up),
     Door(
         Step.KEEP_OPEN,
         _keep,

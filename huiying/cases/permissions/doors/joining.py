@@ -22,10 +22,27 @@ ENDED = (
     CaseState.MERGED,
 )
 """States in which a child no longer holds up its parent (I19)."""
+WAITS_FOR_PARTS = (*BEFORE_REPLY, CaseState.LONG_TERM, CaseState.SUSPENDED_LEGAL)
+"""States of a parent in which a child may be open (I19)."""
+WHOLE_FIRST = gettext_noop(
+    "It is a part of %(number)s, which no longer waits for its parts. Reopen that case first."
+)
 
 
 def open_children(case: Case) -> bool:
     return case.children.exclude(state__in=ENDED).exists()
+
+
+def may_open_again(case: Case) -> Verdict:
+    """Whether a part that had ended may be open once more. Its whole waits for it only before its own
+    reply (I19); after that the whole is reopened first, and takes the part along (C46)."""
+    if case.parent is None or case.parent.state in WAITS_FOR_PARTS:
+        return YES
+    return no(NotPossible(WHOLE_FIRST, number=case.parent.case_no))
+
+
+def _unmerge(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    return may_open_again(case)
 
 
 def _merge(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
@@ -49,7 +66,7 @@ def _split(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Ve
 
 DOORS = (
     Door(Step.MERGE, _merge),
-    Door(Step.UNMERGE),
+    Door(Step.UNMERGE, _unmerge),
     Door(Step.SPLIT, _split),
 )
 INNER_DOORS = (Door(Step.MOVE_REQUEST, states=(*SURVIVES, CaseState.PENDING_REVIEW)),)

@@ -1,15 +1,17 @@
-"""A disputed return before the panel of at least three (T4, T5)."""
+"""A return before the panel of at least three: of the lead, or of a co-unit (T4, T5)."""
 
 from datetime import datetime
 
-from huiying.cases.choices import CaseState, ClockKind, Priority, ReturnState, Step
+from huiying.cases.choices import CaseState, ClockKind, Part, Priority, ReturnState, Step
 from huiying.cases.models import Assignment, Case, ReturnRequest
-from huiying.cases.permissions.doors.door import Door
+from huiying.cases.permissions.doors.co_units import WITH_CO, is_co
+from huiying.cases.permissions.doors.door import Door, Holder
 from huiying.cases.permissions.doors.impartial import UNIT_TOOK_IT
 from huiying.cases.permissions.doors.returning import CONCERNED
 from huiying.cases.queries import lines_of
 from huiying.cases.queries.deciders import units_of_people
 from huiying.cases.queries.matrix import active_matrix
+from huiying.cases.workflow import ROWS_BY_NUMBER
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
 from huiying.lib.workdays import due_or_provisional
@@ -20,16 +22,19 @@ from huiying.people.models import Person
 PANEL = 3
 """Members who must have given their view before a unit is designated."""
 TOOK_IT = gettext_noop("You took this decision; somebody else decides on it.")
-NOT_AT_PANEL = gettext_noop("No return of this case is before the panel.")
+NONE_OPEN = gettext_noop("No return of this unit waits for a decision.")
 
 
-def returned_at_panel(case: Case) -> ReturnRequest | None:
-    found = ReturnRequest.objects.filter(assignment__case=case, state=ReturnState.AT_PANEL)
-    return found.select_related("assignment__unit", "proposed_unit").order_by("-id").first()
+def open_return(part: Assignment | None) -> ReturnRequest | None:
+    """The return of a lead or co-unit that the panel may decide: disputed, or only asked (T5)."""
+    if part is None:
+        return None
+    found = ReturnRequest.objects.filter(assignment=part, state__in=ROWS_BY_NUMBER["T5"].sources)
+    return found.select_related("assignment__unit", "proposed_unit").first()
 
 
-def _dispute(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
-    last = ReturnRequest.objects.filter(assignment=lead).order_by("-id").first() if lead else None
+def _dispute(case: Case, part: Assignment | None, by: Person, now: datetime) -> Verdict:
+    last = ReturnRequest.objects.filter(assignment=part).order_by("-id").first() if part else None
     if last is None or last.state != ReturnState.REFUSED or last.decided_at is None:
         return no(NotPossible(gettext_noop("No return of your unit was refused.")))
     if last.disputed_at is not None:
@@ -42,11 +47,16 @@ def _dispute(case: Case, lead: Assignment | None, by: Person, now: datetime) -> 
     return YES
 
 
-def _sits(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+def _co_dispute(case: Case, part: Assignment | None, by: Person, now: datetime) -> Verdict:
+    verdict = is_co(case, part, by, now)
+    return _dispute(case, part, by, now) if verdict else verdict
+
+
+def _sits(case: Case, part: Assignment | None, by: Person, now: datetime) -> Verdict:
     """Nobody on the panel belongs to the asking or proposed unit or took the disputed decision (I22)."""
-    returned = returned_at_panel(case)
+    returned = open_return(part)
     if returned is None:
-        return no(NotPossible(NOT_AT_PANEL))
+        return no(NotPossible(NONE_OPEN))
     lines = lines_of(by, now=now)
     if {returned.assignment.unit_id, returned.proposed_unit_id} & lines:
         return no(NotAllowed(CONCERNED))
@@ -58,10 +68,10 @@ def _sits(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Ver
     return YES
 
 
-def _designate(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
-    if not (verdict := _sits(case, lead, by, now)):
+def _designate(case: Case, part: Assignment | None, by: Person, now: datetime) -> Verdict:
+    if not (verdict := _sits(case, part, by, now)):
         return verdict
-    returned = returned_at_panel(case)
+    returned = open_return(part)
     given = returned.views.count() if returned else 0
     if given < PANEL:
         return no(
@@ -81,7 +91,10 @@ DOORS = (
         permissions=frozenset({Permission.ASK_RETURN}),
         states=(CaseState.IN_PROGRESS,),
         fits=lambda case: ReturnRequest.objects.filter(
-            assignment__case=case, state=ReturnState.REFUSED, disputed_at__isnull=True
+            assignment__case=case,
+            assignment__part=Part.LEAD,
+            state=ReturnState.REFUSED,
+            disputed_at__isnull=True,
         ).exists(),
     ),
     Door(
@@ -91,4 +104,10 @@ DOORS = (
         states=_HERE,
     ),
     Door(Step.DESIGNATE, _designate, permissions=frozenset({Permission.ARBITRATE}), states=_HERE),
+)
+_PANEL = frozenset({Permission.ARBITRATE})
+PART_DOORS = (
+    Door(Step.CO_DISPUTE_RETURN, _co_dispute, states=WITH_CO, holder=Holder.PART),
+    Door(Step.CO_PANEL_VIEW, _sits, permissions=_PANEL, states=WITH_CO),
+    Door(Step.CO_DESIGNATE, _designate, states=WITH_CO),
 )

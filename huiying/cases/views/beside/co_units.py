@@ -21,7 +21,9 @@ class PartCard:
 
 def _cards(case: Case, person: Person, now: datetime) -> list[PartCard]:
     parts = case.assignments.filter(part=Part.CO).select_related("unit")
-    found = parts.prefetch_related("reports", "returns__proposed_unit")
+    found = parts.prefetch_related(
+        "reports", "returns__proposed_unit", "returns__designated_unit", "returns__views__unit"
+    )
     return [_card(case, part, person, now) for part in found.order_by("-is_current", "id")]
 
 
