@@ -66,7 +66,7 @@ def test_a_co_unit_disputes_a_refusal_once_within_a_working_day(here):
     assert (clock.unit, clock.due) == (here.roads, at(6))
     actions.co_drop_return(part, by=head, now=at(4, 17))
     assert co_of(case).state == "IN_PROGRESS"
-    with pytest.raises(NotPossible, match="disputed this once"):
+    with pytest.raises(NotPossible, match="was refused"):
         actions.co_dispute_return(co_of(case), by=head, now=at(4, 17), reason="再来")
 
 

@@ -96,22 +96,25 @@ def callback_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return answer(request, page)
 
 
+BEFORE_PANEL = frozenset({Step.CO_DISPUTE_RETURN, Step.CO_PANEL_VIEW, Step.CO_DESIGNATE})
+"""Steps beside which the return stands with the dispute and the views."""
+
+
 @staff
 @require_http_methods(["GET", "POST"])
 def part_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """A step on the part of one co-unit."""
-    part = part_of(request, pk)
+    part, step = part_of(request, pk), step_named(name, PART_FORMS)
+    asked = part.returns.select_related("proposed_unit", "designated_unit").order_by("-id").first()
     return _aside(
         request,
         part,
-        step_named(name, PART_FORMS),
+        step,
         PART_FORMS,
         part=part,
         beside="cases/beside/part.html",
         reports=list(part.reports.order_by("-id")[:1]),
-        asked_return=part.returns.select_related("proposed_unit", "designated_unit")
-        .order_by("-id")
-        .first(),
+        **{"returned" if step in BEFORE_PANEL else "asked_return": asked},
     )
 
 
