@@ -22,6 +22,14 @@ from bench.sides import Hits, fetch
 
 STEPS = 20_000
 """So many changes of state are prepared for one slot; each can be done once."""
+UNSIGNED = (
+    """update cases set state = 'PENDING_SIGN' where state = 'IN_PROGRESS' and 'case:' || id in
+    (select subject from events where kind = 'case.sign' and at > now() - interval '50 minutes')""",
+    """update assignments a set state = 'PENDING_SIGN', signed_at = null from cases c
+    where c.id = a.case_id and c.state = 'PENDING_SIGN' and a.is_current and a.signed_at is not null""",
+    """update clocks k set stopped_at = null from cases c
+    where c.id = k.case_id and c.state = 'PENDING_SIGN' and k.kind = 'SIGN' and k.stopped_at is not null""",
+)
 WAITING = """
 select exists (select from pending where not set_aside)
     or exists (select from django_q_ormq)
@@ -83,7 +91,11 @@ class Product:
         return known
 
     def _steps(self) -> list[tuple[str, str]]:
-        """Cases waiting to be signed for, with the step."""
+        """Cases waiting to be signed for, with the step. What earlier slots signed waits again;
+        the corpus itself ends an hour before it was loaded."""
+        with psycopg.connect(self.url, autocommit=True) as db:
+            for statement in UNSIGNED:
+                db.execute(statement)
         rows = self._ask(
             f"select case_no from cases where state = 'PENDING_SIGN' order by id limit {STEPS}"
         )
