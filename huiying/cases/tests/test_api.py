@@ -166,7 +166,7 @@ def test_a_step_on_a_case_one_may_not_know_of_finds_nothing(here, call):
 
 
 def test_templates_and_knowledge_are_kept_by_api(here, call):
-    area, today = make.organisations.VILLAGE, clock.now().date()
+    area, today = make.organisations.VILLAGE, clock.local_date(clock.now())
     said = {"name": "常用", "text": "已处理{地点}。", "area": area, "unit": here.water.pk}
     status, made = call("POST", "/templates", here.handler, said)
     assert status == 201
