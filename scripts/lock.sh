@@ -4,6 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/install.sh
 compile=(.venv/bin/uv pip compile -q --generate-hashes --universal --python-version 3.11
-  --no-emit-index-url --no-header "$@" pyproject.toml)
-"${compile[@]}" -o requirements.lock
+  --no-emit-index-url --no-header "$@")
+"${compile[@]}" pyproject.toml -o requirements.lock
 "${compile[@]}" --group test -c requirements.lock -o requirements-test.lock

@@ -51,7 +51,11 @@ def test_slices_meet_only_through_their_public_modules():
 def is_private_to_another(importer: list[str], imported: list[str]) -> bool:
     if len(imported) < 3 or len(importer) < 2 or "tests" in importer:
         return False
-    if importer[1] in {"config", "__main__", imported[1]} or imported[1] in {"lib", "config"}:
+    if importer[1] in {"config", "__main__", imported[1]} or imported[1] in {
+        "lib",
+        "insight",
+        "config",
+    }:
         return False
     return imported[2] not in PUBLIC | OFFERED.get(imported[1], set())
 

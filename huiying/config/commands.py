@@ -17,6 +17,7 @@ GROUPS = {
     "people": "Open staff accounts, reset passwords, make API tokens.",
     "audit": "Look after the audit record.",
     "search": "Look after the search index.",
+    "insight": "Read what people write: categories, hot issues, repeats, replies, private details.",
     "translations": "Compile and check the translations.",
 }
 """Words that stand before a command's own name, each with its sentence for the help page."""
@@ -37,6 +38,13 @@ GATHERED: tuple[str, ...] = (
     "people token=huiying.people.commands:token",
     "audit verify=huiying.audit.commands:verify_record",
     "search rebuild=huiying.config.searching:rebuild_index",
+    "insight train=huiying.insight.commands.category:train",
+    "insight evaluate=huiying.insight.commands.category:evaluate",
+    "insight versions=huiying.insight.commands.category:versions",
+    "insight hot-issues=huiying.insight.commands.hot:hot_issues",
+    "insight duplicates=huiying.insight.commands.duplicates:duplicates",
+    "insight reply-quality=huiying.insight.commands.replies:reply_quality",
+    "insight redact=huiying.insight.commands.redaction:redact",
     "translations compile=huiying.config.translations:compile_catalogues",
     "translations check=huiying.config.translations:check_catalogues",
     "docs=huiying.config.documenting:docs",
@@ -89,18 +97,27 @@ def first_line(path: str) -> str:
     return ""
 
 
+PURE = "huiying.insight."
+"""Commands of this package need no Django."""
+
+
 def load(path: str) -> click.Command:
-    """Set Django up and import a command."""
+    """Set Django up, where it is needed, and import a command."""
+    if not path.startswith(PURE):
+        _set_up_django()
+    module, _, attribute = path.partition(":")
+    command = getattr(import_module(module), attribute)
+    assert isinstance(command, click.Command), path
+    return command
+
+
+def _set_up_django() -> None:
     import django  # noqa: PLC0415 - slow to import, and not needed for the help page
     from django.apps import apps  # noqa: PLC0415
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiying.config.settings")
     if not apps.ready:
         django.setup()
-    module, _, attribute = path.partition(":")
-    command = getattr(import_module(module), attribute)
-    assert isinstance(command, click.Command), path
-    return command
 
 
 main = Gathered(

@@ -47,7 +47,7 @@ def test_all_numbered_rows_of_the_reference_are_there():
     expected = {f"R{n}" for n in range(1, 24)} | {f"C{n}" for n in range(1, 47)}
     expected |= {f"A{n}" for n in range(1, 16)}
     expected |= {f"{letter}{n}" for letter, n in _sub_rows()}
-    ours = {no for no in workflow.ROWS_BY_NUMBER if no[-2:] in ("co", "dr")}  # of co-units
+    ours = {no for no in workflow.ROWS_BY_NUMBER if no[-2:] in ("co", "dr", "pa")}  # of co-units
     assert set(workflow.ROWS_BY_NUMBER) - ours == expected
 
 

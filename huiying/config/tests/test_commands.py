@@ -32,6 +32,15 @@ def test_the_help_page_needs_no_django():
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
+def test_commands_of_insight_need_neither_django_nor_a_database():
+    code = (
+        "import sys; from huiying.config import commands; "
+        "commands.main(['insight', 'evaluate', '--help'], standalone_mode=False); "
+        "assert not {'django', 'sklearn'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
 def test_every_gathered_command_exists_and_says_what_it_does():
     for entry in commands.GATHERED:
         words, _, path = entry.partition("=")

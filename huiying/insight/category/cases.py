@@ -1,0 +1,26 @@
+"""Decided cases, from which a model learns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huiying.insight.category.features import Ints
+from huiying.insight.text import Message
+
+Path = tuple[str, ...]
+"""A category by the names from the top of the tree down."""
+
+
+@dataclass(frozen=True)
+class Cases:
+    """What was written, the category decided, and which messages are copies (equal groups)."""
+
+    messages: Sequence[Message]
+    paths: Sequence[Path]
+    groups: Sequence[object]
+
+    def take(self, rows: Ints) -> "Cases":
+        return Cases(
+            [self.messages[row] for row in rows],
+            [self.paths[row] for row in rows],
+            [self.groups[row] for row in rows],
+        )

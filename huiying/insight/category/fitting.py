@@ -1,0 +1,117 @@
+"""Fitting one linear model: log-count ratios as weights, support vectors on top; then calibration.
+
+Each class's features are first scaled by how much likelier they are inside the class than outside
+(Wang and Manning 2012, NBSVM), then a linear support vector machine learns the class against the
+rest. Several teachers do so in their own ways; all fold into one weight a class and feature, so
+that judging is one sum, whoever taught.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, diags
+from sklearn.svm import LinearSVC
+
+from huiying.insight.category.features import Counts, Floats, Ints, Vocabulary
+from huiying.insight.category.linear import Calibration, Linear, Scores, softmax
+
+LENGTH = 1.7  # mean length of a scaled message; fixes the scale that COST works on
+COST = 0.5
+TOLERANCE = 1e-2
+SEED = 2020
+PULL = 1e-3  # of the calibration's constants towards zero
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """A way to learn: which blocks to look at, and how ratios scale their features."""
+
+    letters: str
+    power: float  # of the ratios; 0 would be a plain support vector machine
+    smoothing: float  # added to each count before ratios are taken
+    presence: bool = False  # ratios of how many messages have a feature, not of its values
+    voice: float = 1.0  # how much its scores count
+
+
+BY_VALUES = Teacher("wc", power=0.7, smoothing=0.3)
+BY_PRESENCE = Teacher("wc", power=1.0, smoothing=1.0, presence=True)
+BY_CHARACTERS = Teacher("dc", power=0.5, smoothing=0.3, voice=0.3)
+TEACHERS: Mapping[str, Sequence[Teacher]] = {
+    "small": (BY_VALUES,),
+    "best": (BY_VALUES, BY_PRESENCE, BY_CHARACTERS),
+}
+
+
+def fit(
+    counts: Counts,
+    vocabulary: Vocabulary,
+    targets: Ints,
+    classes: int,
+    teachers: Sequence[Teacher],
+) -> Linear:
+    """Train on messages whose classes are `targets`, numbers below `classes` (at least 2)."""
+    own, place = np.unique(counts.features, return_inverse=True)
+    shape = (len(counts), len(own))
+    matrix = csr_matrix((vocabulary.weigh(counts), place, counts.starts), shape=shape)
+    letters = vocabulary.letters[own]
+    weights = np.zeros((classes, len(own)), dtype=np.float32)
+    intercepts = np.zeros(classes, dtype=np.float32)
+    for teacher in teachers:
+        seen = np.flatnonzero(np.isin(letters, list(teacher.letters)))
+        part = matrix[:, seen].tocsr()
+        for number in range(classes) if classes > 2 else [1]:
+            weight, intercept = _against_rest(part, targets == number, teacher)
+            weights[number, seen] += teacher.voice * weight
+            intercepts[number] += teacher.voice * intercept
+    if classes == 2:
+        weights[0], intercepts[0] = -weights[1], -intercepts[1]
+    return Linear(own, weights, intercepts)
+
+
+def _against_rest(
+    matrix: csr_matrix, inside: NDArray[np.bool_], teacher: Teacher
+) -> tuple[Floats, float]:
+    if inside.all() or not inside.any():  # a fold may lack a rare class
+        return np.zeros(matrix.shape[1], dtype=np.float32), 1.0 if inside.all() else -1.0
+    ratios = _log_count_ratios(matrix, inside, teacher) ** teacher.power
+    scaled = (matrix @ diags(ratios)).tocsr()
+    length = float(np.sqrt(scaled.multiply(scaled).sum(axis=1)).mean()) or 1.0
+    scaled.data *= LENGTH / length
+    machine = LinearSVC(C=COST, tol=TOLERANCE, random_state=SEED).fit(scaled, inside)
+    weight = machine.coef_[0] * ratios * (LENGTH / length)
+    return weight.astype(np.float32), float(machine.intercept_[0])
+
+
+def _log_count_ratios(
+    matrix: csr_matrix, inside: NDArray[np.bool_], teacher: Teacher
+) -> NDArray[np.float64]:
+    """How many times likelier a feature is inside the class than outside, or the reverse: |ln|."""
+    counted = (matrix > 0).astype(np.float32) if teacher.presence else matrix
+    of_class = teacher.smoothing + np.asarray(counted[inside].sum(axis=0)).ravel()
+    of_others = teacher.smoothing + np.asarray(counted[~inside].sum(axis=0)).ravel()
+    ratios = np.log(of_class / of_class.sum()) - np.log(of_others / of_others.sum())
+    return np.asarray(np.abs(ratios))
+
+
+def calibrate(scores: Scores, targets: Ints) -> Calibration:
+    """Fit, by maximum likelihood, on scores of messages that the model was not trained on.
+
+    One factor and one constant a class (temperature and bias; Guo et al. 2017).
+    """
+    classes = scores.shape[1]
+    truth = np.eye(classes)[targets]
+
+    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        factor, constants = np.exp(values[0]), values[1:]
+        chances = softmax(factor * scores + constants)
+        surprise = -np.log(np.maximum(chances[truth > 0], 1e-12)).mean()
+        off = (chances - truth) / len(scores)
+        slope = np.concatenate([[factor * (off * scores).sum()], off.sum(axis=0)])
+        slope[1:] += 2 * PULL * constants
+        return float(surprise + PULL * (constants**2).sum()), slope
+
+    found = minimize(loss, np.zeros(classes + 1), jac=True, method="L-BFGS-B")
+    return Calibration(float(np.exp(found.x[0])), found.x[1:])

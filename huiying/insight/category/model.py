@@ -1,0 +1,133 @@
+"""A trained category model: it suggests a path of the tree, says how sure it is, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from huiying.insight.category.cases import Path
+from huiying.insight.category.features import Counts, Floats, Ints, Reading, Vocabulary, count
+from huiying.insight.category.linear import Calibration, Chances, Linear
+from huiying.insight.text import Message
+
+AT_ONCE = 500  # messages judged together
+MOST_REASONS = 5
+
+
+@dataclass(frozen=True)
+class Node:
+    """One fork of the tree: what it chooses between, and by what."""
+
+    children: tuple[str, ...]
+    linear: Linear
+    calibration: Calibration
+
+    def chances(self, counts: Counts, values: Floats) -> Chances:
+        return self.calibration.chances(self.linear.scores(counts, values))
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """The likeliest path, with the chance at each level that it is right down to there."""
+
+    path: Path
+    chances: tuple[float, ...]
+    others: tuple[tuple[str, float], ...]
+    """The other first-level categories and their chances, likeliest first."""
+
+    @property
+    def confidence(self) -> float:
+        """That the first level is right."""
+        return self.chances[0]
+
+    def down_to(self, least: float) -> Path:
+        """The path as deep as the chance is at least `least`; () abstains."""
+        return self.path[: sum(chance >= least for chance in self.chances)]
+
+
+@dataclass(frozen=True)
+class Model:
+    size: str
+    vocabulary: Vocabulary
+    nodes: Mapping[Path, Node]
+    shown_from: float
+    """Below this chance the model abstains."""
+    routed_from: float
+    """From this chance on nearly all (evaluation.AIMED_RIGHT) were right; above 1 means never."""
+
+    def suggest(self, messages: Sequence[Message]) -> list[Suggestion]:
+        """A suggestion for each message."""
+        found: list[Suggestion] = []
+        for start in range(0, len(messages), AT_ONCE):
+            counts = self._counted(messages[start : start + AT_ONCE])
+            found.extend(self._suggested(counts, self.vocabulary.weigh(counts)))
+        return found
+
+    def reasons(self, message: Message, path: Path, most: int = MOST_REASONS) -> list[str]:
+        """The terms of the message that speak most for this first-level category."""
+        node = self.nodes[()]
+        counts = self._counted([message])
+        values = self.vocabulary.weigh(counts)
+        scores = node.linear.scores(counts, values)[0]
+        chosen = node.children.index(path[0])
+        rival = max((n for n in range(len(scores)) if n != chosen), key=lambda n: float(scores[n]))
+        features, shares = node.linear.shares(counts, values, chosen, rival)
+        order = np.argsort(-shares, kind="stable")
+        names = [self.vocabulary.names[features[n]][1:] for n in order if shares[n] > 0]
+        return _distinct(names, most)
+
+    def _counted(self, messages: Sequence[Message]) -> Counts:
+        return count(map(Reading.of, messages), self.vocabulary.blocks, self.vocabulary.numbers)
+
+    def _suggested(self, counts: Counts, values: Floats) -> list[Suggestion]:
+        chances = self.nodes[()].chances(counts, values)
+        firsts = self.nodes[()].children
+        paths: list[Path] = [(firsts[best],) for best in chances.argmax(axis=1)]
+        levels: list[tuple[float, ...]] = [(float(chance),) for chance in chances.max(axis=1)]
+        self._descend(counts, paths, levels)
+        return [
+            Suggestion(path, level, _others(firsts, row.tolist(), path[0]))
+            for path, level, row in zip(paths, levels, chances, strict=True)
+        ]
+
+    def _descend(self, counts: Counts, paths: list[Path], levels: list[tuple[float, ...]]) -> None:
+        """Go down from each path as long as there are forks, one level after the other."""
+        waiting = [row for row, path in enumerate(paths) if path in self.nodes]
+        while waiting:
+            for path in sorted({paths[row] for row in waiting}):
+                rows = np.array([row for row in waiting if paths[row] == path])
+                self._step_down(counts.take(rows), rows, path, (paths, levels))
+            waiting = [row for row in waiting if paths[row] in self.nodes]
+
+    def _step_down(
+        self,
+        counts: Counts,
+        rows: Ints,
+        path: Path,
+        found: tuple[list[Path], list[tuple[float, ...]]],
+    ) -> None:
+        node = self.nodes[path]
+        chances = node.chances(counts, self.vocabulary.weigh(counts))
+        for row, best, chance in zip(
+            rows, chances.argmax(axis=1), chances.max(axis=1), strict=True
+        ):
+            found[0][row] = (*path, node.children[best])
+            found[1][row] = (*found[1][row], found[1][row][-1] * float(chance))
+
+
+def _others(
+    names: Sequence[str], chances: Sequence[float], chosen: str
+) -> tuple[tuple[str, float], ...]:
+    pairs = sorted(zip(names, chances, strict=True), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(pair for pair in pairs if pair[0] != chosen)[:3]
+
+
+def _distinct(names: Sequence[str], most: int) -> list[str]:
+    """Terms people can read: two characters or more, none inside another."""
+    told: list[str] = []
+    for name in (name.replace("_", "") for name in names):
+        if len(name) > 1 and not any(name in other or other in name for other in told):
+            told.append(name)
+        if len(told) == most:
+            break
+    return told

@@ -1,0 +1,97 @@
+"""Signatures of texts: a few whole numbers of which near-duplicates share at least one.
+
+A text is the set of its pairs of neighbouring characters, each with a weight that is small where
+its characters are common. `ROWS * BANDS` hash functions keep one pair of the set each, heavy ones
+rather than light ones (weighted MinHash), and every ROWS of them are folded into one number, a
+*band*. Two texts of which the sets overlap by the weighted share s agree in at least one band with
+probability 1 - (1 - s**ROWS)**BANDS: .97 for s = .4 (Broder 1997; Leskovec, Rajaraman and Ullman,
+chapter 3).
+
+A band depends on the text alone, so it can be stored in an indexed table and asked for later. Bands
+only propose, best those that share most of them; `huiying.insight.duplicates.scores` decides.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huiying.insight.grams import Grams, in_chunks
+from huiying.lib.text import normalise_text
+
+BANDS = 20
+ROWS = 2
+NOTHING = -1  # the band of a text without two characters
+
+_SEPARATORS = re.compile(r"[\W_]+")
+_MIX = np.uint64(0xBF58476D1CE4E5B9)
+_RANDOM = np.random.Generator(np.random.PCG64(2020))  # fixed: stored bands must stay comparable
+_FACTORS = _RANDOM.integers(1 << 20, 1 << 32, ROWS * BANDS, dtype=np.uint32) | np.uint32(1)
+
+Bands = NDArray[np.int64]
+
+
+def signature(text: str) -> tuple[int, ...]:
+    """The bands of one text, each from 0 to 2**31 - 1 and in its own range; () of an empty text."""
+    return tuple(int(band) for band in signatures([text])[0] if band != NOTHING)
+
+
+def signatures(texts: Sequence[str]) -> Bands:
+    """The bands of many texts: shape (texts, BANDS), NOTHING where a text has none."""
+    bands = np.full((len(texts), BANDS), NOTHING, dtype=np.int64)
+    for start, found in in_chunks(texts):
+        fill(bands[start : start + found.count], found)
+    return bands
+
+
+def fill(bands: Bands, found: Grams) -> None:
+    """Write the bands of texts whose pairs are known."""
+    if not len(found.owners):
+        return
+    starts = np.flatnonzero(np.diff(found.owners, prepend=-1))
+    filled = found.owners[starts]
+    scale = np.float32(1) / found.weights
+    for band in range(BANDS):
+        folded = np.full(len(filled), band, dtype=np.uint64)
+        for row in range(ROWS):
+            factor = _FACTORS[band * ROWS + row]
+            hashed = found.hashes * factor
+            hashed ^= hashed >> np.uint32(16)
+            hashed *= np.uint32(0x7FEB352D)
+            least = np.minimum.reduceat(hashed.astype(np.float32) * scale, starts)
+            folded = (folded ^ least.view(np.uint32).astype(np.uint64)) * _MIX
+            folded ^= folded >> np.uint64(29)
+        bands[filled, band] = (folded >> np.uint64(33)).astype(np.int64)
+
+
+def candidates(bands: Bands, *, most: int = 50) -> Iterator[NDArray[np.int64]]:
+    """Pairs (a < b) that share a band, one array of shape (pairs, 2) a band; repeats possible.
+
+    In a band shared by more than `most` texts each is paired with its next neighbours only: a chain
+    still joins them, and a thousand copies of one letter stay a thousand pairs, not a million.
+    """
+    for band in bands.T:
+        order = np.argsort(band, kind="stable")
+        order = order[band[order] != NOTHING]
+        yield _neighbours(order, band[order], most)
+
+
+def letters(text: str) -> str:
+    """The normalised text without anything but letters and digits."""
+    return _SEPARATORS.sub("", normalise_text(text))
+
+
+def _neighbours(order: NDArray[np.int64], band: Bands, most: int) -> NDArray[np.int64]:
+    """Pairs of places in `order` with equal `band` (sorted), up to `most` apart in small runs."""
+    starts = np.flatnonzero(np.concatenate([[True], band[1:] != band[:-1]]))
+    sizes = np.diff(np.append(starts, len(band)))
+    reach = np.repeat(np.where(sizes <= most, sizes, 3), sizes)
+    pairs = []
+    for distance in range(1, int(reach.max(initial=1))):
+        first = np.flatnonzero(
+            (reach[:-distance] > distance) & (band[distance:] == band[:-distance])
+        )
+        pairs.append(np.stack([order[first], order[first + distance]], axis=1))
+    found = np.concatenate(pairs) if pairs else np.empty((0, 2), dtype=np.int64)
+    return np.sort(found, axis=1)
