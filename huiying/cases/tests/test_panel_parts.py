@@ -10,6 +10,7 @@ from huiying.cases.queries.returns import returns_asked, returns_at_panel
 from huiying.cases.tests import make
 from huiying.cases.tests.joint import NOW, WHY, at, department, lead_of, panellists, somebody
 from huiying.cases.tests.pages import as_person, text_of
+from huiying.cases.tests.test_roads_api import call
 from huiying.lib.errors import NotAllowed, NotPossible
 from huiying.notifications.choices import Code
 from huiying.notifications.models import Message
@@ -204,7 +205,7 @@ def test_views_given_before_a_refusal_count_no_more_in_the_dispute(here):
     assert not lead_of(case).returns.get().views.exists()
 
 
-def test_the_pages_and_the_api_of_a_co_units_dispute(here):
+def test_the_pages_of_a_co_units_dispute(here):
     case, _ = disputed(here)
     part = co_of(case)
     (member,) = panellists(here, 1)
@@ -216,3 +217,17 @@ def test_the_pages_and_the_api_of_a_co_units_dispute(here):
     assert f"/parts/{part.pk}/co_panel_view/" in text_of(
         as_person(member).get(f"/console/cases/{case.case_no}/")
     )
+
+
+def test_a_co_units_dispute_is_decided_by_api_too(here):
+    case, _ = disputed(here)
+    part, panel = co_of(case), panellists(here)
+    status, listed = call("GET", "/returns/panel", panel[0])
+    assert (status, [each["assignment"] for each in listed["items"]]) == (200, [part.pk])
+    steps = f"/assignments/{part.pk}/steps"
+    for member in panel:
+        view = {"unit": here.roads.pk, "reason": "按三定方案"}
+        assert call("POST", f"{steps}/co_panel_view", member, view)[0] == 200
+    body = {"unit": here.roads.pk, "decision": "仍由公路局"}
+    status, done = call("POST", f"{steps}/co_designate", panel[0], body)
+    assert (status, done["state"]) == (200, "IN_PROGRESS")
