@@ -45,10 +45,12 @@ def _plain_static_files(settings):
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    """What a process keeps of the organisation belongs to the test that made it."""
-    from huiying.organisations.queries import forget  # noqa: PLC0415 - needs Django set up
+    """What a process keeps of the organisation and of the switches belongs to the test that made it."""
+    from huiying.cases.queries import forget_switches  # noqa: PLC0415 - needs Django set up
+    from huiying.organisations.queries import forget  # noqa: PLC0415 - the same
 
     forget()
+    forget_switches()
 
 
 @contextmanager

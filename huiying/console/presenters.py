@@ -99,6 +99,12 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
             Line(_("Posters"), "cases:poster", "print", [May.SUBMIT]),
             Line(_("Retention"), "cases:retention", "archive", [May.MANAGE_DEADLINES]),
             Line(_("Sampling of callbacks"), "cases:sampling", "filter", [May.MANAGE_DEADLINES]),
+            Line(
+                _("Suggestions"),
+                "console:insight",
+                "eye",
+                [May.MANAGE_INSIGHT, May.SUPERVISE, May.READ_AUDIT],
+            ),
             Line(_("Staff accounts"), "people:people", "people", [May.MANAGE_PEOPLE]),
             Line(_("Roles"), "organisations:grants", "shield", [May.MANAGE_GRANTS]),
             Line(_("Jobs"), "console:jobs", "settings", [May.SEE_OPERATIONS, May.IMPORT_REQUESTS]),

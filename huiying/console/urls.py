@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiying.console.views import boards, home, messages, operations, search
+from huiying.console.views import boards, home, messages, operations, search, suggestions
 
 app_name = "console"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("inbox/read/", messages.read_all, name="read-all"),
     path("about/<str:subject>/", messages.about, name="about"),
     path("sandbox/", messages.sandbox, name="sandbox"),
+    path("insight/", suggestions.suggestions, name="insight"),
     path("jobs/", operations.jobs, name="jobs"),
     path("jobs/<int:pk>/result/", operations.result, name="job-result"),
     path("supervisor/", boards.supervisor, name="supervisor"),

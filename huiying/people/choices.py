@@ -67,6 +67,7 @@ class Permission(TextChoices):
     MANAGE_DEADLINES = "manage_deadlines", _("Keep the deadline matrix and catalogue")
     MANAGE_PEOPLE = "manage_people", _("Keep staff accounts")
     MANAGE_GRANTS = "manage_grants", _("Give and take roles")
+    MANAGE_INSIGHT = "manage_insight", _("Switch suggestions on and off")
     SEE_OPERATIONS = "see_operations", _("See jobs and the state of the platform")
 
 

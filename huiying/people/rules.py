@@ -70,6 +70,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             Permission.MANAGE_ORGANISATIONS,
             Permission.MANAGE_CALENDAR,
             Permission.MANAGE_DEADLINES,
+            Permission.MANAGE_INSIGHT,
             Permission.SEE_OPERATIONS,
         }
     ),

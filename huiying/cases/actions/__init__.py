@@ -167,6 +167,7 @@ from huiying.cases.actions.season import (
 from huiying.cases.actions.splitting import redo_child, split
 from huiying.cases.actions.starting import raise_found, solve_on_spot
 from huiying.cases.actions.submitting import Receipt, Voice, pin_hash, submit, title_from
+from huiying.cases.actions.suggestions import note_choice, switch_suggestion
 from huiying.cases.actions.taking import BY_NUMBER, Subject, refusals_kept, take
 from huiying.cases.actions.terminations import ask_stop, drop_stop, refuse_stop, terminate
 from huiying.cases.actions.topics import (
@@ -228,7 +229,7 @@ __all__ = [
     "give_view", "grant_appeal", "grant_extension", "hand_over", "is_free", "keep_draft",
     "keep_open", "keep_question", "lapse_info", "lapse_link", "lapse_opinion", "legal_declined",
     "legal_done", "lift_secrecy", "make_sampling_plan", "make_template", "may_lead", "measure",
-    "merge", "merge_into", "miss", "next_call", "next_number", "not_answered", "note",
+    "merge", "merge_into", "miss", "next_call", "next_number", "not_answered", "note", "note_choice",
     "note_contact_search", "note_hard", "note_look", "note_print", "object_public", "object_to",
     "open_topic", "pass_up", "pin_hash", "postpone", "propose_disposal",
     "propose_plan", "publish", "publish_matrix", "publish_topic", "put_away_template", "put_in",
@@ -241,7 +242,7 @@ __all__ = [
     "reopen_archived", "reopen_archived_elsewhere", "reopen_elsewhere", "replace_lead", "reply",
     "report", "report_pressure", "retain", "reveal_contact", "revise_plan", "rework",
     "send_back", "send_report_back", "set_messages", "set_retention", "sign", "solve_on_spot",
-    "split", "spot_check", "strike_hard", "submit", "supply", "take", "take_consent",
+    "split", "spot_check", "strike_hard", "submit", "supply", "switch_suggestion", "take", "take_consent",
     "take_down", "take_over", "take_up_again", "tell_result", "terminate", "title_from",
     "to_legal", "told_follower", "try_callback", "undo_withdrawal", "unfollow", "unmerge",
     "unpublish", "unpublish_topic", "uphold", "uphold_public", "uphold_refused",

@@ -12,6 +12,7 @@ from huiying.cases.api.joint import router as joint
 from huiying.cases.api.judging import router as judging
 from huiying.cases.api.requests import router as requests
 from huiying.cases.api.starting import router as starting
+from huiying.cases.api.suggestions import router as suggestions
 from huiying.cases.api.texts import router as texts
 from huiying.cases.api.topics import router as topics
 from huiying.cases.api.watching import router as watching
@@ -30,3 +31,4 @@ router.add_router("", judging)
 router.add_router("", aftermath)
 router.add_router("", watching)
 router.add_router("", counter)
+router.add_router("", suggestions)

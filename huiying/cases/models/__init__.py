@@ -56,6 +56,7 @@ from huiying.cases.models.season import (
     SeasonTask,
     SeasonYear,
 )
+from huiying.cases.models.suggestions import InsightSwitch, SuggestionOutcome
 from huiying.cases.models.supervision import Consent, Supervision
 from huiying.cases.models.texts import KnowledgeEntry, ReplyTemplate
 from huiying.cases.models.topics import Topic, TopicCase, TopicIndicator, TopicStep
@@ -102,6 +103,7 @@ __all__ = [
     "HardCase",
     "HardNote",
     "Holding",
+    "InsightSwitch",
     "KnowledgeEntry",
     "LegalCheck",
     "LegalRoute",
@@ -142,6 +144,7 @@ __all__ = [
     "SeasonTask",
     "SeasonYear",
     "SelfRaised",
+    "SuggestionOutcome",
     "Supervision",
     "Termination",
     "Topic",

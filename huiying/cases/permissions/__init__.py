@@ -20,6 +20,7 @@ from huiying.cases.permissions.steps import (
     part_steps,
     request_steps,
 )
+from huiying.cases.permissions.suggestions import may_see_suggestions
 
 __all__ = [
     "OPEN_STEPS",
@@ -36,6 +37,7 @@ __all__ = [
     "may_read_own_words",
     "may_reveal_contact",
     "may_see_identity",
+    "may_see_suggestions",
     "may_solve_on_spot",
     "may_submit_for",
     "may_take",

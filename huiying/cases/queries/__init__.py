@@ -37,6 +37,7 @@ from huiying.cases.queries.parties import (
 )
 from huiying.cases.queries.plans import plans_for, routes_for, stops_for
 from huiying.cases.queries.recorded import recorded_by
+from huiying.cases.queries.suggestions import forget_switches, suggests
 from huiying.cases.queries.visibility import (
     cases_not_about,
     lines_of,
@@ -71,6 +72,7 @@ __all__ = [
     "counts_for",
     "current_lead",
     "forget_matrix",
+    "forget_switches",
     "gaps_for",
     "hard_cases_for",
     "id_numbered",
@@ -98,6 +100,7 @@ __all__ = [
     "seen_standing",
     "standing_of",
     "stops_for",
+    "suggests",
     "timeline_of",
     "unspoken",
     "visible_prepared",

@@ -8,6 +8,9 @@ from huiying.cases.tests import make
 from huiying.lib import clock
 from huiying.people.tests import make as people
 
+REMEMBERED = ("org_stamps", "_matrices", "insight_switches")
+"""Tables that are looked at once a second or two, whether something kept in memory has changed."""
+
 
 def as_person(person, *, language="en") -> Client:
     client = Client(headers={"accept-language": language})
@@ -38,9 +41,7 @@ def queries_of(client, address) -> int:
     ) as asked:
         answer = client.get(address)
     assert answer.status_code == 200
-    return len(
-        [one for one in asked if not any(t in one["sql"] for t in ("org_stamps", "_matrices"))]
-    )
+    return len([one for one in asked if not any(table in one["sql"] for table in REMEMBERED)])
 
 
 __all__ = ["as_person", "make", "post", "queries_of", "text_of"]

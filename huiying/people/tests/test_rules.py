@@ -15,6 +15,7 @@ PLATFORM = {
     Permission.MANAGE_ORGANISATIONS,
     Permission.MANAGE_CALENDAR,
     Permission.MANAGE_DEADLINES,
+    Permission.MANAGE_INSIGHT,
     Permission.MANAGE_PEOPLE,
     Permission.MANAGE_GRANTS,
     Permission.SEE_OPERATIONS,
