@@ -26,6 +26,7 @@ from huiying.cases.views import (
     lists,
     printing,
     protecting,
+    publishing,
     recording,
     replying,
     requests,
@@ -148,5 +149,9 @@ urlpatterns = [
     path("<str:case_no>/reply/", replying.reply, name="reply"),
     path("<str:case_no>/reply/draft/", replying.autosave, name="reply-draft"),
     path("<str:case_no>/papers/<uuid:pk>/", evidence.paper, name="paper"),
+    *(
+        path(f"<str:case_no>/{name}/", publishing.write, {"name": name}, name=f"write-{name}")
+        for name in ("draft_public", "redact_public")
+    ),
     path("<str:case_no>/<str:name>/", steps.case_step, name="step"),
 ]

@@ -1,21 +1,35 @@
 """What the public may read: drafted anew, checked by a second person, taken down when it must be (B1–B3)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from huiying.audit import actions as audit
+from huiying.cases.actions.details import note_masking
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import PublicState, Step
 from huiying.cases.models import Case, PublicRevision, PublicVersion
 from huiying.cases.permissions import By
+from huiying.cases.rules.details import masked as with_masks
 from huiying.people.models import Person
 from huiying.search import actions as search
 
 
-def draft_public(
-    case: Case, *, by: Person, now: datetime, title: str, text: str, reply: str
+def draft_public(  # noqa: PLR0913 - the three texts people read, and what was decided about details
+    case: Case,
+    *,
+    by: Person,
+    now: datetime,
+    title: str,
+    text: str,
+    reply: str,
+    masked: Sequence[str] = (),
+    left: Sequence[str] = (),
 ) -> PublicVersion:
-    """Write the public version, without anything that points at a person (B1)."""
+    """Write the public version, without anything that points at a person (B1).
+
+    `masked` and `left` are the private details (`kind:words`) that were proposed and are masked in
+    the texts, or stay as they are.
+    """
     with step_on(Step.DRAFT_PUBLIC, case, by=by, now=now) as held:
         values = {
             "state": PublicState.DRAFT,
@@ -33,22 +47,37 @@ def draft_public(
             "removed_why": "",
         }
         version, _ = PublicVersion.objects.update_or_create(case=held.case, defaults=values)
+        note_masking(f"public:{version.pk}", masked, left, by=by, now=now)
     return version
 
 
-def publish(case: Case, *, by: Person, now: datetime) -> PublicVersion:
-    """Show the checked draft to everybody (B2)."""
+def publish(case: Case, *, by: Person, now: datetime, mask: Sequence[str] = ()) -> PublicVersion:
+    """Show the checked draft to everybody (B2), with these details of it (`kind:words`) masked too."""
     with step_on(Step.PUBLISH, case, by=by, now=now):
         version = PublicVersion.objects.get(case=case)
+        if mask:
+            version.title = with_masks(version.title, mask)
+            version.text = with_masks(version.text, mask)
+            version.reply = with_masks(version.reply, mask)
+            note_masking(f"public:{version.pk}", mask, (), by=by, now=now)
         version.state = PublicState.PUBLISHED
         version.published_by_id, version.published_at = by.pk, now
-        version.save(update_fields=["state", "published_by_id", "published_at"])
+        version.save()
         search.index("published", version.pk, f"{version.title} {version.text} {version.reply}")
     return version
 
 
 def redact_public(  # noqa: PLR0913 - the three texts people read, and why they change
-    case: Case, *, by: Person, now: datetime, title: str, text: str, reply: str, why: str
+    case: Case,
+    *,
+    by: Person,
+    now: datetime,
+    title: str,
+    text: str,
+    reply: str,
+    why: str,
+    masked: Sequence[str] = (),
+    left: Sequence[str] = (),
 ) -> PublicVersion:
     """Mask or correct what everybody reads, at once; what it said before is kept for the auditor."""
     with step_on(Step.REDACT_PUBLIC, case, by=by, now=now, text=why):
@@ -64,6 +93,7 @@ def redact_public(  # noqa: PLR0913 - the three texts people read, and why they 
         )
         version.title, version.text, version.reply = title, text, reply
         version.save(update_fields=["title", "text", "reply"])
+        note_masking(f"public:{version.pk}", masked, left, by=by, now=now)
         search.index("published", version.pk, f"{title} {text} {reply}")
     return version
 

@@ -53,6 +53,8 @@ KIND_GRADES = (Grade.VERY_SATISFIED, Grade.SATISFIED, Grade.BASICALLY)
 MOST_ROUNDS = 2
 HELPER = Decimal("0.2")
 """What a co-unit that reported gets of the credit."""
+LEFT_IN = "同村的村民刘玉梅也反映同样的情况。"
+"""A name that a drafter overlooked; whoever publishes finds it marked."""
 
 Again = Generator[datetime, None, bool]
 """Waits like a life and says in the end whether the case is to be done again."""
@@ -246,7 +248,7 @@ def _published(story: Story) -> Life:
         by=story.somebody(Role.REVIEWER),
         now=story.now,
         title=story.text(story.said.title),
-        text=story.text(story.said.text),
+        text=story.text(story.said.text) + (LEFT_IN if story.stop == "draft" else ""),
         reply=reply.text,
     )
     if story.stop == "draft":

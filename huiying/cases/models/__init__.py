@@ -31,6 +31,7 @@ from huiying.cases.models.cases import Accused, Case, CaseCount, CountChange, En
 from huiying.cases.models.catalogue import CatalogueChange, DispatchRule
 from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
 from huiying.cases.models.credits import CreditShare
+from huiying.cases.models.details import DetailLook
 from huiying.cases.models.drafts import DraftFile, ReplyDraft
 from huiying.cases.models.endings import LegalCheck, LegalRoute, Termination
 from huiying.cases.models.exports import CaseExport
@@ -88,6 +89,7 @@ __all__ = [
     "CreditShare",
     "DeadlineMatrix",
     "DeadlineRule",
+    "DetailLook",
     "DispatchRule",
     "DraftFile",
     "DueChange",

@@ -12,6 +12,7 @@ from huiying.cases.tasks import (
     appealing,
     breaches,
     calling,
+    details,
     endings,
     extensions,
     following,
@@ -44,6 +45,7 @@ TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (
     *joining.TICKS,
     *plans.TICKS,
     *retaining.TICKS,
+    *details.TICKS,
     *season.TICKS,
 )
 """Called every minute; each yields once for every thing it moved."""

@@ -6,7 +6,7 @@ from huiying.cases.choices import Kind, PublicState, Step
 from huiying.cases.models import Assignment, Case, PublicVersion
 from huiying.cases.permissions.doors.closing import CLOSED
 from huiying.cases.permissions.doors.door import Door
-from huiying.cases.rules.traces import traces_in
+from huiying.cases.rules.details import numbers_in
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
 from huiying.people.choices import Permission
@@ -35,7 +35,7 @@ def _publish(case: Case, lead: Assignment | None, by: Person, now: datetime) -> 
         return no(
             NotAllowed(gettext_noop("You wrote the draft; somebody else checks and publishes."))
         )
-    if found := traces_in(draft.title, draft.text, draft.reply):
+    if found := numbers_in(draft.title, draft.text, draft.reply):
         return no(NotPossible(TRACE_LEFT, words=found[0]))
     return _draft_public(case, lead, by, now)
 

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from huiying.cases.actions.details import masking_for
 from huiying.cases.choices import Step
 from huiying.cases.models import Case, PublicRevision, PublicVersion
 from huiying.cases.views.beside.panel import Panel
+from huiying.cases.views.masking import card_for
 from huiying.people.models import Person
 
 
@@ -19,7 +21,13 @@ def _from_case(case: Case) -> dict[str, Any]:
 
 
 def _draft(case: Case, person: Person, now: datetime) -> dict[str, Any]:
-    return {"draft": PublicVersion.objects.filter(case=case).first()}
+    draft = PublicVersion.objects.filter(case=case).first()
+    if draft is None:
+        return {"draft": None}
+    texts = [draft.title, draft.text, draft.reply]
+    masking = masking_for(texts, now=now)
+    card = card_for(masking, texts, {}, is_check=True) if masking else None
+    return {"draft": draft, "masking": card}
 
 
 def _shown(case: Case) -> dict[str, Any]:
