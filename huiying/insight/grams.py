@@ -4,7 +4,6 @@ Texts are compared without signs, spaces, case and width. A table of all charact
 step what normalising text by text would do: a hundred thousand texts a second.
 """
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,18 +11,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from huiying.insight.characters import COMMON, COMMON_WEIGHT, DIGIT_WEIGHT, TABLE, plain_form
+
 CHUNK = 2_000  # texts at once: some 30 MB
-TABLE = 1 << 16
-# fmt: off
-COMMON = (
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民"
-    "得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社"
-    "事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提"
-    "直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放"
-    "决西被干做必战先回则任取据处理给今请您领导希望谢反映居市县"
-)
-# fmt: on
-"""The commonest characters of Chinese: what they write tells little of the matter."""
 
 Codes = NDArray[np.uint32]
 
@@ -82,9 +72,8 @@ def _plain() -> Codes:
     """For each character its half-width, lower-case form, 0 for what is no letter or digit."""
     table = np.zeros(TABLE, dtype=np.uint32)
     for code in range(TABLE - 1):
-        folded = unicodedata.normalize("NFKC", chr(code)).lower()
-        if folded[:1].isalnum():
-            table[code] = ord(folded[0])
+        if folded := plain_form(chr(code)):
+            table[code] = ord(folded)
     return table
 
 
@@ -92,6 +81,6 @@ def _plain() -> Codes:
 def _weights() -> NDArray[np.float32]:
     """The share that a character gives to the weight of a pair: less for common ones and digits."""
     table = np.ones(TABLE, dtype=np.float32)
-    table[[ord(character) for character in COMMON]] = 0.4
-    table[[ord(digit) for digit in "0123456789"]] = 0.7
+    table[[ord(character) for character in COMMON]] = COMMON_WEIGHT
+    table[[ord(digit) for digit in "0123456789"]] = DIGIT_WEIGHT
     return table

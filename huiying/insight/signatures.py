@@ -17,24 +17,17 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from huiying.insight.bands import BAND_MIX, BANDS, FACTORS, ROW_MIX, ROWS
 from huiying.insight.grams import Grams, in_chunks
 from huiying.lib.text import normalise_text
 
-BANDS = 20
-ROWS = 2
 NOTHING = -1  # the band of a text without two characters
 
 _SEPARATORS = re.compile(r"[\W_]+")
-_MIX = np.uint64(0xBF58476D1CE4E5B9)
-_RANDOM = np.random.Generator(np.random.PCG64(2020))  # fixed: stored bands must stay comparable
-_FACTORS = _RANDOM.integers(1 << 20, 1 << 32, ROWS * BANDS, dtype=np.uint32) | np.uint32(1)
+_MIX = np.uint64(BAND_MIX)
+_FACTORS = np.array(FACTORS, dtype=np.uint32)
 
 Bands = NDArray[np.int64]
-
-
-def signature(text: str) -> tuple[int, ...]:
-    """The bands of one text, each from 0 to 2**31 - 1 and in its own range; () of an empty text."""
-    return tuple(int(band) for band in signatures([text])[0] if band != NOTHING)
 
 
 def signatures(texts: Sequence[str]) -> Bands:
@@ -58,7 +51,7 @@ def fill(bands: Bands, found: Grams) -> None:
             factor = _FACTORS[band * ROWS + row]
             hashed = found.hashes * factor
             hashed ^= hashed >> np.uint32(16)
-            hashed *= np.uint32(0x7FEB352D)
+            hashed *= np.uint32(ROW_MIX)
             least = np.minimum.reduceat(hashed.astype(np.float32) * scale, starts)
             folded = (folded ^ least.view(np.uint32).astype(np.uint64)) * _MIX
             folded ^= folded >> np.uint64(29)

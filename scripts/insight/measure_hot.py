@@ -20,6 +20,7 @@ from random import Random
 from city import WAYS, City, planted_city
 from sections import table, write_section
 
+from huiying.insight.bands import signature
 from huiying.insight.duplicates.pairs import find_duplicates
 from huiying.insight.duplicates.scores import LIKELY, Rarity, scores
 from huiying.insight.hot import issues as batch
@@ -27,7 +28,7 @@ from huiying.insight.hot.heat import Voice
 from huiying.insight.hot.issues import Issue, find_issues
 from huiying.insight.hot.online import OnlineIssues, follow
 from huiying.insight.hot.tables import voices
-from huiying.insight.signatures import signature, signatures
+from huiying.insight.signatures import signatures
 from huiying.insight.tables import read
 from huiying.insight.text import Message
 

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
+from huiying.insight.bands import BANDS
 from huiying.insight.duplicates.scores import CELLS, LIKELY, Rarity, counts, unit
 from huiying.insight.grams import in_chunks, phrases
-from huiying.insight.signatures import BANDS, NOTHING, candidates, fill
+from huiying.insight.signatures import NOTHING, candidates, fill
 
 RARE = 20
 LIST = 80

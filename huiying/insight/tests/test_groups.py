@@ -1,5 +1,6 @@
+from huiying.insight.bands import BANDS, signature
 from huiying.insight.groups import near_duplicate_groups
-from huiying.insight.signatures import BANDS, signature, signatures
+from huiying.insight.signatures import signatures
 
 LAMP = "幸福路路灯坏了三周，晚上一片漆黑，老人出门容易摔倒，请尽快派人来修"
 BUS = "十二路公交车早高峰半个小时才来一趟，上班天天迟到，能不能加密班次"
