@@ -35,13 +35,31 @@ def insert(*rows: Model) -> None:
     if not rows:
         return
     sql, values = _insertion_of(rows)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} RETURNING id", values)
-        ids = [pk for (pk,) in cursor.fetchall()]
+    ids = _answered(f"{sql} RETURNING id", values)
     for row, pk in zip(rows, ids, strict=True):
-        row.pk = pk
-        state = row._state  # noqa: SLF001 - as Model.save leaves it
-        state.adding, state.db = False, connection.alias
+        _is_kept(row, pk)
+
+
+def inserted(row: Model, *, unless: str) -> bool:
+    """Insert a new row unless its value in that unique column is taken; it gets its id."""
+    sql, values = _insertion_of([row])
+    ids = _answered(f"{sql} ON CONFLICT ({_quoted(unless)}) DO NOTHING RETURNING id", values)
+    for pk in ids:
+        _is_kept(row, pk)
+    return bool(ids)
+
+
+def _answered(sql: str, values: list[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _is_kept(row: Model, pk: int) -> None:
+    """As Model.save leaves it."""
+    row.pk = pk
+    state = row._state  # noqa: SLF001 - there is no other way to say it
+    state.adding, state.db = False, connection.alias
 
 
 def append(*rows: Model, into: Batch, unless_there: bool = False) -> None:

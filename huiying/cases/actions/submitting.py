@@ -17,12 +17,11 @@ from huiying.audit import actions as audit
 from huiying.cases.actions.asking import keep_answers, require_answers
 from huiying.cases.actions.clocks import start_on_request
 from huiying.cases.actions.moving import record
-from huiying.cases.actions.rows import insert
+from huiying.cases.actions.rows import inserted
 from huiying.cases.choices import Channel, ClockKind, Kind, RequestState, Step
 from huiying.cases.choices.asking import ToldBy, ToldWhat
 from huiying.cases.models import Category, Request, RequestFile
 from huiying.cases.permissions import By, may_submit_for
-from huiying.cases.queries.prepared import TEXT_HOLES, Once
 from huiying.cases.queries.ways import ways_of
 from huiying.cases.rules.intake import must_be_confidential
 from huiying.files.actions import claim
@@ -90,7 +89,6 @@ def title_from(text: str) -> str:
     return first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…"
 
 
-@transaction.atomic
 def submit(
     voice: Voice,
     *,
@@ -102,13 +100,19 @@ def submit(
     """Take a request in (R1). Anybody may submit for themselves; staff need SUBMIT in the area."""
     if isinstance(by, Person):
         may_submit_for(voice.area.code, by=by, now=now).require()
-    pin = new_pin(chance)
     if voice.answers:
         require_answers(voice.category.code if voice.category else "", voice.answers)
     if voice.is_pressure:
         voice = _to_county(voice)
-    request = _request(voice, number=_free_number(now, chance), pin=pin, by=by, now=now)
-    insert(request)
+    with transaction.atomic(savepoint=False):  # refused above or, by the files, with all around it
+        return _taken_in(voice, by=by, now=now, files=files, chance=chance)
+
+
+def _taken_in(
+    voice: Voice, *, by: By, now: datetime, files: Iterable[Attachment], chance: Chance
+) -> Receipt:
+    pin = new_pin(chance)
+    request = _numbered(voice, pin=pin, by=by, now=now, chance=chance)
     if voice.answers:
         keep_answers(request, voice.answers)
     kept = list(files)
@@ -149,14 +153,13 @@ def _send_receipt(request: Request, pin: str, now: datetime) -> None:
         )
 
 
-def _free_number(now: datetime, chance: Chance) -> str:
-    number = new_number(local_date(now), chance)
-    while _NUMBERED().rows(number):
+def _numbered(voice: Voice, *, pin: str, by: By, now: datetime, chance: Chance) -> Request:
+    """The request under a number of its own. Numbers are drawn, so one may be drawn twice."""
+    while True:
         number = new_number(local_date(now), chance)
-    return number
-
-
-_NUMBERED = Once(lambda: Request.objects.filter(receipt_no=TEXT_HOLES[0]).values_list("pk"))
+        request = _request(voice, number=number, pin=pin, by=by, now=now)
+        if inserted(request, unless="receipt_no"):
+            return request
 
 
 def _request(voice: Voice, *, number: str, pin: str, by: By, now: datetime) -> Request:
