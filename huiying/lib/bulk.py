@@ -31,17 +31,22 @@ def next_ids(cursor: Any, vendor: str, table: str, count: int) -> list[int]:
 def put(
     cursor: Any, vendor: str, table: str, columns: Sequence[str], rows: Iterable[Values]
 ) -> None:
-    """Add rows, all or none. Raises what Django raises for a broken constraint."""
+    """Add rows, all or none. Raises what Django raises for a broken constraint.
+
+    All rows are made before the first is written: one that asks the database while it is being made
+    would wait for this very copying to end.
+    """
+    made = list(rows)
     names = ", ".join(f'"{column}"' for column in columns)
     if vendor == "postgresql":
         told = f'COPY "{table}" ({names}) FROM STDIN'
         with cursor.db.wrap_database_errors, cursor.copy(told) as copy:
-            for row in rows:
+            for row in made:
                 copy.write_row(row)
         return
     places = ", ".join(["%s"] * len(columns))
     told = f'INSERT INTO "{table}" ({names}) VALUES ({places})'  # noqa: S608 - own names
-    cursor.executemany(told, rows)
+    cursor.executemany(told, made)
 
 
 def change(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
