@@ -1,13 +1,10 @@
 """Shaping cases and requests for pages and programs. Identity only after `may_see_identity`."""
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import segno
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -239,20 +236,3 @@ class RequestLine:
 def request_line(request: Request, *, by: Person, now: datetime) -> RequestLine:
     hidden = identity_of(request, by=by, now=now).is_hidden
     return RequestLine(request, "" if hidden else request.title, hidden)
-
-
-def qr_code(address: str) -> SafeString:
-    """An address as a drawing to be scanned; black on white whatever the theme."""
-    drawing = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawing,
-        kind="svg",
-        xmldecl=False,
-        svgns=False,
-        omitsize=True,
-        border=4,
-        light="#fff",
-        svgclass="qr",
-        lineclass=None,
-    )
-    return mark_safe(drawing.getvalue().decode())  # noqa: S308 - drawn by segno from our own address

@@ -1,15 +1,12 @@
 """Shapes for pages and documents: the QR code of a second factor, the table of roles."""
 
 import base64
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import polib
-import segno
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from huiying.people.choices import Permission, Role
@@ -37,23 +34,6 @@ def key_address(person: Person, key: bytes) -> str:
         }
     )
     return f"otpauth://totp/{quote(ISSUER)}:{quote(person.username)}?{asked}"
-
-
-def qr_drawing(person: Person, key: bytes) -> SafeString:
-    """The QR code as an <svg> element, without style attributes, black on white in either theme."""
-    drawing = io.BytesIO()
-    segno.make(key_address(person, key), error="m", micro=False).save(
-        drawing,
-        kind="svg",
-        xmldecl=False,
-        svgns=False,
-        omitsize=True,
-        border=4,
-        light="#fff",
-        svgclass="qr",
-        lineclass=None,
-    )
-    return mark_safe(drawing.getvalue().decode())  # noqa: S308 - drawn by segno from an escaped address
 
 
 def shown_tokens(person: Person, now: datetime) -> Sequence[ApiToken]:

@@ -22,6 +22,18 @@ ENDS_A_CALLBACK = (TryResult.REACHED, TryResult.REFUSED)
 """Who answers, or does not want to be asked, has been reached; those are other steps."""
 
 
+def judgement_of(data: Mapping[str, Any]) -> Judgement:
+    """What was said, out of the cleaned fields of a form that asks for all of it."""
+    return Judgement(
+        Solved(data["solved"]),
+        Grade(data["result"]),
+        Grade(data["manner"]),
+        data["comment"],
+        tuple(Discontent(each) for each in data["reasons"]),
+        data["may_contact"],
+    )
+
+
 class Answered(StepForm):
     solved = forms.ChoiceField(
         label=_("Was it solved?"), choices=Solved.choices, widget=forms.RadioSelect
@@ -57,14 +69,7 @@ class Answered(StepForm):
 
     def inputs(self) -> dict[str, Any]:
         data = self.cleaned_data
-        judgement = Judgement(
-            Solved(data["solved"]),
-            Grade(data["result"]),
-            Grade(data["manner"]),
-            data["comment"],
-            tuple(Discontent(each) for each in data["reasons"]),
-            data["may_contact"],
-        )
+        judgement = judgement_of(data)
         return {"judgement": judgement, "mode": RatingMode(data["mode"] or RatingMode.CALL)}
 
 

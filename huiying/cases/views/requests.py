@@ -9,20 +9,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from huiying.cases import actions
 from huiying.cases.choices import Step
-from huiying.cases.forms import REQUEST_FORMS, Accept, Reveal
+from huiying.cases.forms import REQUEST_FORMS, Accept
 from huiying.cases.models import Case, Request
-from huiying.cases.permissions import may_reveal_contact, may_take_on_request, request_steps
+from huiying.cases.permissions import may_take_on_request, request_steps
 from huiying.cases.queries import requests_visible_to, rules_of
-from huiying.cases.views.access import next_of, person_of, request_of, staff, status_of
+from huiying.cases.views.access import person_of, request_of, staff
 from huiying.cases.views.beside.panel import StepLink
 from huiying.cases.views.shaping import card_of
 from huiying.cases.views.stepping import StepPage, answer
 from huiying.cases.views.steps import step_named
-from huiying.design.presenters import sentence
 from huiying.lib import clock
-from huiying.lib.errors import Refused
 from huiying.people.models import Person
 
 ICONS = {Step.ACCEPT: "check", Step.ASK_INFO: "help", Step.ANSWER: "speak", Step.REFUSE: "close"}
@@ -88,33 +85,6 @@ def _proposed(asked: Request) -> Mapping[str, Any]:
 
 def _case_page(case: Case) -> str:
     return reverse("cases:case", args=[case.case_no])
-
-
-@staff
-@require_http_methods(["GET", "POST"])
-def reveal(request: HttpRequest, receipt_no: str) -> HttpResponse:
-    """The full number, once, for a stated reason (P3). Every look is on record."""
-    asked, person, now = request_of(request, receipt_no), person_of(request), clock.now()
-    may_reveal_contact(asked, by=person, now=now).require()
-    form, phone, status = Reveal(request.POST or None), "", 200
-    if form.is_valid():
-        try:
-            reason = form.cleaned_data["reason"]
-            phone = actions.reveal_contact(asked, by=person, now=now, reason=reason)
-        except Refused as refused:
-            form.add_error("reason", sentence(refused))
-            status = status_of(refused)
-    back = reverse("cases:request", args=[asked.receipt_no])
-    if asked.case is not None:
-        back = reverse("cases:case", args=[asked.case.case_no])
-    context = {
-        "card": card_of(asked, by=person, now=now),
-        "form": form,
-        "phone": phone,
-        "back": next_of(request, back),
-        "next": next_of(request, ""),
-    }
-    return render(request, "cases/reveal.html", context, status=status)
 
 
 def _earlier(asked: Request, person: Person, now: datetime) -> Request | None:

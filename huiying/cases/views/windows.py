@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiying.cases import actions
 from huiying.cases.forms.windows import RemedyForm, SamplingForm, VisitForm
 from huiying.cases.models import Visit
-from huiying.cases.presenters import qr_code
 from huiying.cases.queries.sampling import sampling_plans
 from huiying.cases.queries.windows import bad_visits, standing_of, visits_of
 from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.keeping import keep
 from huiying.cases.views.lists import PAGE, before_of, cut
+from huiying.design.presenters.codes import qr_drawing
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.organisations.models import Unit
@@ -73,7 +73,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """One handling with the code to be scanned at the counter."""
     require(request, Permission.HANDLE)
     found = _visit(request, pk)
-    code: SafeString = qr_code(_link(found))
+    code: SafeString = qr_drawing(_link(found))
     return render(request, "cases/visit.html", {"visit": found, "link": _link(found), "qr": code})
 
 

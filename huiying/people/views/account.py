@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiying.design.presenters import sentence
+from huiying.design.presenters.codes import qr_drawing
 from huiying.lib import clock
 from huiying.lib.errors import Refused
 from huiying.people.actions.accounts import choose_messages, describe
@@ -27,7 +28,7 @@ from huiying.people.actions.sign_in import VERIFIED
 from huiying.people.actions.tokens import make_token, revoke_token
 from huiying.people.forms import AboutMeForm, CodeForm, MessagesForm, PasswordForm, TokenForm
 from huiying.people.models import ApiToken, Person
-from huiying.people.presenters import manual_key, qr_drawing, shown_tokens
+from huiying.people.presenters import key_address, manual_key, shown_tokens
 from huiying.people.queries import recovery_codes_left, second_factor_of
 from huiying.people.views.sign_in import safe_next
 
@@ -129,7 +130,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             return render(request, "people/recovery_codes.html", context)
     context = {
         "form": form,
-        "drawing": qr_drawing(person, key),
+        "drawing": qr_drawing(key_address(person, key)),
         "key": manual_key(key),
         "next": safe_next(request),
     }

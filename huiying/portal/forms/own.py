@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huiying.cases.actions import Judgement
 from huiying.cases.choices import Discontent, Grade, Solved, Step
 from huiying.cases.choices.asking import ToldBy, ToldWhat
+from huiying.cases.forms.calling import judgement_of
 from huiying.portal.forms.fields import Words
 
 
@@ -69,16 +69,7 @@ class JudgementForm(forms.Form):
     )
 
     def inputs(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        judgement = Judgement(
-            Solved(data["solved"]),
-            Grade(data["result"]),
-            Grade(data["manner"]),
-            data["comment"],
-            tuple(Discontent(each) for each in data["reasons"]),
-            data["may_contact"],
-        )
-        return {"judgement": judgement}
+        return {"judgement": judgement_of(self.cleaned_data)}
 
 
 class SupplyForm(forms.Form):
