@@ -40,13 +40,15 @@ def _plans(held: Held) -> None:
 
 
 def recall_all(held: Held) -> None:
-    """Nobody works on the case any more: the lead leaves with what it did, the co-units are recalled."""
+    """Nobody works on the case any more: the lead leaves with what it did, the co-units are recalled.
+    What they had missed stays missed (2.8); a report that was taken stays taken."""
     if held.lead is not None and held.lead.is_current:
         held.set_lead(is_current=False)
     others = Assignment.objects.filter(case=held.case, is_current=True, part=Part.CO)
     for each in others:
-        held.clocks.cancel(each)
-    others.update(state=AssignmentState.RECALLED, is_current=False)
+        held.clocks.recall(each)
+    others.exclude(state=AssignmentState.ACCEPTED).update(state=AssignmentState.RECALLED)
+    others.update(is_current=False)
 
 
 def cancel_callbacks(held: Held) -> None:
