@@ -64,14 +64,17 @@ def consent_extension(case: Case, *, by: Person, now: datetime, note: str) -> Ca
 
 
 def grant_extension(case: Case, *, by: Person, now: datetime, decision: str) -> Case:
-    """More time from the old last day on (X2); the requester reads the reason and the new date."""
+    """More time from the old last day on (X2); the requester reads the reason and the new date. A yes
+    that came late never gives less than a no at the same moment would have (2.8)."""
     with step_on(Step.GRANT_EXTENSION, case, by=by, now=now, text=decision) as held:
         held.is_public = True
         asked, handle = _asked(held), _handle(held)
         _decide(held, asked, ExtensionState.GRANTED, by, decision)
         calendar = calendar_for(held.case.area_code).provisional_twin()
         unit = workdays.Unit(handle.amount_unit)
+        least = _given_back(held, asked, handle)
         _move(held, handle, extended(handle.due, unit, asked.days, calendar), DueCause.EXTENSION)
+        _move(held, handle, max(handle.due, least), DueCause.LATE_DECISION)
         held.data["days"] = asked.days
     return case
 
@@ -81,11 +84,7 @@ def refuse_extension(case: Case, *, by: Person, now: datetime, decision: str) ->
     with step_on(Step.REFUSE_EXTENSION, case, by=by, now=now, text=decision) as held:
         asked, handle = _asked(held), _handle(held)
         _decide(held, asked, ExtensionState.REFUSED, by, decision)
-        calendar = calendar_for(held.case.area_code).provisional_twin()
-        unit = workdays.Unit(handle.amount_unit)
-        limit = asked.decide_by
-        new = after_late_decision(handle.due, unit, limit=limit, decided=now, calendar=calendar)
-        _move(held, handle, new, DueCause.LATE_DECISION)
+        _move(held, handle, _given_back(held, asked, handle), DueCause.LATE_DECISION)
     return case
 
 
@@ -121,6 +120,17 @@ def _handle(held: Held) -> Clock:
     if clock is None:
         raise NotPossible(gettext_noop("The handle clock does not run."))
     return clock
+
+
+def _given_back(held: Held, asked: Extension, handle: Clock) -> datetime:
+    """The due date with the days by which the decision itself is late."""
+    return after_late_decision(
+        handle.due,
+        workdays.Unit(handle.amount_unit),
+        limit=asked.decide_by,
+        decided=held.now,
+        calendar=calendar_for(held.case.area_code).provisional_twin(),
+    )
 
 
 def _decide(held: Held, asked: Extension, state: ExtensionState, by: Person, decision: str) -> None:

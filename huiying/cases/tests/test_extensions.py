@@ -149,6 +149,15 @@ def test_when_nobody_decides_in_a_working_day_it_goes_one_level_up(here):
     assert handle(case).due == at(3, 14, 0)
 
 
+@pytest.mark.parametrize(("days", "due"), [(1, at(3, 17, 0)), (3, at(3, 17, 0)), (4, at(3, 18, 0))])
+def test_a_late_yes_never_gives_less_than_a_late_no(here, days, due):
+    case = asked(here, days=days)  # to be decided by Thursday the 5th; decided on Tuesday the 10th
+    grant(case, here, now=at(3, 10))
+    assert handle(case).due == case.promised_due == due  # three days late
+    causes = set(handle(case).changes.values_list("cause", flat=True))
+    assert causes == {DueCause.EXTENSION} | ({DueCause.LATE_DECISION} if days < 3 else set())
+
+
 def test_a_reply_ends_the_request_for_more_time(here):
     case = asked(here)
     actions.contact(case, by=here.handler, now=NOW, result="REACHED")
