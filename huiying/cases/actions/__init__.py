@@ -164,7 +164,7 @@ from huiying.cases.actions.season import (
     finish_season_task,
     raise_from_season,
 )
-from huiying.cases.actions.splitting import redo_child, split
+from huiying.cases.actions.splitting import split
 from huiying.cases.actions.starting import raise_found, solve_on_spot
 from huiying.cases.actions.submitting import Receipt, Voice, pin_hash, submit, title_from
 from huiying.cases.actions.suggestions import note_choice, switch_suggestion
@@ -236,7 +236,7 @@ __all__ = [
     "put_into",
     "raise_case", "raise_extension", "raise_found", "raise_from_season", "rate", "rate_visit",
     "recall", "recompute_dues", "recompute_hours", "record_plan_step", "record_visit",
-    "record_withdrawal", "recount", "recuse", "redact_public", "redo_child", "refusals_kept",
+    "record_withdrawal", "recount", "recuse", "redact_public", "refusals_kept",
     "refuse", "refuse_appeal", "refuse_extension", "refuse_plan", "refuse_return",
     "refuse_stop", "relate", "release", "remedy_visit", "remind_info", "renew_knowledge",
     "reopen_archived", "reopen_archived_elsewhere", "reopen_elsewhere", "replace_lead", "reply",

@@ -15,7 +15,7 @@ from huiying.cases.actions.objections import reopen
 from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.reviewing import next_round
 from huiying.cases.actions.steps import step_on
-from huiying.cases.choices import ClockKind, Kind, ObjectionState, Step
+from huiying.cases.choices import CaseState, ClockKind, Kind, ObjectionState, Step
 from huiying.cases.models import Case, PublicInterest, Request
 from huiying.cases.permissions import By, Requester, may_take_on_request
 from huiying.cases.permissions.doors.joining import open_children
@@ -78,9 +78,13 @@ def _withdraw_case(case: Case, *, now: datetime) -> None:
 @transaction.atomic
 def end_children(case: Case, *, now: datetime) -> None:
     """What was split off ends with the whole, when that is withdrawn or terminated (2.8); not a part
-    that a supervisor marked as of public interest. One under review is closed by that (C22)."""
+    that a supervisor marked as of public interest, nor one on which others wait for an answer (I3), nor
+    a report of wrongdoing that somebody withdrew (C29). One under review is closed by that (C22)."""
     marked = PublicInterest.objects.values("case_id")
-    for child in case.children.filter(state__in=WITHDRAWABLE).exclude(pk__in=marked):
+    open_ones = case.children.filter(state__in=WITHDRAWABLE).exclude(pk__in=marked)
+    if case.state == CaseState.WITHDRAWN:
+        open_ones = open_ones.exclude(kind=Kind.TIP_OFF)
+    for child in open_ones.exclude(requests__state__in=LIVE):
         _withdraw_case(child, now=now)
 
 

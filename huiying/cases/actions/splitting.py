@@ -1,11 +1,10 @@
-"""One voice, many matters: parts split off a case (C19), and done again with it (C46)."""
+"""One voice, many matters: parts split off a case (C19)."""
 
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from huiying.cases.actions.accepting import Matter, open_child
-from huiying.cases.actions.reviewing import next_round
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import Priority, Step
 from huiying.cases.models import Case, Category
@@ -38,12 +37,4 @@ def split(  # noqa: PLR0913 - what the part is about, as at acceptance
     return child
 
 
-def redo_child(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
-    """The whole is done again, and this part with it (C46)."""
-    with step_on(Step.CHILD_REWORK, case, by=by, now=now, text=reason) as held:
-        held.case.closed_at, held.case.close_reason = None, ""
-        next_round(held)
-    return case
-
-
-STEPS: Mapping[Step, Callable[..., object]] = {Step.SPLIT: split, Step.CHILD_REWORK: redo_child}
+STEPS: Mapping[Step, Callable[..., object]] = {Step.SPLIT: split}

@@ -127,8 +127,7 @@ def test_a_part_of_public_interest_goes_on_without_its_whole(here):
 def test_a_case_on_a_legal_route_closes_after_its_parts(here):
     case = make.signed(here)
     child = part(here, case)
-    to = {"kind": "LAWSUIT", "body": "县法院", "proof": "民诉法", "text": "请向县法院起诉。"}
-    actions.to_legal(case, by=here.dispatcher, now=LATER, **to)
+    on_route(here, case)
     end = {"end": "TAKEN_OVER", "proof": "立案通知书"}
     with pytest.raises(NotPossible, match="part"):
         actions.legal_done(case, by=here.reviewer, now=LATER, **end)
@@ -142,11 +141,11 @@ def test_a_part_is_done_again_only_with_its_whole(here):
     child = part(here, case)
     finished(here, child, here.roads, here.other_handler)
     with pytest.raises(NotPossible):
-        actions.redo_child(child, by=here.supervisor, now=LATER, reason="又坏了")
+        actions.child_rework(child, by=here.supervisor, now=LATER, reason="又坏了")
     actions.contact(case, by=here.handler, now=LATER, result="REACHED")
     actions.reply(case, by=here.handler, now=LATER, text="修好了")
     actions.find_not_done(case, by=here.reviewer, now=LATER, finding="路面又塌了")
-    actions.redo_child(child, by=here.supervisor, now=LATER, reason="路面又塌了")
+    actions.child_rework(child, by=here.supervisor, now=LATER, reason="路面又塌了")
     child.refresh_from_db()
     assert child.state == CaseState.REWORK
 
@@ -169,6 +168,91 @@ def test_a_closed_part_is_not_reopened_under_a_whole_that_has_its_reply(here):
     child.refresh_from_db()
     actions.spot_check(child, by=here.supervisor, now=LATER, finding="路面又塌了")
     assert (case.state, child.state) == (CaseState.REWORK, CaseState.REWORK)
+
+
+def test_a_part_the_legal_body_declined_ends_with_its_whole(here):
+    """C36: nothing opens again under a whole that has ended."""
+    case = make.signed(here)
+    child = part(here, case)
+    on_route(here, child)
+    asked = case.requests.get()
+    actions.withdraw(asked, by=Requester(asked.pk), now=LATER)
+    child.refresh_from_db()
+    assert child.state == CaseState.SUSPENDED_LEGAL
+    actions.legal_declined(child, by=here.dispatcher, now=LATER, proof="不予受理通知书")
+    drain(LATER)
+    child.refresh_from_db()
+    assert child.state == CaseState.WITHDRAWN
+
+
+@pytest.mark.parametrize("state", [CaseState.PENDING_REVIEW, CaseState.CLOSED])
+def test_a_part_does_not_come_back_from_a_legal_route_under_a_whole_that_has_its_reply(here, state):
+    case = make.signed(here)
+    child = part(here, case)
+    on_route(here, child)
+    type(case).objects.filter(pk=case.pk).update(state=state)
+    child.refresh_from_db()
+    with pytest.raises(NotPossible, match=case.case_no):
+        actions.legal_declined(child, by=here.dispatcher, now=LATER, proof="不予受理通知书")
+
+
+def closed_with_its_part(here):
+    """Both have their answer; somebody else asked about the part alone and objects to its closing."""
+    case = make.signed(here)
+    child = part(here, case)
+    other = make.request(here, contact_phone=OTHER_PHONE)
+    actions.attach(other, by=here.clerk, now=LATER, case_no=child.case_no)
+    actions.dispatch(child, by=here.dispatcher, now=LATER, lead_unit=here.roads)
+    actions.sign(child, by=here.other_handler, now=LATER)
+    actions.contact(child, by=here.other_handler, now=LATER, result="REACHED")
+    actions.reply(child, by=here.other_handler, now=LATER, text="路面已补好。")
+    actions.release(child, by=here.reviewer, now=LATER)
+    actions.answer_callback(child.callbacks.get(), make.GOOD, by=here.caller, now=LATER)
+    actions.contact(case, by=here.handler, now=LATER, result="REACHED")
+    actions.reply(case, by=here.handler, now=LATER, text="修好了")
+    actions.release(case, by=here.reviewer, now=LATER)
+    actions.answer_callback(case.callbacks.get(), make.GOOD, by=here.caller, now=LATER)
+    actions.object_to(other, by=Requester(other.pk), now=LATER, text="路面又塌了")
+    child.refresh_from_db()
+    case.refresh_from_db()
+    return case, child
+
+
+def test_an_objection_to_a_part_is_upheld_after_its_whole_is_open_again(here):
+    """C32: the whole has answered for all, so it is reopened first."""
+    case, child = closed_with_its_part(here)
+    with pytest.raises(NotPossible, match=case.case_no):
+        actions.uphold(child, by=here.supervisor, now=LATER, decision="异议成立")
+    actions.spot_check(case, by=here.supervisor, now=LATER, finding="路面又塌了")
+    child.refresh_from_db()
+    actions.uphold(child, by=other_supervisor(here), now=LATER, decision="异议成立")
+    assert child.state == CaseState.REWORK
+
+
+def other_supervisor(here):
+    person = make.organisations.person("supervisor2")
+    make.organisations.grant(person, make.Role.SUPERVISOR, here.county)
+    return person
+
+
+def test_a_part_on_which_others_wait_goes_on_without_its_whole(here):
+    """I3: no live request hangs on a case that was withdrawn."""
+    case = make.signed(here)
+    child = part(here, case)
+    other = make.request(here, contact_phone=OTHER_PHONE)
+    actions.attach(other, by=here.clerk, now=LATER, case_no=child.case_no)
+    asked = case.requests.get()
+    actions.withdraw(asked, by=Requester(asked.pk), now=LATER)
+    child.refresh_from_db()
+    assert child.state == CaseState.PENDING_DISPATCH
+    actions.withdraw(other, by=Requester(other.pk), now=LATER)
+    child.refresh_from_db()
+    assert child.state == CaseState.WITHDRAWN
+
+
+def on_route(here, case):
+    to = {"kind": "LAWSUIT", "body": "县法院", "proof": "民诉法", "text": "请向县法院起诉。"}
+    return actions.to_legal(case, by=here.dispatcher, now=LATER, **to)
 
 
 def test_several_matters_in_one_request_are_parted_at_acceptance(here):

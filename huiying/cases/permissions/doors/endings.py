@@ -6,7 +6,7 @@ from huiying.cases.choices import CaseState, ClockKind, ObjectionState, Step, St
 from huiying.cases.models import Assignment, Case, Termination
 from huiying.cases.permissions.doors.closing import may_decide_objection
 from huiying.cases.permissions.doors.door import Door
-from huiying.cases.permissions.doors.joining import open_children
+from huiying.cases.permissions.doors.joining import may_open_again, open_children
 from huiying.cases.workflow import ROWS_BY_NUMBER
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
@@ -46,13 +46,22 @@ def _asked(case: Case) -> Termination | None:
 
 
 def _declined(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
-    """While an objection waits, only who may decide it sends the case back; else the dispatcher."""
+    """While an objection waits, only who may decide it sends the case back; else the dispatcher. A part
+    goes back only while its whole waits for it (I19), or has ended without an answer and ends it too."""
+    if not (verdict := _whole_waits(case)):
+        return verdict
     if case.objections.filter(state=ObjectionState.FILED).exists():
         return may_decide_objection(case, by, now=now)
     scope = scope_of(by, Permission.DISPATCH, on=local_date(now))
     if not scope.covers_area(case.area_code):
         return no(NotPossible(gettext_noop("No objection waits for a decision.")))
     return YES
+
+
+def _whole_waits(case: Case) -> Verdict:
+    if case.parent is not None and case.parent.state in (CaseState.WITHDRAWN, CaseState.TERMINATED):
+        return YES
+    return may_open_again(case)
 
 
 def _done(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
