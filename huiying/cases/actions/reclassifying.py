@@ -68,6 +68,7 @@ def reclassify(  # noqa: PLR0913 - the three facts, the reason, and who looked a
         _keep_secret(held.case, kind)
         if priority != old:
             held.data["urgent"] = priority in NEVER and old not in NEVER
+        if priority != old or category.pk != before.category_id:
             _all_clocks(held, before)
     return case
 
@@ -79,6 +80,11 @@ def _may_be_less_urgent(held: Held) -> None:
         raise NotPossible(
             gettext_noop("A time limit was missed already; the case can only become more urgent.")
         )
+    _with_consent(held)
+
+
+def _with_consent(held: Held) -> None:
+    """On a supervised case more time needs a supervisor's consent (2.7)."""
     consented(Step.RECLASSIFY, held.case).require()
     if held.case.is_supervised:
         use_consent(held.case, Step.RECLASSIFY, held.now)
@@ -104,8 +110,22 @@ def _all_clocks(held: Held, before: Case) -> None:
         matrix, on = matrix_numbered(clock.matrix_version), local_date(clock.started_at)
         was = Limit(clock.amount, Unit(clock.amount_unit))
         usual, limit = (limit_of(each, row, matrix, on=on) for each in (before, held.case))
-        if was == usual and was != limit:  # else somebody set a limit of its own
+        if was != usual or was == limit:  # somebody set a limit of its own, or nothing changed
+            continue
+        if new != before.priority:
             _move(held, clock, limit, is_more_urgent=new < Priority(before.priority))
+        else:
+            _by_category(held, clock, limit, was)
+
+
+def _by_category(held: Held, clock: Clock, limit: Limit, was: Limit) -> None:
+    """As urgent as before, but the law gives another category more time or less (3.2). What is over
+    stays over (3.7)."""
+    if limit.amount < was.amount:
+        _move(held, clock, limit, is_more_urgent=True)
+    elif held.now < clock.due or clock.paused_at is not None:
+        _with_consent(held)
+        _move(held, clock, limit, is_more_urgent=False)
 
 
 def _never_waits(held: Held) -> None:

@@ -43,13 +43,13 @@ def here():
     return make.county()
 
 
-def to(case, priority, here, now=NOW, by=None, kind=Kind.HELP):
+def to(case, priority, here, now=NOW, by=None, kind=Kind.HELP, category="1001"):
     return reclassify(
         case,
         by=by or here.dispatcher,
         now=now,
         kind=kind,
-        category=Category.objects.get(code="1001"),
+        category=Category.objects.get(code=category),
         priority=priority,
         reason="经核实，情况更急",
     )
@@ -78,6 +78,44 @@ def test_a_complaint_has_as_long_as_its_law_says_where_that_is_longer(here):
     assert (handle(case).amount, handle(case).due) == (20, at(4, 2, 0))
     to(case, Priority.P4, here)
     assert (handle(case).amount, handle(case).due) == (5, at(3, 12, 0))
+
+
+def a_complaint(here, **more):
+    """A complaint about water, which by its law has twenty days; one about roads has seven as usual."""
+    keeper = make_catalogue.keeper(here)
+    make_catalogue.rule(keeper, here.county, here.water, legal_days=20)
+    case = make.signed(here)
+    return to(case, Priority.P5, here, kind=Kind.COMPLAINT, **more)
+
+
+def test_another_category_alone_brings_the_time_of_its_own_law(here):
+    case = a_complaint(here, category="1101")
+    assert (handle(case).amount, handle(case).due) == (7, at(3, 14, 0))
+    to(case, Priority.P5, here, kind=Kind.COMPLAINT, category="1001")
+    assert (handle(case).amount, handle(case).due) == (20, at(4, 2, 0))
+    assert case.promised_due == case.assignments.get().due == at(4, 2, 0)
+    to(case, Priority.P5, here, kind=Kind.COMPLAINT, category="1101", now=at(3, 20))
+    # The seven days are over, but nobody knew: until the end of the next working day.
+    assert (handle(case).amount, handle(case).due) == (7, at(3, 24, 0))
+
+
+def test_another_category_makes_nothing_undone_that_was_missed(here):
+    case = a_complaint(here, category="1101")
+    late = at(3, 16)
+    to(case, Priority.P5, here, kind=Kind.COMPLAINT, category="1001", now=late)
+    assert case.category_id == "1001"
+    assert (handle(case).amount, handle(case).due) == (7, at(3, 14, 0))
+
+
+def test_more_time_by_another_category_needs_consent_on_a_supervised_case(here):
+    case = a_complaint(here, category="1101")
+    supervision.remind(case, by=here.supervisor, now=NOW, cause=SupervisionCause.OTHER)
+    with pytest.raises(NotPossible, match="consent"):
+        to(case, Priority.P5, here, kind=Kind.COMPLAINT, category="1001")
+    consent = {"step": Step.RECLASSIFY, "reason": "情况属实"}
+    supervision.consent(case, by=here.supervisor, now=NOW, **consent)
+    to(case, Priority.P5, here, kind=Kind.COMPLAINT, category="1001")
+    assert handle(case).amount == 20
 
 
 @pytest.mark.parametrize(("legal", "days"), [(None, 7), (5, 7), (7, 7), (20, 20)])
