@@ -48,6 +48,8 @@ class Code(TextChoices):
     TAKEN_UP = "taken_up", _("Open again, a unit is sought")
     DISMISSED = "dismissed", _("Objection not upheld")
     TAKEN_DOWN = "taken_down", _("Objection to the publication upheld")
+    PUBLISHED = "published", _("The answer was published")
+    UNPUBLISHED = "unpublished", _("The publication has ended")
     PHONE_CODE = "phone_code", _("Code to prove a telephone")
     FOLLOWED = "followed", _("Following a matter")
     FOLLOW_ENDED = "follow_ended", _("A matter that is followed has ended")

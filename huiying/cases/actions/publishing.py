@@ -112,10 +112,12 @@ def take_down(case: Case, *, by: By, now: datetime, why: str) -> None:
     ).first()
     if found is None:
         return
+    shown = found.state == PublicState.PUBLISHED
     found.state, found.removed_at, found.removed_why = PublicState.REMOVED, now, why
     found.save(update_fields=["state", "removed_at", "removed_why"])
     search.forget("published", found.pk)
-    audit.record("public.removed", f"public:{found.pk}", by=by, now=now)
+    subject = f"public:{found.pk}"
+    audit.record("public.removed", subject, by=by, now=now, data={"shown": shown})
 
 
 STEPS: Mapping[Step, Callable[..., object]] = {

@@ -22,6 +22,7 @@ from huiying.cases.tasks import (
     knowledge,
     main_road,
     plans,
+    publishing,
     questions,
     reclassifying,
     recomputing,
@@ -95,6 +96,7 @@ _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     plans.REACTIONS,
     season.REACTIONS,
     endings.REACTIONS,
+    publishing.REACTIONS,
     reclassifying.REACTIONS,
     recomputing.REACTIONS,
 )

@@ -115,13 +115,6 @@ def dismissed(event: Event, now: datetime) -> None:
     send(Code.DISMISSED, objection.request, now, reason=objection.decision)
 
 
-def publication_decided(event: Event, now: datetime) -> None:
-    """An objection to the publication was upheld: nothing is public any more (O2)."""
-    upheld = case_of(event).objections.filter(against=Step.PUBLISH, state=ObjectionState.UPHELD)
-    for objection in upheld.filter(decided_at=event.at).select_related("request"):
-        send(Code.TAKEN_DOWN, objection.request, now, reason=objection.decision)
-
-
 def refusal_decided(event: Event, now: datetime) -> None:
     """What came of an objection to a refusal (R7, O3)."""
     request = request_of(event)
@@ -169,7 +162,6 @@ REACTIONS = {
     "case.child_rework": (unit_told_again,),
     "case.take_up_again": (kept_up,),
     "case.dismiss": (dismissed,),
-    "case.uphold_public": (publication_decided,),
     "request.uphold_refused": (refusal_decided,),
     "request.dismiss_refused": (refusal_decided,),
 }

@@ -48,10 +48,10 @@ def told(case: Case) -> QuerySet[Request]:
 WANTED_ANYWAY = frozenset(
     {Code.MORE_NEEDED, Code.STILL_MISSING, Code.LAPSED, Code.QUESTION, Code.NOT_ACCEPTED}
     | {Code.REPLY, Code.RATE_LINK, Code.EXPLAINED, Code.CLOSED, Code.ENDED, Code.LEGAL_ROUTE}
-    | {Code.DISMISSED, Code.LOOKED_AT_AGAIN, Code.TAKEN_DOWN, Code.WITHDRAWN}
+    | {Code.DISMISSED, Code.LOOKED_AT_AGAIN, Code.TAKEN_DOWN, Code.WITHDRAWN, Code.PUBLISHED}
 )
-"""What needs the requester, the answer, and what becomes of an objection: told also to those who want
-no other messages."""
+"""What needs the requester, the answer, and what may be objected to and what becomes of
+that: told also to those who want no other messages."""
 
 
 def send(code: Code, request: Request, now: datetime, **values: object) -> None:

@@ -190,6 +190,21 @@ TO_OTHERS: Mapping[Code, Template] = {
             "public any more."
         ),
     ),
+    Code.PUBLISHED: said(
+        gettext_noop("The answer to your message was published"),
+        gettext_noop(
+            "As you agreed, the answer to your message %(number)s was published, without names: "
+            "%(public)s If it shows who you are, you may object within 15 days, or take your consent "
+            "back at any time: %(link)s"
+        ),
+    ),
+    Code.UNPUBLISHED: said(
+        gettext_noop("The answer to your message is not public any more"),
+        gettext_noop(
+            "The published answer to your message %(number)s was taken down. Nothing of it is public "
+            "any more: %(link)s"
+        ),
+    ),
     Code.PHONE_CODE: said(
         gettext_noop("Your code"),
         gettext_noop(
