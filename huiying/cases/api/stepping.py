@@ -16,6 +16,7 @@ from huiying.cases.models import Case
 from huiying.jobs.actions import Answer, once
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
+from huiying.notifications.actions import mark_done
 from huiying.people.models import Person
 
 Inputs = dict[str, Any]
@@ -75,10 +76,11 @@ def take(
     *,
     by: Person,
 ) -> None:
-    """Take a named step on a subject."""
-    step = step_named(name)
+    """Take a named step on a subject. Whoever acts has read what was said of it until then."""
+    step, now = step_named(name), clock.now()
     inputs = read(forms, step, body)
-    actions.take(step, subject, by=by, now=clock.now(), **inputs)
+    actions.take(step, subject, by=by, now=now, **inputs)
+    mark_done(by.pk, actions.about(subject), now=now)
     if isinstance(subject, Case) and not subject.state:
         subject.refresh_from_db(fields=["state", "version"])
 

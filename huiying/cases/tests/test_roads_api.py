@@ -12,6 +12,9 @@ from huiying.cases.tests import make
 from huiying.files.tests import make as files
 from huiying.lib import clock
 from huiying.lib.clock import local_date
+from huiying.notifications.actions import tell
+from huiying.notifications.choices import Code
+from huiying.notifications.queries import inbox_of
 from huiying.people.actions.tokens import make_token
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +56,21 @@ def test_a_plan_is_proposed_approved_and_followed(here):
     assert steps_on(case, "approve_plan", here.supervisor)[1]["state"] == CaseState.LONG_TERM
     assert steps_on(case, "record_plan_step", here.handler, note="勘测完成")[0] == 200
     assert steps_on(case, "reply", here.handler, text="已办")[0] == 409
+
+
+@pytest.mark.parametrize("step", ["sign", "ask_return"])
+def test_whoever_acts_by_api_has_read_what_was_said_of_the_case(here, step):
+    now = clock.now()
+    case, other = make.dispatched(here, now), make.dispatched(here, now)
+    for each in (case, other):
+        values = {"number": each.case_no, "unit": here.water.name, "due": ""}
+        tell(Code.NEW_CASE, [here.handler, here.head], values=values, about=each.subject, now=now)
+    said = {"reason": "非我单位职责", "legal_basis": "三定方案", "proposed_unit": here.roads.pk}
+    status, body = steps_on(case, step, here.head, **(said if step == "ask_return" else {}))
+    assert status == 200, body
+    unread = inbox_of(here.head).filter(read_at=None)
+    assert [each.about for each in unread] == [other.subject]
+    assert inbox_of(here.handler).filter(read_at=None).count() == 2
 
 
 def test_what_is_wrong_with_a_plan_is_named(here):

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from huiying.cases import actions
 from huiying.cases.choices import Step
 from huiying.cases.forms import StepForm
-from huiying.cases.models import Case
 from huiying.cases.views.access import next_of, person_of, status_of
 from huiying.design.presenters import sentence
 from huiying.jobs.actions import Answer, once
@@ -121,12 +120,6 @@ def hash_of(request: HttpRequest) -> str:
     return hashlib.sha256(repr((request.path, sent)).encode()).hexdigest()
 
 
-def _about(subject: object) -> str:
-    """What messages call the thing a step was taken on: whoever acted has read them."""
-    case = subject if isinstance(subject, Case) else getattr(subject, "case", None)
-    return case.subject if isinstance(case, Case) else str(getattr(subject, "subject", ""))
-
-
 def _take(request: HttpRequest, page: StepPage, inputs: Inputs) -> str:
     person, now = person_of(request), clock.now()
     if page.more is not None:
@@ -142,7 +135,7 @@ def _take(request: HttpRequest, page: StepPage, inputs: Inputs) -> str:
             version=None if page.version is None else version,
             **inputs,
         )
-        mark_done(person.pk, _about(page.subject), now=now)
+        mark_done(person.pk, actions.about(page.subject), now=now)
         goal = page.goal(result) if page.goal else page.back
         return Answer(303, {"goal": next_of(request, goal)})
 
