@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -13,6 +13,7 @@ from huiying.cases.models import Appeal, Assignment, Clock, Exclusion
 from huiying.cases.queries.visibility import in_area, on_one_of, visible_to
 from huiying.lib.clock import SHANGHAI, local_date
 from huiying.lib.rounding import percent
+from huiying.lib.small_cells import suppressed
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission
@@ -65,24 +66,38 @@ def excluded_measures(assignments: Iterable[int]) -> Mapping[int, dict[Measure, 
 
 @dataclass(frozen=True)
 class Share:
-    """What one unit had left out of one measure for one reason in a month: `excluded` of `base`."""
+    """What one unit had left out of one measure for one reason in a month: `excluded` of `base`.
+
+    None stands for a number too small to be public (P10).
+    """
 
     unit: Unit
     reason: AppealReason
     measure: Measure
-    excluded: int
-    base: int
+    excluded: int | None
+    base: int | None
     """Lead assignments assessed, those left out included (4.12)."""
 
     @property
     def in_percent(self) -> str:
         """Rounded at display: half up, two places."""
+        if self.excluded is None or self.base is None:
+            return "—"
         share = percent(self.excluded, self.base)
         return "—" if share is None else f"{share} %"
 
+    def for_everybody(self) -> "Share":
+        """The same without the numbers by which somebody could be recognised: what was left out and
+        what was not are the two cells of the base."""
+        if self.excluded is None or self.base is None:
+            return self
+        cells = suppressed({"out": self.excluded, "in": self.base - self.excluded})
+        base = suppressed({"": self.base})[""]
+        return replace(self, excluded=cells["out"] if base else None, base=base)
+
 
 def exclusion_shares(month: date) -> list[Share]:
-    """Shares of every unit that had anything left out of a month, for everybody to read.
+    """Shares of every unit that had anything left out of a month; `for_everybody` what the public reads.
 
     The month is that of the final due date of the first round, the assessment date of 4.1.
     """

@@ -20,6 +20,7 @@ from huiying.cases.choices.appealing import (
 from huiying.cases.models import Appeal, Exclusion, Rating
 from huiying.cases.permissions import allowed_steps
 from huiying.cases.queries.appeals import (
+    Share,
     appeals_for,
     appeals_to_vote,
     excluded_measures,
@@ -215,6 +216,25 @@ def test_shares_are_published_per_unit_and_reason(here, panel, client):
     assert rows[0].in_percent == "33.33 %"
     assert not exclusion_shares(date(2026, 4, 1))
     page = text_of(client.get(reverse("portal:left-out"), {"month": "2026-03"}))
-    assert "33.33" in page
+    assert here.water.name in page
+    assert "33.33" not in page  # one of three: somebody could be recognised
     staff = text_of(as_person(here.clerk).get(reverse("cases:exclusions"), {"month": "2026-03"}))
     assert here.water.name in staff
+    assert "33.33" in staff
+
+
+@pytest.mark.parametrize(
+    ("excluded", "base", "shown"),
+    [
+        (1, 3, (None, None)),
+        (4, 90, (None, 90)),
+        (10, 90, (10, 90)),
+        (87, 90, (None, 90)),  # three are left
+        (90, 90, (90, 90)),
+    ],
+)
+def test_everybody_reads_no_small_numbers(here, excluded, base, shown):
+    reason, measure = AppealReason.MALICIOUS, Measure.SOLVE
+    share = Share(here.water, reason, measure, excluded, base).for_everybody()
+    assert (share.excluded, share.base) == shown
+    assert (share.in_percent == "—") is (None in shown)

@@ -45,9 +45,9 @@ def question_one(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_safe
 def left_out(request: HttpRequest) -> HttpResponse:
-    """Cases a panel left out of the figures of a month, per unit and reason."""
+    """Cases a panel left out of the figures of a month, per unit and reason; no small numbers (P10)."""
     month = _month(plain(request.GET.get("month", "")))
-    context = {"month": month, "rows": exclusion_shares(month)}
+    context = {"month": month, "rows": [each.for_everybody() for each in exclusion_shares(month)]}
     return render(request, "portal/left_out.html", context)
 
 
