@@ -9,8 +9,8 @@ from pydantic import Field
 
 from huiying.cases import actions
 from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, take
-from huiying.cases.choices import CaseState, Step
+from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, said, take
+from huiying.cases.choices import CaseState
 from huiying.cases.forms import CALLBACK_FORMS, CASE_FORMS
 from huiying.cases.models import Callback, Case, ReturnRequest
 from huiying.cases.permissions import allowed_steps, part_steps
@@ -39,10 +39,8 @@ from huiying.cases.queries import (
     visible_to,
     work_for,
 )
-from huiying.design.presenters import sentence
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
-from huiying.lib.verdict import Verdict
 from huiying.people.models import Person
 from huiying.search.queries import Within
 from huiying.search.queries import newest as newest_hits
@@ -126,7 +124,7 @@ def _requests(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
 def _assignments(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
     by, now = caller(request), clock.now()
     return [
-        {**assignment_row(each), "steps": _said(part_steps(each, by=by, now=now))}
+        {**assignment_row(each), "steps": said(part_steps(each, by=by, now=now))}
         for each in case.assignments.select_related("case").order_by("id")
     ]
 
@@ -136,20 +134,13 @@ def _clocks(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
 
 
 def _steps(request: HttpRequest, case: Case) -> dict[str, str | None]:
-    return _said(allowed_steps(case, by=caller(request), now=clock.now()))
-
-
-def _said(verdicts: list[tuple[Step, Verdict]]) -> dict[str, str | None]:
-    return {
-        str(step): sentence(verdict.refusal) if verdict.refusal else None
-        for step, verdict in verdicts
-    }
+    return said(allowed_steps(case, by=caller(request), now=clock.now()))
 
 
 def _calls(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
     by, now = caller(request), clock.now()
     return [
-        {**call_row(each), "steps": _said(part_steps(each, by=by, now=now))}
+        {**call_row(each), "steps": said(part_steps(each, by=by, now=now))}
         for each in case.whistle_calls.select_related("case").order_by("id")
     ]
 

@@ -9,13 +9,14 @@ from ninja import Router
 from pydantic import Field
 
 from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, take
+from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, said, take
 from huiying.cases.choices import Step
 from huiying.cases.forms import CALL_FORMS, OPINION_FORMS, PART_FORMS, StepForm
 from huiying.cases.models import Assignment, Opinion, WhistleCall
+from huiying.cases.permissions import panel_steps
 from huiying.cases.presenters import return_row
 from huiying.cases.queries import visible_to
-from huiying.cases.queries.returns import bounces_by_unit, returns_at_panel
+from huiying.cases.queries.returns import bounces_by_unit, returns_asked, returns_at_panel
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.lib.clock import local_date
@@ -64,11 +65,20 @@ def _step(
 
 
 @router.get("/returns/panel", summary="Returns before the panel")
-def panel(request: HttpRequest) -> JsonResponse:
+def panel(request: HttpRequest, asked: bool = False) -> JsonResponse:
+    """Each with the panel's steps, and why one is not open. `asked`: those the dispatcher has not
+    decided yet, on which the panel may say its word too."""
     by, now = caller(request), clock.now()
     may(by, Permission.ARBITRATE, on=local_date(now)).require()
-    rows = returns_at_panel(by, now=now)[:MOST]
-    items = [{"case_no": each.assignment.case.case_no, **return_row(each)} for each in rows]
+    rows = (returns_asked if asked else returns_at_panel)(by, now=now)[:MOST]
+    items = [
+        {
+            "case_no": each.assignment.case.case_no,
+            **return_row(each),
+            "steps": said(panel_steps(each, by=by, now=now)),
+        }
+        for each in rows
+    ]
     return JsonResponse({"items": items})
 
 

@@ -13,9 +13,11 @@ from huiying.cases.api.answers import JsonResponse
 from huiying.cases.choices import Step
 from huiying.cases.forms import StepForm
 from huiying.cases.models import Case
+from huiying.design.presenters import sentence
 from huiying.jobs.actions import Answer, once
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
+from huiying.lib.verdict import Verdict
 from huiying.notifications.actions import mark_done
 from huiying.people.models import Person
 
@@ -83,6 +85,14 @@ def take(
     mark_done(by.pk, actions.about(subject), now=now)
     if isinstance(subject, Case) and not subject.state:
         subject.refresh_from_db(fields=["state", "version"])
+
+
+def said(verdicts: list[tuple[Step, Verdict]]) -> dict[str, str | None]:
+    """The steps a caller reads of, each with the reason why it is not open, or null."""
+    return {
+        str(step): sentence(verdict.refusal) if verdict.refusal else None
+        for step, verdict in verdicts
+    }
 
 
 def answered_once(

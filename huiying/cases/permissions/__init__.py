@@ -8,6 +8,7 @@ from huiying.cases.permissions.identity import (
     may_reveal_contact,
     may_see_identity,
 )
+from huiying.cases.permissions.panel import panel_steps
 from huiying.cases.permissions.starting import may_solve_on_spot
 from huiying.cases.permissions.steps import (
     OPEN_STEPS,
@@ -42,6 +43,7 @@ __all__ = [
     "may_submit_for",
     "may_take",
     "may_take_on_request",
+    "panel_steps",
     "part_steps",
     "request_steps",
 ]

@@ -165,6 +165,27 @@ def test_the_pages_of_the_panel_and_of_returns(here, monkeypatch):
     assert as_person(here.handler).get("/console/cases/panel/").status_code == 403
 
 
+def test_the_board_says_why_nobody_is_designated_yet(here):
+    case, panel = voted(here, here.roads, here.roads)
+    address, client = f"/console/cases/{case.case_no}/designate/", as_person(panel[0])
+    page = text_of(client.get("/console/cases/panel/"))
+    assert address not in page
+    assert "when 3 members have given their view" in page
+    third = somebody(here, "third", make.Role.PANELLIST)
+    actions.give_panel_view(case, by=third, now=at(4, 17), unit=here.roads, reason="按三定方案")
+    page = text_of(client.get("/console/cases/panel/"))
+    assert address in page
+    assert "when 3 members" not in page
+
+
+def test_the_board_offers_nothing_to_who_belongs_to_a_unit_of_the_dispute(here):
+    case = disputed(here)
+    make.organisations.grant(here.other_handler, make.Role.PANELLIST, here.county)
+    page = text_of(as_person(here.other_handler).get("/console/cases/panel/"))
+    assert f"/console/cases/{case.case_no}/give_panel_view/" not in page
+    assert "You belong to the asking or the proposed unit" in page
+
+
 def test_the_first_unit_stays_where_a_catalogue_is_kept_but_silent(here, monkeypatch):
     case = make.signed(here)
     doors = "huiying.cases.permissions.doors.returning"

@@ -224,6 +224,10 @@ def test_a_co_units_dispute_is_decided_by_api_too(here):
     part, panel = co_of(case), panellists(here)
     status, listed = call("GET", "/returns/panel", panel[0])
     assert (status, [each["assignment"] for each in listed["items"]]) == (200, [part.pk])
+    (item,) = listed["items"]
+    assert item["steps"]["co_panel_view"] is None
+    assert " 3 " in item["steps"]["co_designate"]
+    assert call("GET", "/returns/panel?asked=true", panel[0])[1]["items"] == []
     steps = f"/assignments/{part.pk}/steps"
     for member in panel:
         view = {"unit": here.roads.pk, "reason": "按三定方案"}

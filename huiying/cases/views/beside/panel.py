@@ -26,6 +26,7 @@ LOUD = frozenset(
     {Step.DISPATCH, Step.SIGN, Step.REPLY, Step.RELEASE, Step.CLOSE_UNCALLED, Step.AGREE_RETURN}
     | {Step.UPHOLD, Step.PUBLISH, Step.CALLBACK_ANSWER}
     | {Step.CO_SIGN, Step.REPORT, Step.ACCEPT_REPORT, Step.ARRIVE}
+    | {Step.DESIGNATE, Step.CO_DESIGNATE}
 )
 """Steps that carry the case forward: their buttons stand out."""
 ICONS = {
