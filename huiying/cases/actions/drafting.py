@@ -28,18 +28,24 @@ MOST_TEXT = 5000
 
 
 @transaction.atomic
-def keep_draft(
+def keep_draft(  # noqa: PLR0913 - all that the form of a reply holds
     lead: Assignment,
     *,
     by: Person,
     now: datetime,
     text: str,
     legal_basis: str = "",
+    missing: str = "",
     proofs: Iterable[tuple[Attachment, ProofSlot]] | None = None,
 ) -> ReplyDraft:
     """Keep what is written so far. `proofs`, where given, are all files of the form."""
     may_draft(lead, by=by, now=now).require()
-    values = {"text": text[:MOST_TEXT], "legal_basis": legal_basis[:500], "saved_at": now}
+    values = {
+        "text": text[:MOST_TEXT],
+        "legal_basis": legal_basis[:500],
+        "missing": missing[:500],
+        "saved_at": now,
+    }
     draft, _ = ReplyDraft.objects.update_or_create(assignment=lead, by_id=by.pk, defaults=values)
     if proofs is not None:
         chosen = list(proofs)

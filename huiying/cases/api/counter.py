@@ -47,6 +47,7 @@ class SamplingIn(Schema):
 class DraftIn(Schema):
     text: str = Field("", max_length=5000)
     legal_basis: str = Field("", max_length=500)
+    missing: str = Field("", max_length=500)
 
 
 def visit_row(visit: Visit) -> dict[str, Any]:
@@ -104,6 +105,7 @@ def draft(request: HttpRequest, case_no: str) -> JsonResponse:
         {
             "text": found.text if found else "",
             "legal_basis": found.legal_basis if found else "",
+            "missing": found.missing if found else "",
             "saved_at": found.saved_at if found else None,
         }
     )

@@ -15,6 +15,8 @@ class ReplyDraft(models.Model):
     by_id = models.BigIntegerField()
     text = models.TextField(max_length=5000, blank=True)
     legal_basis = models.CharField(max_length=500, blank=True)
+    missing = models.CharField(max_length=500, blank=True, default="")
+    """What late co-units have not reported."""
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.db.models import TextChoices
+from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
 from huiying.cases.choices import (
@@ -147,3 +148,16 @@ def point_words(point: Point) -> str:
 @register.inclusion_tag(BADGE)
 def breach_state(breach: Breach) -> dict[str, str]:
     return _badge(BreachState(breach.state), BREACH_LOOKS)
+
+
+@register.simple_tag
+def typed(form: BaseForm, name: str, key: int) -> str:
+    """What was typed or ticked in a field of many, such as `share_17`, of a form that came back."""
+    return str(form.data.get(form.add_prefix(f"{name}_{key}"), ""))
+
+
+@register.simple_tag
+def ticked(form: BaseForm, name: str, key: int) -> bool:
+    """Whether a box proposed beforehand stays ticked: at first yes, then as it came back."""
+    sent = form.data
+    return str(key) in sent.getlist(form.add_prefix(name)) if sent else True

@@ -30,6 +30,8 @@ from huiying.lib import clock
 
 BESIDE_SENDING = ("_draft", "_insert", "_look")
 """Buttons that keep the draft and come back to the form."""
+TYPED = ("text", "legal_basis", "missing")
+"""What is typed into the form, and kept with the draft."""
 
 
 @staff
@@ -55,7 +57,7 @@ def reply(request: HttpRequest, case_no: str) -> HttpResponse:
         back=reverse("cases:case", args=[case.case_no]),
         template="cases/reply.html",
         version=case.version,
-        first={"text": draft.text, "legal_basis": draft.legal_basis} if draft else {},
+        first={name: getattr(draft, name) for name in TYPED} if draft else {},
         more=proofs.inputs,
         context={
             **brief_of(case, by=person, now=now),
@@ -88,9 +90,8 @@ def _keep(request: HttpRequest, lead: Assignment, proofs: Proofs | None) -> Repl
         lead,
         by=person_of(request),
         now=clock.now(),
-        text=request.POST.get("text", "").replace("\x00", ""),
-        legal_basis=request.POST.get("legal_basis", "").replace("\x00", ""),
         proofs=proofs.proofs() if proofs else None,
+        **{name: request.POST.get(name, "").replace("\x00", "") for name in TYPED},
     )
 
 
