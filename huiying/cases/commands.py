@@ -1,4 +1,4 @@
-"""`huiying import requests`: requests of another system from an Excel or CSV file."""
+"""`huiying import requests`: requests of another system from an Excel or CSV file; `huiying insight bands`."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from huiying.cases.actions.bands import build_bands
 from huiying.cases.actions.importing import Target
 from huiying.cases.imports import Outcome, count_rows, header_of, import_file
 from huiying.cases.imports.running import COUNTS
@@ -116,3 +117,17 @@ def _report(outcome: Outcome, failed: Path, *, dry_run: bool) -> None:
         click.echo(f"Rows handed back, with the reason: {failed}")
     if outcome.failed:
         raise click.exceptions.Exit(1)
+
+
+@click.command()
+def bands() -> None:
+    """Sign all cases of the last year anew, so that likely same matters are found.
+
+    New cases are signed by themselves; this is for a database from before. Work goes on meanwhile.
+    """
+    with _progress() as progress:
+        task = progress.add_task("cases", total=None)
+        done = build_bands(
+            now=clock.now(), tell=lambda count: progress.update(task, completed=count)
+        )
+    click.echo(f"{done:,} cases signed")

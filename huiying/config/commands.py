@@ -45,6 +45,7 @@ GATHERED: tuple[str, ...] = (
     "insight duplicates=huiying.insight.commands.duplicates:duplicates",
     "insight reply-quality=huiying.insight.commands.replies:reply_quality",
     "insight redact=huiying.insight.commands.redaction:redact",
+    "insight bands=huiying.cases.commands:bands",
     "translations compile=huiying.config.translations:compile_catalogues",
     "translations check=huiying.config.translations:check_catalogues",
     "docs=huiying.config.documenting:docs",

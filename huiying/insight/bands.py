@@ -27,6 +27,9 @@ FACTORS = (
 # fmt: on
 """One odd number for each hash function, drawn once: stored bands must stay comparable."""
 ROW_MIX, BAND_MIX = 0x7FEB352D, 0xBF58476D1CE4E5B9
+OF_WHOLE = 10
+"""Bands of the whole text that are stored; with all BANDS of the title they find two of three pairs of
+cases about one matter in different words, and nearly all that repeat each other."""
 READ = 600
 """Characters of a text that `likenesses` compares."""
 
@@ -86,6 +89,13 @@ def signature(text: str) -> tuple[int, ...]:
             folded ^= folded >> 29
         bands.append(folded >> 33)
     return tuple(bands)
+
+
+def keys_of(title: str, text: str) -> tuple[int, ...]:
+    """What is stored of a case and looked up for another: bands of the whole, and of the title (below
+    0, so that they meet only their like)."""
+    whole = signature(f"{title}\n{text}")[:OF_WHOLE]
+    return (*whole, *(-1 - band for band in signature(title)))
 
 
 def plain_of(text: str) -> str:

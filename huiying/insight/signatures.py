@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from huiying.insight.bands import BAND_MIX, BANDS, FACTORS, ROW_MIX, ROWS
+from huiying.insight.bands import BAND_MIX, BANDS, FACTORS, OF_WHOLE, ROW_MIX, ROWS
 from huiying.insight.grams import Grams, in_chunks
 from huiying.lib.text import normalise_text
 
@@ -36,6 +36,17 @@ def signatures(texts: Sequence[str]) -> Bands:
     for start, found in in_chunks(texts):
         fill(bands[start : start + found.count], found)
     return bands
+
+
+def keys_of_many(texts: Sequence[tuple[str, str]]) -> list[list[int]]:
+    """`bands.keys_of` of many (title, text) at once."""
+    wholes = signatures([f"{title}\n{text}" for title, text in texts])[:, :OF_WHOLE]
+    titles = signatures([title for title, _ in texts])
+    below = np.where(titles == NOTHING, NOTHING, -1 - titles)
+    empty = np.hstack([wholes == NOTHING, titles == NOTHING])
+    return [
+        row[~gone].tolist() for row, gone in zip(np.hstack([wholes, below]), empty, strict=True)
+    ]
 
 
 def fill(bands: Bands, found: Grams) -> None:

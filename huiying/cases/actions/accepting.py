@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.audit import actions as audit
+from huiying.cases.actions.bands import sign_case
 from huiying.cases.actions.clocks import Clocks, stop_on_request
 from huiying.cases.actions.moving import hold, move_on
 from huiying.cases.actions.rows import append
@@ -199,6 +200,7 @@ def open_case(
         unit_id=case.lead_unit_id,
     )
     append(opened, into=batch)
+    sign_case(case, into=batch)
     search.index("case", case.pk, f"{case.title} {case.text} {case.place} {case.case_no}")
     data = {"state": case.state}
     audit.record(f"case.{step}", case.subject, by=by, now=now, data=data, first=True, into=batch)

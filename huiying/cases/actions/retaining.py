@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
+from huiying.cases.actions.bands import forget_bands
 from huiying.cases.choices import CaseState, Kind, ObjectionState, RequestState
 from huiying.cases.models import (
     Case,
@@ -147,4 +148,5 @@ def _delete_case_words(case: Case, *, by: Timer, now: datetime) -> None:
     case.callbacks.update(disposition="")
     Case.objects.filter(pk=case.pk).update(title="", text="", place="", version=F("version") + 1)
     search.forget("case", case.pk)
+    forget_bands(case)
     audit.record("case.deleted", case.subject, by=by, now=now)

@@ -12,6 +12,7 @@ from huiying.cases.api.imports import router as imports
 from huiying.cases.api.joint import router as joint
 from huiying.cases.api.judging import router as judging
 from huiying.cases.api.requests import router as requests
+from huiying.cases.api.similar import router as similar
 from huiying.cases.api.starting import router as starting
 from huiying.cases.api.suggestions import router as suggestions
 from huiying.cases.api.texts import router as texts
@@ -34,3 +35,4 @@ router.add_router("", watching)
 router.add_router("", counter)
 router.add_router("", suggestions)
 router.add_router("", details)
+router.add_router("", similar)

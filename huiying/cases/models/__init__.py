@@ -10,6 +10,7 @@ from huiying.cases.models.assignments import (
     Reply,
     ReturnRequest,
 )
+from huiying.cases.models.bands import CaseBand
 from huiying.cases.models.breaches import STANDING, Breach
 from huiying.cases.models.callbacks import (
     Callback,
@@ -75,6 +76,7 @@ __all__ = [
     "Callback",
     "CallbackTry",
     "Case",
+    "CaseBand",
     "CaseCount",
     "CaseExport",
     "CatalogueChange",

@@ -1,29 +1,32 @@
-"""Cases that may be the same matter as a request or another case: near, recent, in the same words."""
+"""Cases that may be the same matter as a request or another case: near, recent, in much the same words."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from huiying.cases.choices import CaseState
+from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.models import Case, Request
+from huiying.cases.queries.bands import sharing
+from huiying.cases.queries.suggestions import suggests
 from huiying.cases.queries.visibility import visible_to
-from huiying.cases.rules.joining import likeness, pairs_of
-from huiying.organisations.queries import starts_with
+from huiying.cases.rules.joining import LEAST_ALIKE, Beside, Near, ranked
+from huiying.insight.bands import likenesses
 from huiying.people.models import Person
 from huiying.search.queries import newest
 
-LOOKED_AT = 400
-"""Newest cases of the township that are compared."""
+FROM_BANDS = 48
+"""Cases that share most bands, and ..."""
+FROM_VILLAGE = 32
+"""... newest cases of the same village, that are compared word for word."""
 SHOWN = 12
+MINE = 40
 RECENT = timedelta(days=180)
-TOWN = 9
-"""Characters of an area code that name the township."""
-SAME_VILLAGE, SAME_CATEGORY, SAME_PERSON = 0.15, 0.2, 1.0
-"""What each of these adds to the share of common pairs of characters."""
-LEAST = 0.12
-"""Below this two texts have nothing to do with one another."""
 CLOSED_TO_ALL = (CaseState.MERGED, CaseState.WITHDRAWN)
+NOT_OPEN = (*CLOSED_TO_ALL, CaseState.CLOSED, CaseState.ARCHIVED, CaseState.TERMINATED)
+COMPARED = ("pk", "title", "text", "area_code", "category_id", "opened_at")
 
 
 @dataclass(frozen=True)
@@ -32,31 +35,42 @@ class Alike:
 
     case: Case
     score: float
+    likeness: float
+    """How much the words have in common, 0 to 1."""
     same_person: bool = False
     same_village: bool = False
     same_category: bool = False
 
     @property
     def percent(self) -> int:
-        return min(round(self.score * 100), 99)
+        return min(round(self.likeness * 100), 99)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What cases are compared with."""
+
+    title: str
+    text: str
+    area_code: str
+    category: str | None
+    mine: Collection[int] = ()
+    """Cases on which the same person speaks."""
 
 
 def alike_request(request: Request, by: Person, *, now: datetime, words: str = "") -> list[Alike]:
     """Cases the request may belong to, likeliest first; with `words`, the newest that hold them."""
     found = visible_to(by, now=now).exclude(state__in=CLOSED_TO_ALL)
     mine = _of_person(request, found)
-    pairs = pairs_of(request.title, request.text, request.place)
-    return _ranked(found, request.area_code, request.category_id, pairs, mine, words, now)
+    asked = _Asked(request.title, request.text, request.area_code, request.category_id, mine)
+    return _matching(found, asked, words, now)
 
 
 def alike_case(case: Case, by: Person, *, now: datetime, words: str = "") -> list[Alike]:
     """Open cases that may be the same matter as this one."""
-    found = visible_to(by, now=now).exclude(
-        state__in=[*CLOSED_TO_ALL, CaseState.CLOSED, CaseState.ARCHIVED, CaseState.TERMINATED]
-    )
-    found = found.exclude(pk=case.pk)
-    pairs = pairs_of(case.title, case.text, case.place)
-    return _ranked(found, case.area_code, case.category_id, pairs, frozenset(), words, now)
+    found = visible_to(by, now=now).exclude(state__in=NOT_OPEN).exclude(pk=case.pk)
+    asked = _Asked(case.title, case.text, case.area_code, case.category_id)
+    return _matching(found, asked, words, now)
 
 
 def _of_person(request: Request, found: QuerySet[Case]) -> frozenset[int]:
@@ -67,39 +81,59 @@ def _of_person(request: Request, found: QuerySet[Case]) -> frozenset[int]:
     if request.earlier_id:
         same |= Q(pk=request.earlier_id)
     asked = Request.objects.filter(same, case__isnull=False).exclude(pk=request.pk)
-    ids = asked.order_by("-pk").values_list("case_id", flat=True)[:LOOKED_AT]
-    return frozenset(found.filter(pk__in=list(ids)).values_list("pk", flat=True))
+    ids = list(asked.order_by("-pk").values_list("case_id", flat=True)[:MINE])
+    return frozenset(found.filter(pk__in=ids).values_list("pk", flat=True)) if ids else frozenset()
 
 
-def _ranked(  # noqa: PLR0913 - all that a case is compared by
-    found: QuerySet[Case],
-    area_code: str,
-    category: str | None,
-    pairs: list[str],
-    mine: frozenset[int],
-    words: str,
-    now: datetime,
-) -> list[Alike]:
-    if words.strip():
+def _matching(found: QuerySet[Case], asked: _Asked, words: str, now: datetime) -> list[Alike]:
+    searched = bool(words.strip())
+    if searched:
         ids = newest("case", words, limit=SHOWN, within=found)
+        rows = found.filter(pk__in=ids).values_list(*COMPARED)
+    elif suggests(SuggestionKind.DUPLICATES):
+        rows = _candidates(found, asked, now)
     else:
-        near = found.filter(starts_with("area_code", area_code[:TOWN]))
-        recent = near.filter(opened_at__gte=now - RECENT).order_by("-pk")
-        ids = [*recent.values_list("pk", flat=True)[:LOOKED_AT], *mine]
-    cases = Case.objects.filter(pk__in=ids).select_related("area", "lead_unit", "category")
-    rows = [_compared(case, area_code, category, pairs, mine) for case in cases]
-    if not words.strip():
-        rows = [row for row in rows if row.score >= LEAST]
-    return sorted(rows, key=lambda row: (-row.score, -row.case.pk))[:SHOWN]
+        rows = found.filter(pk__in=asked.mine).values_list(*COMPARED)
+    near = _near(asked, list(rows), now)
+    if not searched:
+        near = [each for each in near if each.same_person or each.likeness >= LEAST_ALIKE]
+    best = ranked(near)[:SHOWN]
+    cases = Case.objects.select_related("area", "lead_unit", "category").in_bulk(
+        [each.pk for each in best]
+    )
+    return [
+        Alike(
+            cases[each.pk],
+            each.score,
+            each.likeness,
+            each.same_person,
+            each.same_village,
+            each.same_category,
+        )
+        for each in best
+    ]
 
 
-def _compared(
-    case: Case, area_code: str, category: str | None, pairs: list[str], mine: frozenset[int]
-) -> Alike:
-    share = likeness(pairs, pairs_of(case.title, case.text, case.place)).share
-    village, person = case.area_code == area_code, case.pk in mine
-    alike = bool(category) and case.category_id == category
-    score = share + SAME_PERSON * person
-    if share >= LEAST / 2:
-        score += SAME_VILLAGE * village + SAME_CATEGORY * alike
-    return Alike(case, score, person, village, alike)
+def _candidates(
+    found: QuerySet[Case], asked: _Asked, now: datetime
+) -> Sequence[tuple[object, ...]]:
+    """Cases that share bands, the newest of the village, and those of the same person."""
+    recent = found.filter(opened_at__gte=now - RECENT).order_by()
+    shared = sharing(asked.title, asked.text, asked.area_code)
+    order = {pk: place for place, pk in enumerate(shared)}
+    rows = sorted(recent.filter(pk__in=shared).values_list(*COMPARED), key=lambda r: order[r[0]])
+    here = recent.filter(area_code=asked.area_code).order_by("-pk").values_list(*COMPARED)
+    known = {row[0]: row for row in [*rows[:FROM_BANDS], *here[:FROM_VILLAGE]]}
+    if missing := [pk for pk in asked.mine if pk not in known]:
+        known |= {row[0]: row for row in found.filter(pk__in=missing).values_list(*COMPARED)}
+    return list(known.values())
+
+
+def _near(asked: _Asked, rows: Sequence[tuple[object, ...]], now: datetime) -> list[Near]:
+    mine = f"{asked.title}\n{asked.text}"
+    alike = likenesses(mine, [f"{row[1]}\n{row[2]}" for row in rows])
+    beside = Beside(asked.area_code, asked.category, now, RECENT)
+    return [
+        beside.near(pk, likeness, code, category, opened, is_mine=pk in asked.mine)
+        for (pk, _, _, code, category, opened), likeness in zip(rows, alike, strict=True)
+    ]

@@ -3,14 +3,13 @@
 Sources: workflow R11, C17–C19, I11, I12, I19.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from huiying.cases.choices import Kind
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
-from huiying.lib.text import bigrams
 from huiying.lib.verdict import YES, Verdict, no
 
 MOST_CHILDREN = 10
@@ -55,27 +54,60 @@ def earlier_promise(*dates: datetime | None) -> datetime | None:
     return min(filter(None, dates), default=None)
 
 
+LEAST_ALIKE = 0.16
+"""Below this two texts are likely about different matters: of pairs about one event 84 % are more
+alike, of others 1 in 300 (measured on real messages, docs/reference/insight.md)."""
+VERY_ALIKE = 0.5
+"""From here on they nearly repeat each other."""
+SAME_VILLAGE, SAME_TOWN, SAME_CATEGORY, FRESH, SAME_PERSON = 0.15, 0.06, 0.08, 0.1, 1.0
+"""What each of these adds to the likeness of the words when cases are put in order."""
+TOWN = 9
+"""Characters of an area code that name the township."""
+
+
 @dataclass(frozen=True)
-class Likeness:
-    """How much two texts have in common: shared pairs of characters out of the shorter text's."""
+class Near:
+    """A case beside what is looked for: how alike the words are, and what else they share."""
 
-    shared: int
-    of: int
-
-    @property
-    def share(self) -> float:
-        return self.shared / self.of if self.of else 0.0
-
-
-MOST_PAIRS = 400
-"""Pairs of characters of a text that are looked at."""
+    pk: int
+    likeness: float
+    score: float
+    same_person: bool
+    same_village: bool
+    same_category: bool
 
 
-def likeness(one: Sequence[str], other: Iterable[str]) -> Likeness:
-    """Compare two texts by their bigrams (`pairs_of`)."""
-    mine, theirs = set(one), set(other)
-    return Likeness(len(mine & theirs), min(len(mine), len(theirs)))
+@dataclass(frozen=True)
+class Beside:
+    """What is looked for, and from when on a case is no longer fresh."""
+
+    area_code: str
+    category: str | None
+    now: datetime
+    window: timedelta
+
+    def near(
+        self,
+        pk: int,
+        likeness: float,
+        area_code: str,
+        category: str | None,
+        opened_at: datetime,
+        *,
+        is_mine: bool = False,
+    ) -> Near:
+        """The newest and nearest come first among cases in much the same words."""
+        village, alike = area_code == self.area_code, bool(category) and category == self.category
+        age = min(max((self.now - opened_at) / self.window, 0.0), 1.0)
+        score = likeness + SAME_PERSON * is_mine
+        if likeness >= LEAST_ALIKE:
+            score += FRESH * (1 - age) + SAME_CATEGORY * alike
+            score += SAME_VILLAGE * village or SAME_TOWN * (
+                area_code[:TOWN] == self.area_code[:TOWN]
+            )
+        return Near(pk, likeness, score, is_mine, village, alike)
 
 
-def pairs_of(*texts: str) -> list[str]:
-    return bigrams(" ".join(texts))[:MOST_PAIRS]
+def ranked(rows: Iterable[Near]) -> list[Near]:
+    """The likeliest first; of equals the newest."""
+    return sorted(rows, key=lambda row: (-row.score, -row.pk))

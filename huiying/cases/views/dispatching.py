@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from huiying.cases.choices import CaseState, ClockKind, Part, ReturnState, Step
+from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.forms import CASE_FORMS, StepForm
 from huiying.cases.models import Assignment, Case, Clock, ReturnRequest
-from huiying.cases.queries import Proposal, proposals_for, work_for
+from huiying.cases.queries import Proposal, proposals_for, suggests, work_for
 from huiying.cases.queries.catalogue import helpers
 from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.beside.dispatching import first_unit, others, suggested_for
@@ -99,6 +100,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "returns": returns.select_related("assignment__case", "assignment__unit", "proposed_unit"),
         "decide_label": ClockKind.RETURN.label,
         "here": request.path,
+        "suggests_similar": suggests(SuggestionKind.DUPLICATES),
     }
     return render(request, "cases/board.html", context)
 

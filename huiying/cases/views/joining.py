@@ -24,6 +24,7 @@ from huiying.cases.views.access import case_of, person_of, request_of, staff
 from huiying.cases.views.bulk import TICK
 from huiying.cases.views.cases import brief_of
 from huiying.cases.views.shaping import card_of
+from huiying.cases.views.similar import noting
 from huiying.cases.views.stepping import StepPage, answer
 from huiying.design.presenters import sentence
 from huiying.lib import clock
@@ -86,7 +87,7 @@ def _on_request(
         back=reverse("cases:request", args=[asked.receipt_no]),
         template="cases/join.html",
         first=_first(request, step, person, now),
-        goal=goal,
+        goal=noting(request, f"request:{asked.pk}", rows, goal) if goal else None,
         context={
             "card": card_of(asked, by=person, now=now),
             "rows": rows,
@@ -115,6 +116,11 @@ def merge(request: HttpRequest, case_no: str) -> HttpResponse:
     if request.method == "GET":
         may_take(Step.MERGE, case, by=person, now=now).require()
     words = words_of(request)
+    rows = alike_case(case, person, now=now, words=words)
+
+    def kept_page(kept: Any) -> str:
+        return reverse("cases:case", args=[kept.case_no])
+
     page = StepPage(
         Step.MERGE,
         case,
@@ -123,10 +129,10 @@ def merge(request: HttpRequest, case_no: str) -> HttpResponse:
         template="cases/join.html",
         version=case.version,
         first={"other_no": request.GET.get("case", "")[:40], "survivor": "earlier"},
-        goal=lambda kept: reverse("cases:case", args=[kept.case_no]),
+        goal=noting(request, case.subject, rows, kept_page),
         context={
             **brief_of(case, by=person, now=now),
-            "rows": alike_case(case, person, now=now, words=words),
+            "rows": rows,
             "words": words,
             "may_relate": True,
         },

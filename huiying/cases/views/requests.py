@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiying.cases.choices import Step
+from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.forms import REQUEST_FORMS, Accept
 from huiying.cases.models import Case, Request
 from huiying.cases.permissions import may_take_on_request, request_steps
-from huiying.cases.queries import requests_visible_to, rules_of
+from huiying.cases.queries import requests_visible_to, rules_of, suggests
 from huiying.cases.views.access import person_of, request_of, staff
 from huiying.cases.views.beside.panel import StepLink
 from huiying.cases.views.shaping import card_of
+from huiying.cases.views.similar import waving
 from huiying.cases.views.stepping import StepPage, answer
 from huiying.cases.views.steps import step_named
 from huiying.lib import clock
@@ -59,15 +61,20 @@ def step(request: HttpRequest, receipt_no: str, name: str) -> HttpResponse:
     if request.method == "GET":
         may_take_on_request(found, asked, by=person, now=now).require()
     card = card_of(asked, by=person, now=now)
+    accepts = found == Step.ACCEPT
+    context: dict[str, Any] = {"card": card}
+    if accepts and suggests(SuggestionKind.DUPLICATES):
+        context["similar_url"] = reverse("cases:similar-request", args=[asked.receipt_no])
+        context["similar_more"] = reverse("cases:attach", args=[asked.receipt_no])
     page = StepPage(
         found,
         asked,
         REQUEST_FORMS[found],
         back=reverse("cases:request", args=[asked.receipt_no]),
-        first=_proposed(asked) if found == Step.ACCEPT else {},
-        goal=_case_page if found == Step.ACCEPT else None,
-        template="cases/accept.html" if found == Step.ACCEPT else "cases/step.html",
-        context={"card": card},
+        first=_proposed(asked) if accepts else {},
+        goal=waving(request, f"request:{asked.pk}", _case_page) if accepts else None,
+        template="cases/accept.html" if accepts else "cases/step.html",
+        context=context,
     )
     return answer(request, page)
 

@@ -6,9 +6,9 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiying.insight.bands import likenesses, signature
+from huiying.insight.bands import keys_of, likenesses, signature
 from huiying.insight.duplicates.scores import scores
-from huiying.insight.signatures import NOTHING, signatures
+from huiying.insight.signatures import NOTHING, keys_of_many, signatures
 
 LAMP = "杏花小区三号楼前的路灯坏了一个多月，晚上一片漆黑，老人出门很不方便，请尽快派人修理。"
 SAME = "反映杏花小区3号楼门前路灯坏了一个多月没人修，晚上漆黑一片，老人出门不方便。"
@@ -26,6 +26,11 @@ def test_the_bands_of_one_text_are_those_of_the_batch():
 def test_they_are_the_same_for_any_text(text):
     row = [band for band in signatures([text])[0].tolist() if band != NOTHING]
     assert list(signature(text)) == row
+
+
+def test_what_is_stored_of_one_case_is_what_the_batch_stores():
+    cases = [("路灯坏了", LAMP), ("停水", WATER), ("", WATER), ("停水", ""), ("", "")]
+    assert keys_of_many(cases) == [list(keys_of(*case)) for case in cases]
 
 
 def test_likenesses_are_the_scores_of_the_batch_but_for_rounding():

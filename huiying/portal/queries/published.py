@@ -1,11 +1,16 @@
 """What everybody may read: public versions that stand published, and nothing else."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huiying.cases.choices import PublicState
+from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.models import PublicVersion
+from huiying.cases.queries import suggests
+from huiying.cases.queries.bands import sharing
+from huiying.insight.bands import likenesses
 from huiying.search.queries import alike, newest
 
 MOST_HITS = 200
@@ -47,11 +52,37 @@ def categories() -> list[str]:
 
 
 MOST_SIMILAR = 3
+LOOKED_AT = 24
+"""Published matters that are compared word for word."""
+LEAST = 0.2
+SAME_PLACE, FRESH, FRESH_FOR = 0.1, 0.05, timedelta(days=365)
+"""What nearness and newness add to the likeness of the words."""
 
 
-def similar_to(title: str, text: str, *, area_name: str = "") -> list[PublicVersion]:
-    """Published matters in much the same words as a new one, those of its place first."""
-    keys = alike("published", f"{title} {text[:60]}", limit=2 * MOST_SIMILAR)
-    rows = published().in_bulk(keys)
-    found = [rows[key] for key in keys if key in rows]
-    return sorted(found, key=lambda row: row.area_name != area_name)[:MOST_SIMILAR]
+def similar_to(
+    title: str, text: str, *, now: datetime, area_code: str = "", area_name: str = ""
+) -> list[PublicVersion]:
+    """Published matters in much the same words as a new one: the nearest and newest of them first.
+
+    Looked for among the cases of the county that share bands with it, and by pairs of characters
+    among everything published.
+    """
+    if not suggests(SuggestionKind.DUPLICATES):
+        return []
+    keys = alike("published", f"{title} {text[:60]}", limit=LOOKED_AT)
+    wanted = Q(pk__in=keys)
+    if area_code:
+        wanted |= Q(case__in=sharing(title, text, area_code))
+    rows = list(published().filter(wanted)[: 2 * LOOKED_AT])
+    shares = likenesses(f"{title}\n{text}", [f"{row.title}\n{row.text}" for row in rows])
+
+    def score(row: PublicVersion, share: float) -> float:
+        age = (now - row.published_at) / FRESH_FOR if row.published_at else 1.0
+        return share + SAME_PLACE * (row.area_name == area_name) + FRESH * max(1 - age, 0)
+
+    found = [
+        (score(row, share), row)
+        for row, share in zip(rows, shares, strict=True)
+        if share >= LEAST or row.pk in keys[:MOST_SIMILAR]
+    ]
+    return [row for _, row in sorted(found, key=lambda pair: -pair[0])[:MOST_SIMILAR]]

@@ -152,8 +152,8 @@ def test_how_to_be_told_is_changed_on_the_progress_page(here):
 
 def test_similar_published_matters_are_shown_before_sending(here):
     shown = public(here)
-    assert similar_to(shown.title, shown.text) == [shown]
-    assert similar_to("完全无关的咨询", "今天天气很好") == []
+    assert similar_to(shown.title, shown.text, now=NOW) == [shown]
+    assert similar_to("完全无关的咨询", "今天天气很好", now=NOW) == []
 
 
 def test_an_office_s_page_says_what_it_promises_and_hides_small_numbers(here):

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from huiying.audit import actions as audit
+from huiying.cases.actions.bands import sign_many
 from huiying.cases.actions.clocks import reckon
 from huiying.cases.actions.importing.revising import REQUEST_FIELDS, revised
 from huiying.cases.actions.importing.saving import insert, insert_rows, update
@@ -173,6 +174,7 @@ class Building:
         lines = [line for case, part in both for line in self._timeline(case, part)]
         insert_rows(Entry, ("case_id", "at", "step", "state", "unit_id"), lines)
         search.index_many("case", [(case.pk, self.words_of(case)) for case in cases])
+        sign_many(cases, now=self.now)
         self.note_cases(cases, first=True)
         for case in cases:
             self.counted[(case.area_code[:COUNTY], case.lead_unit_id or 0)] += 1

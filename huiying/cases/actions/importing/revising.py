@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from huiying.cases.actions.bands import forget_bands, sign_many
 from huiying.cases.actions.importing.saving import update
 from huiying.cases.models import Case, Reply, Request
 from huiying.cases.rules.importing import ImportRow
@@ -86,6 +87,8 @@ def rewrite_cases(pairs: Sequence[tuple[ImportRow, Known]], building: "Building"
     dates = ["assigned_at", "replied_at", "accepted_at", "due"]
     update([reply.assignment for reply in replies], dates)
     search.index_many("case", [(case.pk, building.words_of(case)) for case in cases])
+    forget_bands(*cases)
+    sign_many(cases, now=building.now)
     building.note_cases(cases, first=False)
 
 

@@ -4,9 +4,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from huiying.cases.choices import Part, Step
+from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.models import Case
-from huiying.cases.queries import Proposal, proposals_for
+from huiying.cases.queries import Proposal, proposals_for, suggests
 from huiying.cases.queries.catalogue import helpers
 from huiying.cases.views.beside.co_units import co_units_of
 from huiying.lib import clock
@@ -40,7 +43,14 @@ def suggested_units(case: Case, now: datetime) -> list[Unit]:
 def _units(case: Case, person: Person, now: datetime) -> dict[str, Any]:
     """What the catalogue says; where it says nothing, the units of the place."""
     proposals = proposals_for([case], now=now)[case.pk]
+    similar = {}
+    if suggests(SuggestionKind.DUPLICATES):
+        similar = {
+            "similar_url": reverse("cases:similar-case", args=[case.case_no]),
+            "similar_more": reverse("cases:merge", args=[case.case_no]),
+        }
     return {
+        **similar,
         "proposals": proposals,
         "suggestions": others(proposals, suggested_units(case, now)),
         "kept_co_units": (kept := co_units_of(case)),

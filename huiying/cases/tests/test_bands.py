@@ -1,0 +1,166 @@
+"""Likely the same matter: bands of cases, and what is proposed by them."""
+
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+from django.urls import reverse
+
+from huiying.cases import actions
+from huiying.cases.actions.bands import build_bands, forget_bands
+from huiying.cases.commands import bands as command
+from huiying.cases.models import Case, CaseBand, SuggestionOutcome
+from huiying.cases.queries import alike_case, alike_request
+from huiying.cases.queries.bands import sharing
+from huiying.cases.tests import make
+from huiying.cases.tests.pages import as_person, text_of
+from huiying.cases.tests.voices import NOW
+from huiying.insight.bands import keys_of
+from huiying.lib import clock
+from huiying.organisations.tests import make as organisations
+from huiying.people.actions.tokens import make_token
+from huiying.people.choices import Role
+
+pytestmark = pytest.mark.django_db
+WORDS = {
+    "title": "村口水管又漏水了",
+    "text": "村口自来水管漏水三四天了，一地的水，老人走路怕滑倒。",
+}
+OTHERS = {"title": "幼儿园收费不清", "text": "开学多收了两百元，问老师也说不清是什么钱，请查一查。"}
+
+
+@pytest.fixture
+def here():
+    return make.county()
+
+
+def test_a_new_case_has_its_bands_at_once(here):
+    case = make.accepted(here)
+    stored = set(CaseBand.objects.filter(case=case).values_list("county", "band"))
+    keys = keys_of(case.title, case.text)
+    assert stored == {(int(case.area_code[:6]), key) for key in keys}
+    assert sharing(case.title, case.text, case.area_code) == [case.pk]
+
+
+def test_the_same_matter_in_other_words_is_proposed_and_another_is_not(here):
+    case, other = make.accepted(here), make.accepted(here, **OTHERS)
+    asked = make.request(here, contact_phone="13900005678", **WORDS)
+    (row,) = alike_request(asked, here.clerk, now=NOW)
+    assert row.case == case
+    assert row.same_village
+    assert row.percent > 30
+    assert other not in [each.case for each in alike_case(case, here.dispatcher, now=NOW)]
+
+
+def test_among_equal_words_the_nearest_and_the_newest_come_first(here):
+    old = make.accepted(here)
+    Case.objects.filter(pk=old.pk).update(opened_at=NOW - timedelta(days=120))
+    far, near = make.accepted(here), make.accepted(here)
+    Case.objects.filter(pk=far.pk).update(area_code=here.county.code)
+    asked = make.request(here, contact_phone="13900005678")
+    assert [row.case for row in alike_request(asked, here.clerk, now=NOW)] == [near, old, far]
+
+
+def test_what_is_long_ago_is_not_proposed(here):
+    case = make.accepted(here)
+    Case.objects.filter(pk=case.pk).update(opened_at=NOW - timedelta(days=200))
+    asked = make.request(here, contact_phone="13900005678")
+    assert alike_request(asked, here.clerk, now=NOW) == []
+
+
+def test_nothing_is_proposed_while_it_is_switched_off_but_the_persons_own(here):
+    administrator = organisations.person("sysadmin", name="管理员")
+    organisations.grant(administrator, Role.SYSTEM_ADMINISTRATOR, here.county)
+    make.accepted(here, contact_phone="13900005678")
+    make.accepted(here)
+    asked = make.request(here, contact_phone="13900005678")
+    assert len(alike_request(asked, here.clerk, now=NOW)) == 2
+    actions.switch_suggestion("duplicates", is_on=False, by=administrator, now=NOW)
+    assert [row.same_person for row in alike_request(asked, here.clerk, now=NOW)] == [True]
+
+
+def test_the_command_signs_what_was_there_before(here):
+    case = make.accepted(here)
+    before = set(CaseBand.objects.values_list("county", "band", "case_id"))
+    forget_bands(case)
+    assert sharing(case.title, case.text, case.area_code) == []
+    assert build_bands(now=NOW) == 1
+    assert set(CaseBand.objects.values_list("county", "band", "case_id")) == before
+    done = CliRunner().invoke(command)
+    assert done.exit_code == 0
+    assert "1 cases signed" in done.output
+
+
+def test_nothing_is_proposed_that_one_may_not_see(here):
+    make.accepted(here, **WORDS)
+    stranger = organisations.person("stranger", name="外人")
+    asked = make.request(here, contact_phone="13900005678", **WORDS)
+    assert alike_request(asked, stranger, now=NOW) == []
+
+
+def test_the_page_of_acceptance_offers_the_case_and_keeps_what_was_decided(here):
+    case = make.signed(here)
+    Case.objects.update(opened_at=clock.now())
+    asked = make.request(here, contact_phone="13900005678", **WORDS)
+    client = as_person(here.clerk)
+    page = client.get(reverse("cases:request-step", args=[asked.receipt_no, "accept"]))
+    beside = reverse("cases:similar-request", args=[asked.receipt_no])
+    assert beside in text_of(page)
+    shown = text_of(client.get(beside))
+    join = reverse("cases:attach", args=[asked.receipt_no])
+    assert f"{join}?case={case.case_no}" in shown
+    assert "% alike" in shown
+    sent = {"case_no": case.case_no, "text": "已并入同一事项。", "key": "k1"}
+    assert client.post(join, sent).status_code == 302
+    kept = SuggestionOutcome.objects.get(kind="duplicates")
+    assert (kept.fate, kept.chosen) == ("taken", case.case_no)
+
+
+def test_a_very_likely_case_that_is_passed_over_is_kept_as_waved_aside(here):
+    case = make.signed(here)
+    Case.objects.update(opened_at=clock.now())
+    asked = make.request(here, contact_phone="13900005678")
+    client = as_person(here.clerk)
+    shown = text_of(client.get(reverse("cases:similar-request", args=[asked.receipt_no])))
+    assert f'name="suggested" value="{case.case_no}"' in shown
+    sent = {
+        "kind": "HELP",
+        "category": "1001",
+        "priority": "P4",
+        "area": here.village.pk,
+        "title": "另一处漏水",
+        "text": "村尾水管漏水。",
+        "suggested": case.case_no,
+        "key": "k2",
+    }
+    page = reverse("cases:request-step", args=[asked.receipt_no, "accept"])
+    assert client.post(page, sent).status_code == 302
+    kept = SuggestionOutcome.objects.get(kind="duplicates")
+    assert (kept.fate, kept.suggested) == ("dismissed", case.case_no)
+
+
+def test_the_dispatcher_finds_it_beside_the_case(here):
+    first, second = make.accepted(here), make.accepted(here)
+    Case.objects.update(opened_at=clock.now())
+    client = as_person(here.dispatcher)
+    beside = reverse("cases:similar-case", args=[second.case_no])
+    assert beside in text_of(client.get(reverse("cases:step", args=[second.case_no, "dispatch"])))
+    assert beside in text_of(client.get(reverse("cases:board")))
+    merge = reverse("cases:merge", args=[second.case_no])
+    assert f"{merge}?case={first.case_no}" in text_of(client.get(beside))
+    sent = {"other_no": first.case_no, "survivor": "earlier", "reason": "同一事项", "key": "k3"}
+    assert client.post(merge, {**sent, "version": second.version}).status_code == 302
+    assert SuggestionOutcome.objects.get(kind="duplicates").fate == "taken"
+
+
+def test_programs_read_the_same_list(here):
+    case = make.signed(here)
+    Case.objects.update(opened_at=clock.now())
+    asked = make.request(here, contact_phone="13900005678", **WORDS)
+    _, secret = make_token(here.clerk, label="t", days=1, by=here.clerk, now=clock.now())
+    client = Client(headers={"authorization": f"Bearer {secret}"})
+    (item,) = client.get(f"/api/requests/{asked.receipt_no}/similar").json()["items"]
+    assert item["case_no"] == case.case_no
+    assert item["likeness"] > 0.3
+    assert client.get(f"/api/cases/{case.case_no}/similar").json() == {"items": []}
