@@ -18,6 +18,7 @@ GROUPS = {
     "audit": "Look after the audit record.",
     "search": "Look after the search index.",
     "insight": "Read what people write: categories, hot issues, repeats, replies, private details.",
+    "appraisal": "Score and rank units by a scheme, fairly, from a plain table.",
     "translations": "Compile and check the translations.",
 }
 """Words that stand before a command's own name, each with its sentence for the help page."""
@@ -46,6 +47,8 @@ GATHERED: tuple[str, ...] = (
     "insight reply-quality=huiying.insight.commands.replies:reply_quality",
     "insight redact=huiying.insight.commands.redaction:redact",
     "insight bands=huiying.cases.commands:bands",
+    "appraisal score=huiying.appraisal.commands:score",
+    "appraisal schemes=huiying.appraisal.commands:schemes",
     "translations compile=huiying.config.translations:compile_catalogues",
     "translations check=huiying.config.translations:check_catalogues",
     "docs=huiying.config.documenting:docs",
@@ -98,8 +101,8 @@ def first_line(path: str) -> str:
     return ""
 
 
-PURE = "huiying.insight."
-"""Commands of this package need no Django."""
+PURE = ("huiying.insight.", "huiying.appraisal.commands:")
+"""Commands whose addresses begin like this need no Django."""
 
 
 def load(path: str) -> click.Command:

@@ -1,0 +1,1 @@
+"""Scores and fair rankings: from rates, counts and judgements to what a unit is told, explainably."""

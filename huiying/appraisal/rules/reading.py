@@ -1,0 +1,308 @@
+"""Reads a scheme from TOML and refuses, with a sentence, one that cannot be right."""
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import cast
+
+from huiying.appraisal.rules.fields import Fields
+from huiying.appraisal.rules.items import (
+    HUNDRED,
+    ONE,
+    AllOrNothing,
+    Count,
+    Evidence,
+    Given,
+    Measure,
+    Missing,
+    Places,
+    Rate,
+    Raters,
+    Rubric,
+    Rule,
+    Steps,
+    Threshold,
+    Votes,
+)
+from huiying.appraisal.rules.schemes import Adjustment, Item, Ranking, Scheme, SchemeFault, Veto
+from huiying.appraisal.rules.voices import counts_voices
+from huiying.lib.errors import gettext_noop
+
+FIVE = Fraction(5)
+PROVEN_FAKING = "proven-faking"
+RESERVED = frozenset({"unit", "group", "class", "cases"})
+
+
+def read_scheme(text: str, name: str) -> Scheme:
+    """The scheme of a file's text; `name` is how sentences call the file. Raises SchemeFault."""
+    try:
+        whole = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise SchemeFault(
+            gettext_noop("%(name)s is not a scheme that can be read: %(why)s."),
+            name=name, why=str(error).rstrip("."),
+        ) from error  # fmt: skip
+    top = Fields(whole, name)
+    scheme = Scheme(
+        key=top.text("id"),
+        version=top.whole("version", 1, least=1),
+        title=top.text("title"),
+        about=top.text("about", ""),
+        total=top.positive("total", HUNDRED),
+        items=_items(top, cast(Missing, top.choice("missing", _MISSING, "spread"))),
+        groups=_groups(top.tables("group"), name),
+        adjustments=(
+            *_adjustments(top.tables("bonus"), "bonus", ONE),
+            *_adjustments(top.tables("penalty"), "penalty", -ONE),
+        ),
+        vetoes=_vetoes(top.tables("veto")),
+        bonus_most=top.number("bonus_most", FIVE),
+        penalty_most=top.number("penalty_most", FIVE),
+        ranking=_ranking(top.left.pop("ranking", {}), name),
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+    )
+    top.text("source", "")
+    top.done()
+    _check_sums(scheme, name)
+    _check_columns(scheme)
+    return scheme
+
+
+_MISSING = ("spread", "zero", "refuse")
+
+
+def _items(top: Fields, missing: Missing) -> tuple[Item, ...]:
+    found = [_item(each, number, missing) for number, each in enumerate(top.tables("item"), 1)]
+    if not found:
+        raise SchemeFault(
+            gettext_noop("%(name)s has no [[item]]. Please give the scheme at least one."),
+            name=top.where,
+        )
+    return tuple(found)
+
+
+def _item(values: object, number: int, missing: Missing) -> Item:
+    fields = Fields(values, f"item {number}")
+    key = fields.text("id")
+    fields.where = f"item {number} ({key})"
+    points = fields.positive("points")
+    title = fields.text("title")
+    reader = _RULES[fields.choice("rule", tuple(_RULES))]
+    item = Item(
+        key=key,
+        title=title,
+        points=points,
+        rule=reader(fields, title, points),
+        missing=cast(Missing, fields.choice("missing", _MISSING, missing)),
+        group=fields.text("group", ""),
+    )
+    fields.done()
+    return item
+
+
+def _measure(fields: Fields) -> Measure:
+    return cast(Measure, fields.choice("of", ("rate", "number"), "rate"))
+
+
+def _rate(fields: Fields, title: str, points: Fraction) -> Rule:
+    target = fields.targets("target") if fields.has("target") else None
+    turned = fields.flag("fewer_is_better")
+    for mark in (target.default, *target.by_class.values()) if target else ():
+        if mark > HUNDRED or mark == (HUNDRED if turned else 0):
+            raise fields.fault("target", "a rate between 0 and 100 per cent")
+    return Rate(fields.text("column"), title, target, turned)
+
+
+def _threshold(fields: Fields, title: str, points: Fraction) -> Rule:
+    return Threshold(
+        fields.text("column"),
+        title,
+        at=fields.targets("at"),
+        each=fields.positive("each"),
+        measure=_measure(fields),
+        step=fields.positive("step", ONE),
+        whole=fields.flag("whole_steps"),
+        turned=fields.flag("fewer_is_better"),
+    )
+
+
+def _steps(fields: Fields, title: str, points: Fraction) -> Rule:
+    steps = fields.pairs("steps")
+    if max(worth for _, worth in steps) != points:
+        raise fields.fault("steps", f"a table whose best step is worth the item's {points} points")
+    if len({mark for mark, _ in steps}) != len(steps):
+        raise fields.fault("steps", "a table in which no mark stands twice")
+    turned = fields.flag("fewer_is_better")
+    return Steps(fields.text("column"), title, steps, _measure(fields), turned)
+
+
+def _count(fields: Fields, title: str, points: Fraction) -> Rule:
+    return Count(fields.text("column"), title, fields.positive("each"))
+
+
+def _all(fields: Fields, title: str, points: Fraction) -> Rule:
+    column = fields.text("column")
+    if not fields.has("at"):
+        return AllOrNothing(column, title)
+    turned = fields.flag("fewer_is_better")
+    return AllOrNothing(column, title, fields.targets("at"), _measure(fields), turned)
+
+
+def _places(fields: Fields, title: str, points: Fraction) -> Rule:
+    places = fields.numbers("places")
+    rest = fields.number("rest", Fraction(0))
+    if max(places) != points or list(places) != sorted(places, reverse=True) or rest > places[-1]:
+        raise fields.fault("places", f"falling points, the first place being worth {points}")
+    return Places(fields.text("column"), title, places, rest, fields.flag("fewer_is_better"))
+
+
+def _votes(fields: Fields, title: str, points: Fraction) -> Rule:
+    raters = tuple(_raters(each, fields.where) for each in fields.tables("raters"))
+    if sum(each.weight for each in raters) != 1:
+        raise fields.fault("raters", "groups whose weights add up to 1")
+    return Votes(raters, fields.positive("out_of", HUNDRED))
+
+
+def _raters(values: object, where: str) -> Raters:
+    fields = Fields(values, f"{where}, raters")
+    raters = Raters(fields.text("column"), fields.text("title"), fields.positive("weight"))
+    fields.done()
+    return raters
+
+
+def _evidence(fields: Fields, title: str, points: Fraction) -> Rule:
+    pieces = []
+    for values in fields.tables("pieces"):
+        piece = Fields(values, f"{fields.where}, pieces")
+        pieces.append((piece.text("column"), piece.text("title")))
+        piece.done()
+    if not pieces:
+        raise fields.fault("pieces", "a list of what has to be shown")
+    return Evidence(tuple(pieces), fields.positive("each", points / len(pieces)))
+
+
+def _rubric(fields: Fields, title: str, points: Fraction) -> Rule:
+    grades = fields.table("grades")
+    if max(grades.values()) != points:
+        raise fields.fault("grades", f"grades of which the best is worth {points} points")
+    return Rubric(fields.text("column"), title, grades, fields.text("means", ""))
+
+
+def _given(fields: Fields, title: str, points: Fraction) -> Rule:
+    fields.text("means", "")
+    return Given(fields.text("column"), title, fields.text("by"), points)
+
+
+_RULES: dict[str, Callable[[Fields, str, Fraction], Rule]] = {
+    "rate": _rate,
+    "threshold": _threshold,
+    "steps": _steps,
+    "count": _count,
+    "all-or-nothing": _all,
+    "places": _places,
+    "votes": _votes,
+    "evidence": _evidence,
+    "rubric": _rubric,
+    "given": _given,
+}
+
+
+def _groups(tables: Iterable[object], name: str) -> dict[str, tuple[str, Fraction]]:
+    groups = {}
+    for values in tables:
+        fields = Fields(values, f"{name}, group")
+        groups[fields.text("id")] = (fields.text("title"), fields.positive("points"))
+        fields.done()
+    return groups
+
+
+def _adjustments(tables: Iterable[object], word: str, sign: Fraction) -> Iterable[Adjustment]:
+    for values in tables:
+        fields = Fields(values, word)
+        column = fields.text("column")
+        fields.where = f"{word} ({column})"
+        yield Adjustment(
+            column,
+            fields.text("title"),
+            sign * fields.positive("each", ONE),
+            fields.positive("most", FIVE),
+            not fields.flag("required"),
+        )
+        fields.done()
+
+
+def _vetoes(tables: Iterable[object]) -> tuple[Veto, ...]:
+    found = []
+    for values in tables:
+        fields = Fields(values, "veto")
+        if fields.text("because", "") != PROVEN_FAKING:
+            raise SchemeFault(
+                gettext_noop("A veto ends a whole year's work at nought, so it is kept for faking that was proven: write because = \"%(because)s\", or use a penalty."),
+                because=PROVEN_FAKING,
+            )  # fmt: skip
+        found.append(Veto(fields.text("column"), fields.text("title")))
+        fields.done()
+    return tuple(found)
+
+
+def _ranking(values: object, name: str) -> Ranking:
+    fields = Fields(values, f"{name}, ranking")
+    ranking = Ranking(
+        prior=fields.positive("prior", Fraction(10)),
+        fewest_cases=fields.whole("fewest_cases", 10, least=10),
+        fewest_units=fields.whole("fewest_units", 1, least=1),
+    )
+    fields.done()
+    return ranking
+
+
+def _check_sums(scheme: Scheme, name: str) -> None:
+    found = sum(item.points for item in scheme.items)
+    if found != scheme.total:
+        raise SchemeFault(
+            gettext_noop("%(name)s does not add up: its items have %(found)s points together, its total is %(total)s. Please correct the points of the items or the total."),
+            name=name, found=decimal(found), total=decimal(scheme.total),
+        )  # fmt: skip
+    for key, (title, points) in scheme.groups.items():
+        parts = sum(item.points for item in scheme.items if item.group == key)
+        if parts != points:
+            raise SchemeFault(
+                gettext_noop("%(name)s does not add up: the items of the group %(title)s have %(found)s points together, the group has %(total)s. Please correct one of them."),
+                name=name, title=title, found=decimal(parts), total=decimal(points),
+            )  # fmt: skip
+    for item in scheme.items:
+        if (item.group or scheme.groups) and item.group not in scheme.groups:
+            raise SchemeFault(
+                gettext_noop("%(name)s: the item %(item)s belongs to no [[group]] of the scheme. Please name one."),
+                name=name, item=item.key,
+            )  # fmt: skip
+
+
+def _check_columns(scheme: Scheme) -> None:
+    keys = [item.key for item in scheme.items]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise SchemeFault(
+                gettext_noop("Two items are called %(item)s. Please give each an id of its own."),
+                item=key,
+            )
+    measures: dict[str, Measure] = {}
+    for column in scheme.every_column():
+        if counts_voices(column.name) or counts_voices(column.title):
+            raise SchemeFault(
+                gettext_noop("“%(title)s” (%(column)s) counts requests or complaints. They may neither cost nor earn points: whoever is punished for many voices silences them. Please judge how they were dealt with instead, by a rate such as solve_rate."),
+                title=column.title, column=column.name,
+            )  # fmt: skip
+        if column.name in RESERVED or measures.get(column.name, column.measure) != column.measure:
+            raise SchemeFault(
+                gettext_noop("The column %(column)s is used for two different things. Please call one of them differently."),
+                column=column.name,
+            )  # fmt: skip
+        measures[column.name] = column.measure
+
+
+def decimal(value: Fraction | int) -> str:
+    """A number as people write it: 100, 12.5."""
+    return f"{float(value):g}"
