@@ -11,7 +11,7 @@ from functools import cached_property
 from math import log, sqrt
 
 from huiying.insight.category.cases import Path
-from huiying.insight.category.model import Suggestion
+from huiying.insight.category.model import Suggestion, likely
 from huiying.insight.text import Message, normalise
 from huiying.lib.text import bigrams
 
@@ -55,6 +55,12 @@ class Keywords:
             chances.append((chances[-1] if chances else 1.0) * ranked[0][1])
             path = (*path, ranked[0][0])
         return Suggestion(path, tuple(chances), tuple(others)) if path else None
+
+    def likely(self, message: Message, deepest: int = 9) -> list[tuple[Path, float]]:
+        """The three paths that most points lead to, with the shares of the points."""
+        pairs = _pairs(message)
+        forks = self.forks
+        return likely(lambda path: _ranked(forks[path], pairs) if path in forks else [], deepest)
 
     def reasons(self, message: Message, path: Path, most: int = 5) -> list[str]:
         """The pairs of characters that point to this first-level category."""

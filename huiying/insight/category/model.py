@@ -1,6 +1,6 @@
 """A trained category model: it suggests a path of the tree, says how sure it is, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +45,24 @@ class Suggestion:
         return self.path[: sum(chance >= least for chance in self.chances)]
 
 
+def likely(
+    chances_at: Callable[[Path], Sequence[tuple[str, float]]], deepest: int, most: int = 3
+) -> list[tuple[Path, float]]:
+    """The likeliest ends of a tree with their chances, most first.
+
+    `chances_at` gives the children of a node, likeliest first; none where the way ends.
+    """
+    found: list[tuple[Path, float]] = []
+    waiting: list[tuple[Path, float]] = [((), 1.0)]
+    while waiting:
+        path, chance = waiting.pop()
+        ways = chances_at(path)[:most] if len(path) < deepest else ()
+        waiting.extend(((*path, child), chance * share) for child, share in ways)
+        if path and not ways:
+            found.append((path, chance))
+    return sorted(found, key=lambda each: (-each[1], each[0]))[:most]
+
+
 @dataclass(frozen=True)
 class Model:
     size: str
@@ -75,6 +93,20 @@ class Model:
         order = np.argsort(-shares, kind="stable")
         names = [self.vocabulary.names[features[n]][1:] for n in order if shares[n] > 0]
         return _distinct(names, most)
+
+    def likely(self, message: Message, deepest: int = 9) -> list[tuple[Path, float]]:
+        """The three likeliest paths down to the ends of the tree, with their chances."""
+        counts = self._counted([message])
+        values = self.vocabulary.weigh(counts)
+
+        def chances_at(path: Path) -> list[tuple[str, float]]:
+            node = self.nodes.get(path)
+            if node is None:
+                return []
+            chances = node.chances(counts, values)[0].tolist()
+            return sorted(zip(node.children, chances, strict=True), key=lambda each: -each[1])
+
+        return likely(chances_at, deepest)
 
     def _counted(self, messages: Sequence[Message]) -> Counts:
         return count(map(Reading.of, messages), self.vocabulary.blocks, self.vocabulary.numbers)

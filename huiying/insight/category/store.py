@@ -1,16 +1,8 @@
-"""A folder of model versions, each with its evaluation beside it; one of them is in use.
-
-MODEL/current               the number of the version in use
-MODEL/0001/model.json       categories, sizes, thresholds, checksum of the arrays
-MODEL/0001/arrays.npz       plain arrays, read without pickle: a model file runs no code
-MODEL/0001/evaluation.json  how good it was on cases kept apart, when and on how many cases
-"""
+"""Keeping a trained model as a new version on the shelf, and loading it from there."""
 
 import hashlib
 import io
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path as File
 
@@ -20,19 +12,12 @@ from numpy.typing import NDArray
 from huiying.insight.category.features import SIZES, Vocabulary
 from huiying.insight.category.linear import Calibration, Linear
 from huiying.insight.category.model import Model, Node
+from huiying.insight.category.shelf import current, read_json, use, versions, write_json
 from huiying.lib.errors import NotPossible, gettext_noop
 
 FORMAT = 1
 Arrays = dict[str, NDArray[np.generic]]
-
-
-@dataclass(frozen=True)
-class Version:
-    """A stored model: its number, whether it is in use, and how it was measured."""
-
-    number: int
-    in_use: bool
-    evaluation: Mapping[str, object]
+__all__ = ["load", "save", "use", "versions"]
 
 
 def save(folder: File, model: Model, evaluation: Mapping[str, object], *, now: datetime) -> int:
@@ -43,44 +28,22 @@ def save(folder: File, model: Model, evaluation: Mapping[str, object], *, now: d
     place = folder / f"{number:04d}"
     place.mkdir(parents=True, exist_ok=True)
     (place / "arrays.npz").write_bytes(packed)
-    _write_json(place / "evaluation.json", dict(evaluation) | {"made": now.isoformat()})
-    _write_json(place / "model.json", shape)
+    write_json(place / "evaluation.json", dict(evaluation) | {"made": now.isoformat()})
+    write_json(place / "model.json", shape)
     use(folder, number)
     return number
 
 
-def versions(folder: File) -> list[Version]:
-    """All versions, newest first."""
-    current = _current(folder)
-    found = sorted(folder.glob("[0-9]*/model.json"), reverse=True)
-    return [
-        Version(number, number == current, _read_json(path.with_name("evaluation.json")))
-        for path in found
-        if (number := int(path.parent.name))
-    ]
-
-
-def use(folder: File, number: int) -> None:
-    """Take a version into use: the newest after training, an older one to roll back."""
-    if not (folder / f"{number:04d}" / "model.json").is_file():
-        raise NotPossible(
-            gettext_noop("There is no version %(number)s of this model."), number=number
-        )
-    beside = folder / "current.part"
-    beside.write_text(f"{number}\n", encoding="utf-8")
-    beside.replace(folder / "current")
-
-
 def load(folder: File, number: int | None = None) -> Model:
     """The version in use, or the one named. Raises NotPossible if it is not there or damaged."""
-    number = number or _current(folder)
+    number = number or current(folder)
     place = folder / f"{number:04d}"
     if not (place / "model.json").is_file():
         raise NotPossible(
             gettext_noop("There is no trained model in %(folder)s. Please train one first."),
             folder=folder.name,
         )
-    shape = _read_json(place / "model.json")
+    shape = read_json(place / "model.json")
     packed = (place / "arrays.npz").read_bytes()
     if shape.get("format") != FORMAT or shape.get("sha256") != _sum(packed):
         raise NotPossible(
@@ -89,13 +52,6 @@ def load(folder: File, number: int | None = None) -> Model:
         )
     with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
         return _unpacked(shape, {name: arrays[name] for name in arrays.files})
-
-
-def _current(folder: File) -> int:
-    try:
-        return int((folder / "current").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return 0
 
 
 def _packed(model: Model) -> tuple[bytes, dict[str, object]]:
@@ -142,17 +98,3 @@ def _unpacked(shape: Mapping[str, object], arrays: Arrays) -> Model:
 
 def _sum(packed: bytes) -> str:
     return hashlib.sha256(packed).hexdigest()
-
-
-def _write_json(path: File, content: Mapping[str, object]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _read_json(path: File) -> dict[str, object]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise NotPossible(
-            gettext_noop("%(name)s of the model cannot be read."), name=path.name
-        ) from error
-    return content if isinstance(content, dict) else {}
