@@ -56,6 +56,7 @@ SCHEDULE: Sequence[Repeated] = (
     Repeated(deliver, timedelta(seconds=1)),
     Repeated(note_alive, timedelta(seconds=10)),
     Repeated(cases.fold_counts, timedelta(seconds=2)),
+    Repeated(cases.read_waiting, timedelta(seconds=1)),
     Repeated(cases.tick, timedelta(seconds=60)),
     Repeated(tidy, timedelta(hours=1)),
     Repeated(cases.forget_imports, timedelta(hours=1)),

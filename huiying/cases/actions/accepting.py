@@ -11,6 +11,7 @@ from huiying.audit import actions as audit
 from huiying.cases.actions.bands import sign_case
 from huiying.cases.actions.clocks import Clocks, stop_on_request
 from huiying.cases.actions.moving import hold, move_on
+from huiying.cases.actions.reading import note_category
 from huiying.cases.actions.rows import append
 from huiying.cases.actions.saving import cell_of, count
 from huiying.cases.choices import CaseState, ClockKind, Kind, Priority, Step
@@ -97,6 +98,7 @@ def accept(  # noqa: PLR0913 - the clerk decides all of this in one step
     fields = ["case", "kind", "category", "area", "area_code", "is_confidential"]
     move_on(Step.ACCEPT, request, by=by, now=now, fields=fields)
     open_case(case, by=by, now=now)
+    note_category(request, category, by=by, now=now)
     for each in parts:
         may(by, Permission.ACCEPT, area=each.area, on=local_date(now)).require()
         open_child(case, each, by=by, now=now, chance=chance)

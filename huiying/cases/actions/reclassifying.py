@@ -6,6 +6,7 @@ from datetime import datetime
 
 from huiying.cases.actions.clocks import next_warning, reckon, resume
 from huiying.cases.actions.held import Held
+from huiying.cases.actions.reading import note_category
 from huiying.cases.actions.recomputing import shifted_again
 from huiying.cases.actions.settling import use_consent
 from huiying.cases.actions.steps import step_on
@@ -70,6 +71,8 @@ def reclassify(  # noqa: PLR0913 - the three facts, the reason, and who looked a
             held.data["urgent"] = priority in NEVER and old not in NEVER
         if priority != old or category.pk != before.category_id:
             _all_clocks(held, before)
+        if category.pk != before.category_id:
+            note_category(held.case, category, by=by, now=now)
     return case
 
 

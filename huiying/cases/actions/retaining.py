@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases.actions.bands import forget_bands
+from huiying.cases.actions.reading import forget_readings
 from huiying.cases.choices import CaseState, Kind, ObjectionState, RequestState
 from huiying.cases.models import (
     Case,
@@ -131,6 +132,7 @@ def delete_words(request: Request, *, by: Timer, now: datetime) -> Request:
     Rating.objects.filter(request=request).update(comment="")
     request.answers.all().delete()
     search.forget("request", request.pk)
+    forget_readings(request=request)
     audit.record("request.deleted", f"request:{request.pk}", by=by, now=now)
     case = request.case
     if case is not None and not case.requests.filter(deleted_at=None).exists():
@@ -149,4 +151,5 @@ def _delete_case_words(case: Case, *, by: Timer, now: datetime) -> None:
     Case.objects.filter(pk=case.pk).update(title="", text="", place="", version=F("version") + 1)
     search.forget("case", case.pk)
     forget_bands(case)
+    forget_readings(case=case)
     audit.record("case.deleted", case.subject, by=by, now=now)

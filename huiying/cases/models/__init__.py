@@ -47,6 +47,7 @@ from huiying.cases.models.joint import Guest, PanelView, Report
 from huiying.cases.models.origins import PublicInterest, SelfRaised
 from huiying.cases.models.plans import Plan, PlanProof, PlanStep
 from huiying.cases.models.questions import Question
+from huiying.cases.models.reading import Reading
 from huiying.cases.models.relay import RelayCall
 from huiying.cases.models.requests import Category, Request, RequestFile
 from huiying.cases.models.retention import RetentionRule
@@ -126,6 +127,7 @@ __all__ = [
     "Rating",
     "RatingChange",
     "RatingReason",
+    "Reading",
     "Recusal",
     "Relation",
     "RelayCall",

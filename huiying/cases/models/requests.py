@@ -15,6 +15,8 @@ class Category(models.Model):
     code = models.CharField(max_length=6, primary_key=True)
     name = models.CharField(max_length=40)
     is_active = models.BooleanField(default=True)
+    words = models.CharField(max_length=300, blank=True)
+    """Words that point here, with spaces between; for suggestions before a model is trained."""
 
     class Meta:
         db_table = "categories"

@@ -24,6 +24,7 @@ from huiying.cases.tasks import (
     plans,
     publishing,
     questions,
+    reading,
     reclassifying,
     recomputing,
     retaining,
@@ -59,6 +60,11 @@ def tick(now: datetime) -> int:
 
 def fold_counts(now: datetime) -> int:
     return actions.fold_counts()
+
+
+def read_waiting(now: datetime) -> int:
+    """Every second: read what waits for intake or dispatch."""
+    return reading.read_waiting(now)
 
 
 def run_import(pk: int) -> None:
@@ -99,6 +105,7 @@ _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     publishing.REACTIONS,
     reclassifying.REACTIONS,
     recomputing.REACTIONS,
+    reading.REACTIONS,
 )
 
 

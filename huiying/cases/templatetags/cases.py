@@ -161,3 +161,9 @@ def ticked(form: BaseForm, name: str, key: int) -> bool:
     """Whether a box proposed beforehand stays ticked: at first yes, then as it came back."""
     sent = form.data
     return str(key) in sent.getlist(form.add_prefix(name)) if sent else True
+
+
+@register.filter
+def sure(chance: float) -> str:
+    """A chance from 0 to 1 as people read it; never a certainty."""
+    return f"{min(max(round(chance * 100), 1), 99)}%"

@@ -17,6 +17,7 @@ from huiying.cases.forms import CASE_FORMS, StepForm
 from huiying.cases.models import Assignment, Case, Clock, ReturnRequest
 from huiying.cases.queries import Proposal, proposals_for, suggests, work_for
 from huiying.cases.queries.catalogue import helpers
+from huiying.cases.queries.routing import ByWords, Read, by_words, reads_of
 from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.beside.dispatching import first_unit, others, suggested_for
 from huiying.cases.views.bulk import bar_for
@@ -46,12 +47,16 @@ class Place:
     """Co-units of before, who stay unless they are recalled."""
     helpers: list[Unit]
     """Co-units that the catalogue names."""
+    read: Read | None
+    by_words: list[ByWords]
 
 
 def _places(request: HttpRequest, cases: list[Case], now: datetime) -> Iterator[Place]:
     proposed = proposals_for(cases, now=now)
     suggested = suggested_for({case.area_code for case in cases}, now)
     kept = _kept(cases)
+    reads = reads_of(cases)
+    worded = by_words(cases, now=now, reads=reads)
     for case in cases:
         proposals = proposed[case.pk]
         yield Place(
@@ -64,6 +69,8 @@ def _places(request: HttpRequest, cases: list[Case], now: datetime) -> Iterator[
             others(proposals, suggested[case.area_code]),
             kept[case.pk],
             helpers(case, proposals, kept[case.pk]),
+            reads.get(case.pk),
+            worded.get(case.pk, []),
         )
 
 

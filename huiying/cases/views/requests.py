@@ -17,6 +17,7 @@ from huiying.cases.permissions import may_take_on_request, request_steps
 from huiying.cases.queries import requests_visible_to, rules_of, suggests
 from huiying.cases.views.access import person_of, request_of, staff
 from huiying.cases.views.beside.panel import StepLink
+from huiying.cases.views.beside.reading import shown, with_first
 from huiying.cases.views.shaping import card_of
 from huiying.cases.views.similar import waving
 from huiying.cases.views.stepping import StepPage, answer
@@ -66,15 +67,16 @@ def step(request: HttpRequest, receipt_no: str, name: str) -> HttpResponse:
     if accepts and suggests(SuggestionKind.DUPLICATES):
         context["similar_url"] = reverse("cases:similar-request", args=[asked.receipt_no])
         context["similar_more"] = reverse("cases:attach", args=[asked.receipt_no])
+    read = shown(asked) if accepts and not card.who.is_hidden else {}
     page = StepPage(
         found,
         asked,
         REQUEST_FORMS[found],
         back=reverse("cases:request", args=[asked.receipt_no]),
-        first=_proposed(asked) if accepts else {},
+        first=with_first(_proposed(asked), read.get("read")) if accepts else {},
         goal=waving(request, f"request:{asked.pk}", _case_page) if accepts else None,
         template="cases/accept.html" if accepts else "cases/step.html",
-        context=context,
+        context=context | read,
     )
     return answer(request, page)
 

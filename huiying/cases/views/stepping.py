@@ -27,6 +27,8 @@ from huiying.people.models import Person
 
 Inputs = dict[str, Any]
 KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
+TAKE = re.compile(r"take:([a-z_]{1,40})=(\w{1,40})", re.ASCII)
+"""A button that puts a suggested value into a field, whatever else was typed."""
 DANGEROUS = frozenset(
     {Step.REFUSE, Step.FIND_NOT_DONE, Step.UNPUBLISH, Step.ACCUSE, Step.REFUSE_RETURN, Step.RECUSE}
     | {Step.HAND_OVER}
@@ -92,6 +94,8 @@ def filled(
     prefix = _prefix(request.POST.get("prefix", ""))
     if "_search" in request.POST:
         typed = {name.removeprefix(f"{prefix}-"): value for name, value in request.POST.items()}
+        if taken := TAKE.fullmatch(request.POST["_search"]):
+            typed[taken[1]] = taken[2]
         form = kind(initial=typed, prefix=prefix)
         form.data = request.POST
         return form

@@ -20,6 +20,7 @@ from huiying.cases.views.beside import (
     plans,
     publishing,
     questions,
+    reading,
     reclassifying,
     reviewing,
     supervision,
@@ -49,6 +50,7 @@ BESIDE: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {
     **endings.BESIDE,
     **publishing.BESIDE,
     **reviewing.BESIDE,
+    **reading.BESIDE,
 }
 """What the page of a step shows beside its form, added to the context."""
 ALSO: Mapping[Step, Callable[[Case, Person, datetime], dict[str, Any]]] = {**calling_in.BESIDE}

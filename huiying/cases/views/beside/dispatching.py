@@ -11,6 +11,7 @@ from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.models import Case
 from huiying.cases.queries import Proposal, proposals_for, suggests
 from huiying.cases.queries.catalogue import helpers
+from huiying.cases.queries.routing import by_words, reads_of
 from huiying.cases.views.beside.co_units import co_units_of
 from huiying.lib import clock
 from huiying.organisations.choices import UnitKind
@@ -49,8 +50,11 @@ def _units(case: Case, person: Person, now: datetime) -> dict[str, Any]:
             "similar_url": reverse("cases:similar-case", args=[case.case_no]),
             "similar_more": reverse("cases:merge", args=[case.case_no]),
         }
+    reads = reads_of([case])
     return {
         **similar,
+        "read": reads.get(case.pk),
+        "by_words": by_words([case], now=now, reads=reads).get(case.pk),
         "proposals": proposals,
         "suggestions": others(proposals, suggested_units(case, now)),
         "kept_co_units": (kept := co_units_of(case)),

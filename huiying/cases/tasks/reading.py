@@ -1,0 +1,130 @@
+"""The worker reads what waits for intake or dispatch, a moment after it came.
+
+Numbers, the dictionary and a model take 100 MB, so they live here and not in the web process (ADR 14).
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Protocol
+
+from huiying.audit.models import Event
+from huiying.cases.actions.reading import Found, keep_readings, note_routing
+from huiying.cases.choices.suggestions import SuggestionKind
+from huiying.cases.models import Case, Request
+from huiying.cases.queries import proposals_for, suggests
+from huiying.cases.queries.reading import (
+    areas_around,
+    shelf_for,
+    texts_with_place,
+    tree_rows,
+    unread_cases,
+    unread_requests,
+)
+from huiying.cases.queries.routing import by_words
+from huiying.cases.rules.reading import Likely
+from huiying.cases.tasks.telling import case_of
+from huiying.insight.category import shelf
+from huiying.lib.clock import local_date
+from huiying.lib.codes import prefix
+from huiying.organisations.choices import Level
+from huiying.organisations.models import Area
+from huiying.people.models import Person
+
+FRESH = timedelta(minutes=10)
+"""After this names of places are read from the tables again."""
+MOST_KEPT = 20
+"""Counties whose places, and models, are kept ready."""
+
+
+class Reader(Protocol):
+    def read(self, message: Any) -> Likely:
+        """The likely categories of a message."""
+
+
+class _Kept:
+    """What a worker made ready, by a key that changes when it must be made anew."""
+
+    ready: ClassVar[dict[Any, Any]] = {}
+
+    @classmethod
+    def get(cls, key: Any, make: Callable[[], Any]) -> Any:
+        if key not in cls.ready:
+            while len(cls.ready) >= MOST_KEPT:
+                cls.ready.pop(next(iter(cls.ready)))
+            cls.ready[key] = make()
+        return cls.ready[key]
+
+
+def forget_ready() -> None:
+    """Make everything anew at the next text."""
+    _Kept.ready.clear()
+
+
+def read_waiting(now: datetime) -> int:
+    """Read a portion of what waits; returns how many texts."""
+    if not (suggests(SuggestionKind.CATEGORY) or suggests(SuggestionKind.ROUTING)):
+        return 0
+    waiting: Sequence[Request | Case] = [*unread_requests(), *unread_cases()]
+    if not waiting:
+        return 0
+    return keep_readings([_read(each, now) for each in waiting], now=now)
+
+
+def _read(about: Request | Case, now: datetime) -> Found:
+    from huiying.insight.text import Message  # noqa: PLC0415 - 40 MB, the worker's alone
+
+    name, reader = _reader(about.area_code)
+    likely = reader.read(Message(about.title, about.text))
+    place, chance, words = _place(about, now)
+    return Found(about, likely, name, place, chance, words)
+
+
+def _reader(area_code: str) -> tuple[str, Reader]:
+    """The model in use for an area and its name; without one, the tree's own words."""
+    from huiying.cases.rules.likely import Trained, Tree  # noqa: PLC0415 - the same
+    from huiying.insight.category import store  # noqa: PLC0415 - the same
+
+    folder = shelf_for(area_code)
+    number = shelf.current(folder) if folder else 0
+    if folder and number:
+        name = f"{folder.name}:{number}"
+        return name, _Kept.get(("model", name), lambda: Trained(store.load(folder, number)))
+    rows = tuple(tree_rows())
+    return "", _Kept.get(("tree", rows), lambda: Tree(rows))
+
+
+def _place(about: Request | Case, now: datetime) -> tuple[Area | None, float, tuple[str, ...]]:
+    from huiying.insight.places import Gazetteer, learn_landmarks  # noqa: PLC0415 - the same
+
+    county, on = prefix(about.area_code, Level.COUNTY), local_date(now)
+
+    def ready() -> Gazetteer:
+        return Gazetteer(areas_around(county, on), learn_landmarks(texts_with_place(county)))
+
+    key = ("places", county, int(now.timestamp() // FRESH.total_seconds()))
+    gazetteer: Gazetteer = _Kept.get(key, ready)
+    near = about.area_code.rstrip("0")
+    found = gazetteer.locate(about.title, f"{about.text}\n{about.place}", near=near)
+    if found is None:
+        return None, 0.0, ()
+    current = Area.objects.as_of(on).filter(code=found.area.code, level=found.area.level)
+    return current.first(), found.confidence, found.names
+
+
+def dispatched(event: Event, now: datetime) -> None:
+    """Keep whether the dispatcher took what was proposed."""
+    case = case_of(event)
+    by = _actor(event)
+    if case.lead_unit is None or by is None or not suggests(SuggestionKind.ROUTING):
+        return
+    own = [each.unit for each in proposals_for([case], now=now)[case.pk] if each.unit]
+    other = [each.unit for each in by_words([case], now=now).get(case.pk, ())]
+    note_routing(case, [*own, *other], case.lead_unit, by=by, now=now)
+
+
+def _actor(event: Event) -> Person | None:
+    kind, _, pk = event.actor.partition(":")
+    return Person.objects.filter(pk=int(pk)).first() if kind == "person" and pk.isdigit() else None
+
+
+REACTIONS = {"case.dispatch": (dispatched,)}
