@@ -38,7 +38,7 @@ def rows(client, address, **asked):
     [
         (CASES, "reviewer", make.dispatched, 7),
         (REQUESTS, "clerk", make.request, 5),
-        (BOARD, "dispatcher", make.accepted, 11),
+        (BOARD, "dispatcher", make.accepted, 12),
         (CALLBACKS, "caller", make.released, 6),
         (reverse("console:home"), "dispatcher", make.accepted, 13),
         (reverse("console:home"), "clerk", make.request, 5),
