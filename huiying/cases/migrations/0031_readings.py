@@ -17,7 +17,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0029_detail_looks"),
+        ("cases", "0030_missing_in_drafts"),
         ("organisations", "0004_one_place_for_promises"),
     ]
     operations = [
