@@ -17,7 +17,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0030_missing_in_drafts"),
+        ("cases", "0031_case_bands"),
         ("organisations", "0004_one_place_for_promises"),
     ]
     operations = [
