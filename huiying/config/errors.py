@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 
 from huiying.config.api import refusal
+from huiying.design.middleware import back
 
 
 def is_for_program(request: HttpRequest) -> bool:
@@ -33,6 +34,16 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if is_for_program(request):
         return refusal(404)
+    if request.method == "POST":  # the page was there when it was opened
+        context = {
+            "title": _("This is no longer there"),
+            "sentence": _(
+                "It was changed or taken away meanwhile, or you pressed twice. Please look at the page again."
+            ),
+            "status": 404,
+            "back_url": back(request),
+        }
+        return render(request, "design/error.html", context, status=404)
     return defaults.page_not_found(request, exception)
 
 

@@ -1,11 +1,14 @@
 """What the auditor reads: events by subject, kind and actor, newest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
 from huiying.audit.models import Event
+from huiying.cases.choices import Step
+from huiying.cases.models import Case, Request
 from huiying.cases.queries import (
     cases_not_about,
     requests_not_about,
@@ -15,6 +18,7 @@ from huiying.cases.queries import (
 from huiying.console.choices import Watch
 from huiying.console.models import Watched
 from huiying.lib.clock import local_date
+from huiying.lib.receipts import tidy_number
 from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission
 from huiying.people.models import Person
@@ -23,41 +27,70 @@ from huiying.people.models import Person
 def events(
     *, subject: str = "", kind: str = "", actor: str = "", before: int | None = None
 ) -> QuerySet[Event]:
-    """Events, newest first. `kind` may be the beginning of a kind ("case.", "request.reveal")."""
+    """Events, newest first. `kind` may be the beginning of a kind ("case.", "request.reveal"), or a
+    step, whatever it was taken on ("reveal")."""
     found = Event.objects.order_by("-id")
     if subject:
         found = found.filter(subject=subject)
-    if kind:
+    if kind in Step.values:
+        found = found.filter(kind__in=[f"case.{kind}", f"request.{kind}"])
+    elif kind:
         found = found.filter(kind__startswith=kind)
     if actor:
         found = found.filter(actor=actor)
     return found if before is None else found.filter(pk__lt=before)
 
 
-def readable(rows: Iterable[Event], person: Person, *, now: datetime) -> list[Event]:
-    """The events this auditor may read: whose role reaches the whole platform reads all but what
-    complains about their own unit or themselves (P4); others only of cases and requests they see."""
+Names = Mapping[str, str]
+"""Subject or actor, as "case:17" or "person:5" → its number or name."""
+
+
+def readable(rows: Iterable[Event], person: Person, *, now: datetime) -> tuple[list[Event], Names]:
+    """The events this auditor may read, with the numbers and names of what they tell of.
+
+    Whose role reaches the whole platform reads all but what complains about their own unit or
+    themselves (P4); others only of cases and requests they see."""
     found = list(rows)
     whole = scope_of(person, Permission.READ_AUDIT, on=local_date(now)).everything
     cases = (cases_not_about if whole else visible_to)(person, now=now)
     requests = (requests_not_about if whole else requests_visible_to)(person, now=now)
-    seen = {
-        "case": set(cases.filter(pk__in=_ids(found, "case")).values_list("pk", flat=True)),
-        "request": set(requests.filter(pk__in=_ids(found, "request")).values_list("pk", flat=True)),
+    staff = Person.objects.filter(pk__in=_ids(found, "person"))
+    names = {
+        **_named("case", cases.filter(pk__in=_ids(found, "case")), "case_no"),
+        **_named("request", requests.filter(pk__in=_ids(found, "request")), "receipt_no"),
+        **_named("person", staff, "name"),
     }
-    return [event for event in found if _is_seen(event, seen)]
+    return [event for event in found if _is_seen(event, names)], names
+
+
+def subject_typed(typed: str) -> str:
+    """The subject of a case's or request's number, or what was typed."""
+    if (number := tidy_number(typed.upper().removeprefix("C"))) is None:
+        return typed
+    case = Case.objects.filter(case_no=f"C{number}").values_list("pk", flat=True).first()
+    if case is not None:
+        return f"case:{case}"
+    found = Request.objects.filter(receipt_no=number).values_list("pk", flat=True).first()
+    return typed if found is None else f"request:{found}"
+
+
+def actor_typed(typed: str) -> str:
+    """The actor of a user name, or what was typed."""
+    found = Person.objects.filter(username=typed.lower()).values_list("pk", flat=True).first()
+    return typed if found is None else f"person:{found}"
+
+
+def _named(kind: str, rows: QuerySet[Any], field: str) -> dict[str, str]:
+    return {f"{kind}:{pk}": str(name) for pk, name in rows.values_list("pk", field)}
 
 
 def _ids(rows: Iterable[Event], kind: str) -> set[int]:
-    named = (event.subject.partition(":") for event in rows)
+    named = (each.partition(":") for event in rows for each in (event.subject, event.actor))
     return {int(key) for name, _, key in named if name == kind and key.isdecimal()}
 
 
-def _is_seen(event: Event, seen: dict[str, set[int]]) -> bool:
-    name, _, key = event.subject.partition(":")
-    if name not in seen:
-        return True
-    return key.isdecimal() and int(key) in seen[name]
+def _is_seen(event: Event, names: Names) -> bool:
+    return event.subject.partition(":")[0] not in {"case", "request"} or event.subject in names
 
 
 WEEK = timedelta(days=7)

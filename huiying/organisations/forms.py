@@ -17,12 +17,25 @@ TOLD = {
 }
 
 
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+"""Between which the days of areas, units, posts and roles lie; others are mistyped."""
+
+
 class DayField(forms.DateField):
     """A day, entered by the browser's own calendar."""
 
     def __init__(self, **more: Any) -> None:
         more.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         super().__init__(**more)
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(
+                _("The year %(year)s cannot be right. Please look at it again."),
+                params={"year": day.year},
+            )
+        return day
 
 
 def area_field(label: Any, **more: Any) -> "forms.ModelChoiceField[Area]":

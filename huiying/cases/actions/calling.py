@@ -25,10 +25,15 @@ from huiying.cases.choices import (
 from huiying.cases.models import Callback, CallbackTry, Case, Rating, Reply
 from huiying.cases.permissions import By, Requester
 from huiying.cases.rules.tries import APART, call_again_after, may_try_again, tries_used_up
-from huiying.lib.errors import NotAllowed, gettext_noop
+from huiying.lib.clock import local_date
+from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
 from huiying.organisations.queries import calendar_for
 from huiying.people.models import Person
+
+SOON = 30
+"""Days within which somebody who asks to be called later is called."""
+NOT_SOON = gettext_noop("Choose a time within the next %(days)s days.")
 
 
 def rate(
@@ -137,6 +142,7 @@ def try_callback(
         missed = callback.tries.exclude(result=TryResult.LATER)
         earlier = list(missed.values_list("at", flat=True))
         may_try_again(earlier, now).require()
+        _require_soon(call_after, now)
         CallbackTry.objects.create(callback=callback, at=now, result=result, by_id=by.pk)
         held.clocks.stop(ClockKind.CALLBACK)
         held.data["result"] = result
@@ -154,6 +160,12 @@ def try_callback(
         callback.save()
     conclude_if_done(callback.case, now=now)
     return callback
+
+
+def _require_soon(call_after: datetime | None, now: datetime) -> None:
+    """A mistyped day would take the person off the list for years."""
+    if call_after is not None and not 0 <= (call_after.date() - local_date(now)).days <= SOON:
+        raise NotPossible(NOT_SOON, days=SOON)
 
 
 def _to_link(held: Held, callback: Callback) -> None:

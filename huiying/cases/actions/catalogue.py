@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huiying.audit import actions as audit
+from huiying.cases.actions.near import require_near
 from huiying.cases.choices import Priority, RuleChange
 from huiying.cases.models import CatalogueChange, Category, DispatchRule
 from huiying.cases.permissions.catalogue import may_keep_rules
@@ -18,7 +19,6 @@ from huiying.organisations.models import Area, Unit
 from huiying.people.models import Person
 
 NEVER_LEADS = frozenset({UnitKind.STATION, UnitKind.PARTNER})
-FAR_AWAY = gettext_noop("The year %(year)s cannot be right. Please look at it again.")
 VILLAGE_ASSISTS = gettext_noop(
     "%(unit)s only assists, unless the matter is on its own duty list and in its own area."
 )
@@ -50,7 +50,7 @@ def add_rule(
 ) -> DispatchRule:
     """A new entry of the catalogue, from a day on and perhaps up to another."""
     _check(duty, by, now, why)
-    _require_near(valid_from, now)
+    require_near(valid_from, local_date(now), years=MOST_YEARS)
     if valid_to is not None and valid_to <= valid_from:
         raise NotPossible(gettext_noop("The last day lies before the first."))
     _require_free(duty, (valid_from, valid_to))
@@ -68,7 +68,7 @@ def change_rule(
     _check(duty, by, now, why)
     if (duty.category.pk, duty.area.pk) != (old.category_id, old.area_id):
         raise NotPossible(gettext_noop("Another category or place is another entry. Add one."))
-    _require_near(valid_from, now)
+    require_near(valid_from, local_date(now), years=MOST_YEARS)
     _end(old, valid_from)
     new = _made(duty, (valid_from, None), replaces=old)
     _note(new, RuleChange.CHANGED, by, now, why)
@@ -81,7 +81,7 @@ def end_rule(rule: DispatchRule, *, by: Person, now: datetime, on: date, why: st
     old = _open_rule(rule)
     may_keep_rules(old.area, by=by, now=now).require()
     _require_reason(why)
-    _require_near(on, now)
+    require_near(on, local_date(now), years=MOST_YEARS)
     _end(old, on)
     _note(old, RuleChange.ENDED, by, now, why)
     return old
@@ -135,12 +135,6 @@ def _check(duty: Duty, by: Person, now: datetime, why: str) -> None:
 def _require_reason(why: str) -> None:
     if not why.strip():
         raise NotPossible(gettext_noop("Say why the catalogue changes."))
-
-
-def _require_near(day: date, now: datetime) -> None:
-    """Refuse a mistyped year (0206, 20226): an entry in force since then would hold unnoticed."""
-    if abs(day.year - local_date(now).year) > MOST_YEARS:
-        raise NotPossible(FAR_AWAY, year=day.year)
 
 
 def _require_free(duty: Duty, span: Span) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from huiying.audit import actions as audit
+from huiying.cases.actions.near import require_near
 from huiying.cases.models import DeadlineMatrix, DeadlineRule
 from huiying.cases.queries import forget_matrix
 from huiying.cases.rules.deadlines import MAX_AMOUNT, Cell, default_cells
@@ -16,6 +17,9 @@ from huiying.lib.workdays import Limit
 from huiying.organisations.permissions import may
 from huiying.people.choices import Permission
 from huiying.people.models import Person
+
+MOST_YEARS = 2
+"""Ahead at which new limits may begin."""
 
 
 @transaction.atomic
@@ -57,7 +61,9 @@ def publish_matrix(
 
 
 def _in_order(valid_from: datetime, now: datetime, newest: DeadlineMatrix | None) -> None:
-    """No version begins in the past (clocks were started by the old one), or before an older one."""
+    """No version begins in the past (clocks were started by the old one), or before an older one; nor
+    so far away that no other could follow it for years."""
+    require_near(valid_from.date(), now.date(), years=MOST_YEARS)
     if valid_from < now:
         raise NotPossible(gettext_noop("A new version cannot begin in the past."))
     if newest is not None and valid_from <= newest.valid_from:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from huiying.cases.actions.held import Held
+from huiying.cases.actions.near import require_near
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, Step
 from huiying.cases.models import Case, HardCase, HardNote
@@ -82,6 +83,7 @@ def _hold_to(held: Held, day: date) -> None:
 
 
 def _in_order(today: date, next_on: date, due_on: date) -> None:
+    require_near(due_on, today)
     if not today < next_on <= due_on:
         raise NotPossible(
             gettext_noop("The next date lies after today and not after the end of the plan.")

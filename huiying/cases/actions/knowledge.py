@@ -8,6 +8,7 @@ from django.db.models import F
 
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
+from huiying.cases.actions.near import require_near
 from huiying.cases.choices.texts import KnowledgeState
 from huiying.cases.models import Category
 from huiying.cases.models.texts import KnowledgeEntry
@@ -22,6 +23,8 @@ NOT_A_DRAFT = gettext_noop("Only a draft is checked or changed. A text in force 
 NOT_IN_FORCE = gettext_noop("This entry is not in force.")
 DAYS_WRONG = gettext_noop("The last day lies before the first one, or has passed already.")
 DRAFT_WAITS = gettext_noop("A new draft of this entry waits to be checked already.")
+MOST_YEARS = 50
+"""Between today and the days of an entry."""
 REVIEW_LATE = gettext_noop("The day to look at it again lies after the last day.")
 
 
@@ -123,6 +126,8 @@ def renew_knowledge(
     """Somebody looked at it again and it is still right: it holds on."""
     entry = _locked(entry, KnowledgeState.VALID, NOT_IN_FORCE)
     may_check_knowledge(entry, by=by, on=local_date(now)).require()
+    for day in (valid_until, review_on):
+        require_near(day, local_date(now), years=MOST_YEARS)
     if valid_until < local_date(now):
         raise NotPossible(DAYS_WRONG)
     if review_on > valid_until:
@@ -175,6 +180,8 @@ def _locked(entry: KnowledgeEntry, state: KnowledgeState, otherwise: str) -> Kno
 
 
 def _require_days(said: Knowledge, on: date) -> None:
+    for day in (said.valid_from, said.valid_until, said.review_on):
+        require_near(day, on, years=MOST_YEARS)
     if said.valid_until < max(said.valid_from, on):
         raise NotPossible(DAYS_WRONG)
     if said.review_on > said.valid_until:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from huiying.audit import actions as audit
 from huiying.cases.actions.held import Held
+from huiying.cases.actions.near import require_near
 from huiying.cases.models import SampleDraw, SamplingPlan, SamplingStratum
 from huiying.cases.queries.sampling import active_plan
 from huiying.cases.rules.sampling import BLOCK, LEAST, WHOLE, is_drawn
@@ -36,6 +37,7 @@ def make_sampling_plan(  # noqa: PLR0913 - where, how many, from when, why, and 
     may(by, Permission.MANAGE_DEADLINES, area=area, on=local_date(now)).require()
     if percent % (WHOLE // BLOCK) or not LEAST <= percent <= WHOLE:
         raise NotPossible(WRONG_SHARE, percent=percent)
+    require_near(valid_from.date(), now.date())
     if valid_from <= now:
         raise NotPossible(TOO_EARLY)
     plan = SamplingPlan.objects.create(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from huiying.audit import actions as audit
+from huiying.cases.actions.near import require_near
 from huiying.cases.choices.topics import TopicState
 from huiying.cases.models import (
     Case,
@@ -20,7 +21,7 @@ from huiying.cases.models import (
 )
 from huiying.cases.permissions.topics import may_keep_topics, may_publish_topic, may_work_on
 from huiying.cases.queries.topics import cases_for_topic
-from huiying.cases.rules.topics import first_of, is_near
+from huiying.cases.rules.topics import first_of
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.models import Area, Unit
@@ -30,7 +31,6 @@ MOST_AT_ONCE = 500
 """Cases attached by one press of the button."""
 CLOSED = gettext_noop("This topic is closed.")
 BACKWARDS = gettext_noop("The topic must end after its month begins.")
-FAR_AWAY = gettext_noop("The year %(year)s cannot be right. Please look at it again.")
 STEP_DONE = gettext_noop("Somebody has marked this step as done already.")
 NO_PLAN = gettext_noop("A topic is published once it has a plan with dates.")
 STEPS_OPEN = gettext_noop(
@@ -76,18 +76,13 @@ def change_topic(topic: Topic, plan: TopicPlan, *, by: Person, now: datetime) ->
 
 def _fill(topic: Topic, plan: TopicPlan, today: date) -> None:
     month = first_of(plan.month)
-    _require_near(month, today)
-    _require_near(plan.ends_on, month)
+    require_near(month, today)
+    require_near(plan.ends_on, month)
     if plan.ends_on <= month:
         raise NotPossible(BACKWARDS)
     for each in fields(plan):
         setattr(topic, each.name, getattr(plan, each.name))
     topic.month, topic.area_code = month, plan.area.code
-
-
-def _require_near(day: date, other: date) -> None:
-    if not is_near(day, other):
-        raise NotPossible(FAR_AWAY, year=day.year)
 
 
 def _kept(topic: Topic, *, by: Person, now: datetime) -> Topic:
@@ -115,7 +110,7 @@ def _running(topic: Topic) -> Topic:
 def add_topic_step(topic: Topic, *, by: Person, now: datetime, text: str, due: date) -> TopicStep:
     """One more step of the plan."""
     topic = _kept(topic, by=by, now=now)
-    _require_near(due, topic.month)
+    require_near(due, topic.month)
     audit.record("topic.plan", topic.subject, by=by, now=now)
     return TopicStep.objects.create(topic=topic, text=text, due=due)
 

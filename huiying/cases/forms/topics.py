@@ -79,6 +79,9 @@ class FinishStep(OfTopic):
         queryset=TopicStep.objects.none(),
         widget=forms.RadioSelect,
         empty_label=None,
+        error_messages={
+            "invalid_choice": _("This step is marked as done already, or is no longer in the plan.")
+        },
     )
     note = forms.CharField(label=_("What came of it"), required=False, max_length=500, widget=SHORT)
 

@@ -15,9 +15,6 @@ LEAST_REQUESTS = 20
 SURE = 1.96
 """Standard errors beyond which a difference is no longer taken for chance (95 %)."""
 YEAR = 12
-MOST_YEARS = 10
-"""Years between today and the month of a topic, or that month and its end, beyond which somebody has
-mistyped: a page that shows every month since must come to an end."""
 
 
 class Finding(StrEnum):
@@ -94,8 +91,3 @@ def months(first: date, last: date) -> Iterator[date]:
     while first < last:
         yield first
         first = month_after(first)
-
-
-def is_near(day: date, other: date) -> bool:
-    """Whether two days of a topic lie as near as days of one matter do."""
-    return abs(day.year - other.year) <= MOST_YEARS

@@ -128,6 +128,17 @@ def test_who_asks_to_be_called_later_is_called_then_and_it_is_none_of_the_three(
     assert callback.state == CallbackState.LINK_SENT
 
 
+@pytest.mark.parametrize(
+    "moment", [day(3, 9), day(4, 9).replace(year=9999), day(4).replace(year=1)]
+)
+def test_nobody_is_put_off_to_a_day_that_was_mistyped(here, moment):
+    callback = make.released(here).callbacks.get()
+    with pytest.raises(NotPossible, match="within the next"):
+        missed(callback, here.caller, NOW, TryResult.LATER, call_after=moment)
+    callback.refresh_from_db()
+    assert (callback.state, callback.call_after) == (CallbackState.DUE, None)
+
+
 def test_after_three_attempts_a_message_with_the_link_goes_out(here):
     case = make.released(here)
     callback = case.callbacks.get()

@@ -53,6 +53,8 @@ def test_dates_come_in_order(here):
         entered(here, next_on=date(2026, 3, 4))
     with pytest.raises(NotPossible, match="next date"):
         entered(here, next_on=date(2026, 10, 1))
+    with pytest.raises(NotPossible, match="cannot be right"):
+        entered(here, due_on=date(9999, 12, 31))
 
 
 def test_the_unit_says_how_far_it_is(here):

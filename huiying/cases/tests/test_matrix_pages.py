@@ -84,6 +84,12 @@ def test_no_version_begins_in_the_past_or_before_another(keeper):
         publish(keeper, valid_from=NEXT_WEEK - timedelta(days=1))
 
 
+def test_a_mistyped_year_does_not_close_the_way_to_later_versions(keeper):
+    for year in (1, 2206, 9999):
+        with pytest.raises(NotPossible, match="cannot be right"):
+            publish(keeper, valid_from=NEXT_WEEK.replace(year=year))
+
+
 def test_only_who_keeps_the_matrix_changes_it(here):
     with pytest.raises(NotAllowed):
         publish(here.supervisor)

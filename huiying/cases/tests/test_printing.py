@@ -78,3 +78,19 @@ def test_who_does_not_see_the_case_prints_nothing(here):
     client = as_person(here.other_handler)
     assert client.get(address(case, "print")).status_code == 404
     assert client.get(letter_of(case)).status_code == 404
+
+
+def test_the_letter_speaks_the_language_of_who_asked_not_of_who_prints(here):
+    case = make.closed(here, language="en")
+    page = text_of(as_person(here.handler, language="zh-hans").get(letter_of(case)))
+    assert "Reply to your request" in page
+    case = make.closed(here)
+    page = text_of(as_person(here.handler, language="en").get(letter_of(case)))
+    assert "关于您诉求的答复" in page
+
+
+def test_a_poster_has_a_button_to_print_it(here):
+    address = reverse("cases:poster")
+    client = as_person(here.clerk)
+    assert "data-print" not in text_of(client.get(address))
+    assert "data-print" in text_of(client.get(address, {"area": here.village.pk}))

@@ -209,3 +209,13 @@ def test_the_form_asks_what_a_late_co_unit_has_not_reported(here, case, monkeypa
     answer = post(client, address(case), text="水管已修好。", missing="路面未补。")
     assert answer.status_code == 302
     assert waiting_reply(case).text == "水管已修好。\n\n路面未补。"
+
+
+def test_words_to_look_up_may_be_as_long_as_somebody_pastes_them(here, case):
+    client = as_person(here.handler)
+    sent = {"text": "水管已经修好", "q": "水\x00管" * 3000, "_look": "1"}
+    answer = post(client, address(case), **sent)
+    assert answer.status_code == 302
+    page = client.get(answer["Location"])
+    assert page.status_code == 200
+    assert "水管已经修好" in text_of(page)

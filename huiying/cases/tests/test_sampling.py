@@ -118,3 +118,8 @@ def test_a_unit_never_knows_who_is_called(here, keeper, monkeypatch):
     said = text_of(as_person(here.handler).get(page))
     assert ("Dissatisfied" in said, "Outside of the sample" in said) == (True, False)
     assert "Outside of the sample" in text_of(as_person(here.supervisor).get(page))
+
+
+def test_a_plan_from_a_mistyped_year_is_refused(here, keeper):
+    with pytest.raises(NotPossible, match="cannot be right"):
+        plan(here, keeper, valid_from=NOW.replace(year=9999))

@@ -176,7 +176,12 @@ def test_looking_again_lets_it_hold_on(here):
 
 @pytest.mark.parametrize(
     "days",
-    [{"valid_until": TODAY - timedelta(days=1)}, {"review_on": TODAY + timedelta(days=101)}],
+    [
+        {"valid_until": TODAY.replace(year=9999)},
+        {"valid_from": TODAY.replace(year=1)},
+        {"valid_until": TODAY - timedelta(days=1)},
+        {"review_on": TODAY + timedelta(days=101)},
+    ],
 )
 def test_days_that_make_no_sense_are_refused(here, days):
     with pytest.raises(NotPossible):

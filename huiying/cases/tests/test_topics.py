@@ -234,3 +234,15 @@ def test_a_topic_is_not_seen_from_elsewhere(here):
         as_person(here.other_handler).get(reverse("cases:topic", args=[topic.pk])).status_code
         == 404
     )
+
+
+def test_a_case_names_its_topic_and_links_it_only_for_who_may_open_it(here):
+    topic, case = opened(here), make.signed(here, NOW)
+    assert actions.attach_to_topic(topic, by=here.supervisor, now=NOW) == 1
+    link = reverse("cases:topic", args=[topic.pk])
+    address = reverse("cases:case", args=[case.case_no])
+    assert link in text_of(as_person(here.supervisor).get(address))
+    actions.add_co_unit(case, by=here.dispatcher, now=NOW, units=[here.roads], reason="断水时限速")
+    page = text_of(as_person(here.other_handler).get(address))
+    assert topic.title in page
+    assert link not in page

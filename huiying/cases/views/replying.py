@@ -20,7 +20,7 @@ from huiying.cases.permissions.drafts import may_draft
 from huiying.cases.queries import current_lead
 from huiying.cases.queries.replies import draft_of, drafts_of_others
 from huiying.cases.queries.wordings import marks_of, templates_for_reply
-from huiying.cases.views.access import case_of, person_of, staff
+from huiying.cases.views.access import case_of, next_of, person_of, staff
 from huiying.cases.views.cases import brief_of
 from huiying.cases.views.evidence import Proofs
 from huiying.cases.views.prepared import Shelf
@@ -28,6 +28,8 @@ from huiying.cases.views.stepping import StepPage, answer
 from huiying.files.models import Attachment
 from huiying.lib import clock
 
+LONGEST_WORDS = 100
+"""Characters looked up in the knowledge base; an address that is too long is refused."""
 BESIDE_SENDING = ("_draft", "_insert", "_look")
 """Buttons that keep the draft and come back to the form."""
 TYPED = ("text", "legal_basis", "missing")
@@ -104,7 +106,8 @@ def _come_back(request: HttpRequest, case: Case, lead: Assignment, proofs: Proof
         actions.put_in(case, draft, source, by=person_of(request), now=now)
     elif "_draft" in request.POST:
         messages.success(request, _("The draft is kept. Go on whenever you like."))
-    query = {name: request.POST.get(name, "") for name in ("q", "next") if request.POST.get(name)}
+    words = request.POST.get("q", "").replace("\x00", "")[:LONGEST_WORDS]
+    query = {name: said for name, said in (("q", words), ("next", next_of(request, ""))) if said}
     address = reverse("cases:reply", args=[case.case_no])
     return redirect(f"{address}?{urlencode(query)}" if query else address)
 

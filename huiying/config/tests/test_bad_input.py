@@ -249,3 +249,10 @@ def test_pages_bear_whatever_a_form_holds(client, here):
     ]
     broken = [each for each in tried if client.post(*each).status_code >= 500]
     assert broken == []
+
+
+def test_what_is_gone_when_a_button_is_pressed_again_is_said_kindly(client):
+    answer = client.post("/console/cases/filters/999/", {"step": "remove"})
+    assert answer.status_code == 404
+    assert "or you pressed twice" in answer.content.decode()
+    assert "To my work" in answer.content.decode()

@@ -119,3 +119,24 @@ def test_the_work_of_a_handler_fits_a_small_phone(phone, checked, here):
     ):
         phone.goto(address)
         checked(phone)
+
+
+def test_what_was_typed_is_there_again_when_the_line_was_cut(desk, here):
+    case = make.signed(here, clock.now())
+    note = reverse("cases:step", args=[case.case_no, "note"])
+    sign_in(desk, here.handler)
+    desk.goto(note)
+    desk.fill("textarea[name=text]", "现场看过，阀门锈死。")
+    desk.route(
+        f"**{note}",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+    desk.locator("main form.form button[type=submit]").first.click()
+    desk.wait_for_url("chrome-error://**")
+    desk.unroute(f"**{note}")
+    desk.goto(reverse("cases:case", args=[case.case_no]))
+    desk.goto(note)
+    assert desk.input_value("textarea[name=text]") == "现场看过，阀门锈死。"
+    send(desk)
+    desk.goto(note)
+    assert desk.input_value("textarea[name=text]") == ""

@@ -215,7 +215,8 @@ def test_the_auditor_reads_what_happened_and_no_personal_data(here):
     case = make.closed(here)
     client = as_person(here.auditor)
     page = text_of(client.get(reverse("console:audit"), {"subject": case.subject}))
-    assert "case.dispatch" in page
+    assert ">Dispatch<" in page
+    assert case.case_no in page
     for secret in ("周阿姨", "13900001234", "村口的自来水管"):
         assert secret not in text_of(client.get(reverse("console:audit")))
 
@@ -227,6 +228,36 @@ def test_events_are_filtered_by_kind_and_actor(here):
     assert {event.kind for event in only} == {"case.sign"}
     by = client.get(reverse("console:audit"), {"actor": here.clerk.audit_name}).context["events"]
     assert {event.actor for event in by} == {here.clerk.audit_name}
+
+
+def test_events_are_found_by_the_numbers_and_names_people_know(here):
+    case = make.closed(here)
+    client, address = as_person(here.auditor), reverse("console:audit")
+    for asked in (
+        {"subject": case.case_no},
+        {"subject": case.requests.get().receipt_no},
+        {"actor": here.clerk.username},
+        {"kind": "sign"},
+    ):
+        found = client.get(address, asked).context["events"]
+        assert found
+        if "kind" not in asked:
+            assert len({getattr(each, next(iter(asked))) for each in found}) == 1
+
+
+def test_every_kind_of_event_has_words(here):
+    make.closed(here)
+    lines = as_person(here.auditor).get(reverse("console:audit")).context["events"]
+    assert lines
+    assert not [line.title for line in lines if "." in line.title]
+
+
+def test_the_box_to_search_in_stands_only_where_it_finds_something(here):
+    keeper = make.organisations.person("keeper")
+    make.organisations.grant(keeper, make.Role.SECURITY_ADMINISTRATOR, here.city)
+    address = reverse("console:inbox")
+    assert "top-search" in text_of(as_person(here.clerk).get(address))
+    assert "top-search" not in text_of(as_person(keeper).get(address))
 
 
 def test_the_audit_record_is_not_for_everybody(here):

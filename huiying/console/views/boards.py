@@ -14,6 +14,7 @@ from huiying.cases.models import Entry
 from huiying.cases.queries.boards import UnitLine, board_for, extensions_for, recusals_for
 from huiying.console import queries
 from huiying.console.choices import Watch
+from huiying.console.presenters import event_lines
 from huiying.console.views.access import person_of, staff
 from huiying.design.choices import Entry as Tab
 from huiying.lib import clock
@@ -97,7 +98,7 @@ def auditor(request: HttpRequest) -> HttpResponse:
             (watch.label, _counted(counts[watch]), f"?show={watch.value}") for watch in Watch
         ],
         "shown": shown,
-        "events": queries.readable(rows[:PAGE], person_of(request), now=now),
+        "events": event_lines(*queries.readable(rows[:PAGE], person_of(request), now=now)),
         "next": f"?{more}" if more else "",
     }
     return render(request, "console/auditor.html", context)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from huiying.cases.actions.exporting import note_fetch
 from huiying.console import queries
+from huiying.console.presenters import event_kinds, event_lines
 from huiying.console.views.access import holds_any, person_of, staff
 from huiying.files.models import Attachment
 from huiying.files.views import deliver
@@ -58,12 +59,19 @@ def audit(request: HttpRequest) -> HttpResponse:
         name: request.GET.get(name, "").strip()[:LONGEST] for name in ("subject", "kind", "actor")
     }
     edge = as_id(request.GET.get("before", ""))
-    rows = list(queries.events(**asked, before=edge)[: EVENTS + 1])
+    sought = asked | {
+        "subject": queries.subject_typed(asked["subject"]),
+        "actor": queries.actor_typed(asked["actor"]),
+    }
+    rows = list(queries.events(**sought, before=edge)[: EVENTS + 1])
     query = request.GET.copy()
     if len(rows) > EVENTS:
         query["before"] = str(rows[EVENTS - 1].pk)
     context = {
-        "events": queries.readable(rows[:EVENTS], person_of(request), now=clock.now()),
+        "events": event_lines(
+            *queries.readable(rows[:EVENTS], person_of(request), now=clock.now())
+        ),
+        "kinds": event_kinds(),
         "asked": asked,
         "next": f"?{query.urlencode()}" if len(rows) > EVENTS else "",
         "is_filtered": any(asked.values()),

@@ -42,6 +42,8 @@ ACCOUNTS = {
     "audit": Role.AUDIT_ADMINISTRATOR,
 }
 """User names one may sign in with, each with its role."""
+KEEPERS = {Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR}
+"""They keep the whole platform, such as its calendar of working days."""
 COLLEAGUES = {
     "clerk2": "clerk",
     "reviewer2": "reviewer",
@@ -90,7 +92,10 @@ def hire_everybody(chance: Random, now: datetime) -> int:
     shown = _shown_units(county)
     for username, role in ACCOUNTS.items():
         unit = shown.get(username)
-        person = hiring.hire(username, role, unit.area if unit else over, unit)
+        if role in KEEPERS:
+            person = hiring.hire(username, role, Area.objects.get(level=Level.CITY))
+        else:
+            person = hiring.hire(username, role, unit.area if unit else over, unit)
         if username == "head" and unit is not None:
             holder = Holder(person.name, person, "主持全面工作")
             appoint(unit, holder, title=Title.HEAD, on=local_date(now), by=OPERATOR, now=now)

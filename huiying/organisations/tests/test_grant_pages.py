@@ -14,6 +14,7 @@ from huiying.organisations.tests.make import sign_in
 from huiying.people.choices import Role
 
 pytestmark = pytest.mark.django_db
+EN = {"accept-language": "en"}
 
 
 def url(name, *args):
@@ -75,3 +76,12 @@ def test_an_auditor_reads_roles_within_reach_only(client, tree):
     page = client.get(url("grants"))
     assert {each.person.name for each in page.context["page"]} == {"王林", "甲"}
     assert "/take/" not in page.text
+
+
+@pytest.mark.parametrize("day", ["0026-03-05", "9999-12-31"])
+def test_a_mistyped_year_is_named(granter, tree, day):
+    sent = {"person": make.person().pk, "role": Role.HANDLER, "area": tree[1].pk}
+    page = granter.post(url("give-role"), {**sent, "valid_from": day}, headers=EN)
+    assert page.status_code == 200
+    assert "cannot be right" in page.content.decode()
+    assert not Grant.objects.filter(role=Role.HANDLER).exists()

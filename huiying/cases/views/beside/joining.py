@@ -1,7 +1,7 @@
 """On the case page: what it was merged with, its parts, what is related, how many follow."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from huiying.cases.actions.merging import survivor_of, voices_of
 from huiying.cases.choices import CaseState, Step
-from huiying.cases.models import Case, Merge, Relation
+from huiying.cases.models import Case, Merge, Relation, Topic
 from huiying.cases.queries import visible_to
+from huiying.cases.queries.topics import topics_for
 from huiying.cases.views.beside.panel import Panel
 from huiying.lib.clock import local_date
 from huiying.organisations.permissions import may
@@ -28,7 +29,8 @@ class Bonds:
     children: Sequence[Case] = ()
     related: Sequence[Case] = ()
     followers: int = 0
-    topics: Sequence[Any] = field(default_factory=list)
+    topics: Sequence[tuple[Topic, bool]] = ()
+    """Monthly topics it belongs to, and whether the reader may open each."""
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__dataclass_fields__)
@@ -44,9 +46,18 @@ def _bonds(case: Case, person: Person, now: datetime) -> Sequence[Bonds]:
         children=list(seen.filter(parent=case).select_related("lead_unit").order_by("pk")),
         related=_related(case, person, now),
         followers=case.followers.filter(ended_at__isnull=True).count(),
-        topics=[each.topic for each in case.topic_links.select_related("topic")],
+        topics=_topics(case, person, now),
     )
     return [bonds] if bonds else []
+
+
+def _topics(case: Case, person: Person, now: datetime) -> list[tuple[Topic, bool]]:
+    found = [each.topic for each in case.topic_links.select_related("topic")]
+    if not found:
+        return []
+    opened = topics_for(person, now=now).filter(pk__in=[each.pk for each in found])
+    seen = set(opened.values_list("pk", flat=True))
+    return [(each, each.pk in seen) for each in found]
 
 
 def _related(case: Case, person: Person, now: datetime) -> list[Case]:

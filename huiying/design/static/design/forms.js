@@ -1,9 +1,21 @@
 // A form is sent once; what was typed survives a reload; error suggestions fill the field.
 const DRAFT = "draft:";
+const UNDERWAY = "drafts-underway";
 
+// Several forms of one page may each have a field of the same name; their addresses tell them apart.
 function keyOf(area) {
-  return `${DRAFT}${location.pathname}:${area.form?.id ?? ""}:${area.name}`;
+  const form = area.form?.getAttribute("id") || area.form?.getAttribute("action") || "";
+  return `${DRAFT}${location.pathname}:${form}:${area.name}`;
 }
+
+// What was sent is dropped on the page with which the server answers. Whoever comes back because the line
+// was cut, or from a page that only refuses, finds it where it was typed.
+const here = () => location.href.split("#")[0];
+const { from, keys = [] } = JSON.parse(sessionStorage.getItem(UNDERWAY) ?? "{}");
+if (from && document.referrer === from && !document.querySelector(".error-page")) {
+  for (const key of keys) sessionStorage.removeItem(key);
+}
+window.addEventListener("pageshow", () => sessionStorage.removeItem(UNDERWAY));
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -12,7 +24,8 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "yes";
-  for (const area of form.querySelectorAll("textarea[name]")) sessionStorage.removeItem(keyOf(area));
+  const sent = [...form.querySelectorAll("textarea[name]")].map(keyOf);
+  sessionStorage.setItem(UNDERWAY, JSON.stringify({ from: here(), keys: sent }));
   // After this turn, so that the pressed button's own value is still sent.
   setTimeout(() => {
     for (const button of form.querySelectorAll('button:not([type="button"])')) {
