@@ -25,6 +25,16 @@ def test_danger_is_raised_and_named(text, kind):
     assert kind in {reason.kind for reason in urgency.reasons}
 
 
+def test_a_weak_word_needs_company():
+    assert urgency_of("教学楼有裂缝").level == Level.NONE
+    assert urgency_of("教学楼裂缝越来越宽，孩子还在上课").level == Level.DANGER
+
+
+def test_what_is_over_weighs_less():
+    assert urgency_of("去年楼上失火，保险没有赔").level == Level.NONE
+    assert urgency_of("楼上失火了").level == Level.DANGER
+
+
 def test_an_outage_now_is_raised_to_the_second_priority():
     assert urgency_of("小区停水三天了").level == Level.OUTAGE
 
@@ -38,6 +48,12 @@ def test_an_outage_now_is_raised_to_the_second_priority():
         "跳楼价卖房是虚假宣传",
         "咨询煤气费的收费标准",
         "路灯不亮，请修一下",
+        "老房子西墙有一条裂缝，想申请鉴定",
+        "路面坑多，上个月有人摔伤，请修补",
+        "附近的厂子晚上气味刺鼻，请查一查",
+        "门前小河的水发黑发臭，希望治理",
+        "广场的公共厕所没有水，门也坏了",
+        "群里有人做传销，请查处",
     ],
 )
 def test_harmless_uses_are_left_alone(text):

@@ -6,11 +6,22 @@ in it; and taken off when the text asks about rules, prices or papers, gives tha
 times.
 """
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 
 from huiying.insight.redaction.spans import fold
-from huiying.insight.urgency.words import CALM, HARMLESS, NOW, PEOPLE, PERHAPS, SIGNS, Danger
+from huiying.insight.urgency.words import (
+    CALM,
+    HARMLESS,
+    NOW,
+    PAST,
+    PEOPLE,
+    PERHAPS,
+    SIGNS,
+    STRONG,
+    Danger,
+)
 
 
 class Level(IntEnum):
@@ -43,7 +54,13 @@ RAISE = 2.0
 
 
 IN_TITLE = 0.6
-"""Points more when the danger stands in the title."""
+"""Points more when a strong sign stands in the title."""
+BEFORE = 18
+"""Characters before a sign in which words of maybe and of old times are looked for."""
+NEAR = 40
+"""Characters around a sign in which words of now and people are looked for; of a strong one anywhere."""
+LESS = 0.4
+"""What a sign is worth of its points after such words; also the most that now may add to it."""
 
 
 def urgency_of(title: str, detail: str = "") -> Urgency:
@@ -53,31 +70,48 @@ def urgency_of(title: str, detail: str = "") -> Urgency:
     if not found:
         return Urgency(Level.NONE, 0.0, ())
     points = _points(text, found)
-    if detail and any(reason.words in title for _, reason in found):
+    if detail and any(sign.weight >= STRONG and sign.reason.words in title for sign in found):
         points += IN_TITLE
+    reasons = tuple(sign.reason for sign in found)
     if points < RAISE:
-        return Urgency(Level.NONE, points, tuple(reason for _, reason in found))
-    dangers = any(reason.kind != Danger.OUTAGE for _, reason in found)
-    level = Level.DANGER if dangers else Level.OUTAGE
-    return Urgency(level, points, tuple(reason for _, reason in found))
+        return Urgency(Level.NONE, points, reasons)
+    dangers = any(reason.kind != Danger.OUTAGE for reason in reasons)
+    return Urgency(Level.DANGER if dangers else Level.OUTAGE, points, reasons)
 
 
-def _signs(text: str) -> list[tuple[float, Reason]]:
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """Words of danger, what they weigh by themselves, and what the words beside them add."""
+
+    weight: float
+    beside: float
+    reason: Reason
+
+
+def _signs(text: str) -> list[_Sign]:
     """The heaviest sign of each kind."""
-    found: dict[Danger, tuple[float, Reason]] = {}
+    found: dict[Danger, _Sign] = {}
     for kind, heaviest, pattern in SIGNS:
         for hit in pattern.finditer(text):
-            perhaps = PERHAPS.search(text, max(0, hit.start() - 12), hit.start())
-            weight = heaviest / 2 if perhaps else heaviest
-            if kind not in found or weight > found[kind][0]:
-                found[kind] = (weight, Reason(kind, hit.group()))
+            sign = _sign(text, hit, kind, heaviest)
+            if kind not in found or sign.weight > found[kind].weight:
+                found[kind] = sign
     return list(found.values())
 
 
-def _points(text: str, found: list[tuple[float, Reason]]) -> float:
-    """The heaviest danger, half of one more; now and people; less what sounds calm."""
-    weights = sorted((weight for weight, _ in found), reverse=True)
-    danger = weights[0] + 0.5 * sum(weights[1:3]) / 2
-    now = min(2, len(set(NOW.findall(text)))) * 0.6
+def _sign(text: str, hit: re.Match[str], kind: Danger, heaviest: float) -> _Sign:
+    before = max(0, hit.start() - BEFORE)
+    is_less = any(each.search(text, before, hit.start()) for each in (PERHAPS, PAST))
+    weight = heaviest * LESS if is_less else heaviest
+    near = text
+    if weight < STRONG:
+        near = text[max(0, hit.start() - NEAR) : hit.end() + NEAR]
+    beside = min(0.6 * len(set(NOW.findall(near))), LESS * weight)
+    return _Sign(weight, beside + (0.3 if PEOPLE.search(near) else 0.0), Reason(kind, hit.group()))
+
+
+def _points(text: str, found: list[_Sign]) -> float:
+    """The heaviest danger with what stands beside it, a quarter of two more; less what sounds calm."""
+    first, *others = sorted(found, key=lambda sign: -sign.weight - sign.beside)
     calm = min(3, len(set(CALM.findall(text)))) * 0.9
-    return danger + now + (0.3 if PEOPLE.search(text) else 0.0) - calm
+    return first.weight + first.beside + sum(sign.weight for sign in others[:2]) / 4 - calm
