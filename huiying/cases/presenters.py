@@ -137,7 +137,21 @@ def request_row(request: Request, *, by: Person, now: datetime) -> dict[str, Any
         "is_confidential": request.is_confidential,
         "name": who.name,
         "phone": who.phone,
+        "danger": danger_row(request),
         **original,
+    }
+
+
+def danger_row(request: Request) -> dict[str, Any] | None:
+    """Words of danger found in a request, by kind, and what a person decided; never the words."""
+    flag = getattr(request, "danger", None)
+    if flag is None:
+        return None
+    return {
+        "proposed": flag.level,
+        "kinds": flag.kinds.split(","),
+        "state": flag.state,
+        "chosen": flag.chosen,
     }
 
 

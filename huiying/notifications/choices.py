@@ -81,4 +81,5 @@ class Code(TextChoices):
     GIVEN_UP = "given_up", _("Case withdrawn or taken over")
     LOOK_AGAIN = "look_again", _("Knowledge to look at again")
     PRESSURE = "pressure", _("Somebody is under pressure")
+    DANGER = "danger", _("Words of danger")
     JOB_DONE = "job_done", _("A job has ended")

@@ -130,10 +130,10 @@ Written by `scripts/insight/measure_private.py`. Labels as for redaction; levels
 
 The first lists of dangers and of harmless uses were written by the writer of `dev` and `final`, who could
 not forget them; of `final` nothing but figures was ever seen, four times while the rules were made rarer
-to raise (recall .833, .875, .958, .958). `fresh` is what another reader expects people to write, labelled
-when those rules stood: **recall was .400 and precision 1.000 then** (the rules before: .450, .947). What
-was missing was added afterwards, so the row of `fresh` above only says that it is in. Take .4 as the lower
-end for dangers told in other words than these lists know, the table as the upper end. {boards_sentence(boards)}
+to raise (recall .833, .875, .958, .958). `fresh` was written by another reader when
+those rules stood, to find what they miss: **recall was .400 and precision 1.000 then** (the rules before:
+.450, .947). What was missing was added afterwards, so the row of `fresh` above only says that it is in.
+Take .4 as the lower end for dangers told in other words than these lists know, the table as the upper end.{boards_sentence(boards)}
 """
 
 

@@ -47,6 +47,7 @@ from huiying.cases.actions.consulting import (
     give_view,
     lapse_opinion,
 )
+from huiying.cases.actions.dangers import dismiss_danger
 from huiying.cases.actions.deadlines import publish_matrix
 from huiying.cases.actions.dispatching import (
     dispatch,
@@ -220,7 +221,7 @@ __all__ = [
     "close_uncalled", "co_agree_return", "co_ask_return", "co_designate", "co_dispute_return", "co_drop_return", "co_panel_view", "co_refuse_return",
     "co_sign", "conclude_consult", "conclude_escalation", "conclude_figure_appeal",
     "conclude_if_done", "conclude_whistle", "consent_extension", "consult", "contact",
-    "decline", "designate", "dismiss", "dismiss_refused", "dispatch", "dispose",
+    "decline", "designate", "dismiss", "dismiss_danger", "dismiss_refused", "dispatch", "dispose",
     "dispute_return", "draft_knowledge", "draft_public", "drop_extension", "drop_question",
     "drop_return", "drop_stop", "end_children", "end_season", "enter_hard",
     "escalate", "escalate_by_rule", "expire_knowledge", "file_appeal", "file_figure_appeal",

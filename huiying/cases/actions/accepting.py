@@ -10,6 +10,7 @@ from django.db import transaction
 from huiying.audit import actions as audit
 from huiying.cases.actions.bands import sign_case
 from huiying.cases.actions.clocks import Clocks, stop_on_request
+from huiying.cases.actions.dangers import settle_danger
 from huiying.cases.actions.moving import hold, move_on
 from huiying.cases.actions.reading import note_category
 from huiying.cases.actions.rows import append
@@ -97,6 +98,7 @@ def accept(  # noqa: PLR0913 - the clerk decides all of this in one step
     stop_on_request(request, ClockKind.ACCEPT, now=now)
     fields = ["case", "kind", "category", "area", "area_code", "is_confidential"]
     move_on(Step.ACCEPT, request, by=by, now=now, fields=fields)
+    settle_danger(request, priority=priority, by=by, now=now)
     open_case(case, by=by, now=now)
     note_category(request, category, by=by, now=now)
     for each in parts:

@@ -8,6 +8,7 @@ from huiying.audit.actions import Actor as Timer
 from huiying.audit.queries import events_of
 from huiying.cases import workflow
 from huiying.cases.actions.clocks import resume, start_on_request, stop_on_request
+from huiying.cases.actions.dangers import raise_again
 from huiying.cases.actions.moving import hold, hold_own, move_on, record
 from huiying.cases.choices import ClockKind, RefusalReason, RequestState, Step
 from huiying.cases.models import Request
@@ -49,6 +50,7 @@ def supply(request: Request, *, by: Requester, now: datetime, text: str) -> Requ
         start_on_request(request, ClockKind.ACCEPT, now=now)
     request.text = f"{request.text}\n\n{text}"
     search.index("request", request.pk, f"{request.title} {request.text} {request.place}")
+    raise_again(request, text, now=now)
     return move_on(Step.SUPPLY, request, by=by, now=now, fields=["text"])
 
 
@@ -111,6 +113,7 @@ def not_answered(request: Request, *, by: Requester, now: datetime, text: str) -
     start_on_request(request, ClockKind.ACCEPT, now=now)
     request.text = f"{request.text}\n\n{text}"
     search.index("request", request.pk, f"{request.title} {request.text} {request.place}")
+    raise_again(request, text, now=now)
     return move_on(Step.NOT_ANSWERED, request, by=by, now=now, fields=["text"])
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.cases.actions.clocks import start_on_request, stop_on_request
+from huiying.cases.actions.dangers import settle_danger
 from huiying.cases.actions.held import Held
 from huiying.cases.actions.moving import hold, move_on
 from huiying.cases.actions.reviewing import ask
@@ -50,6 +51,7 @@ def attach(
         stop_on_request(request, ClockKind.ACCEPT, now=now)
         fields = ["case", "category", "is_repeat"]
         request = move_on(Step.ATTACH, request, by=by, now=now, fields=fields)
+        settle_danger(request, priority=held.case.priority, by=by, now=now)
         held.data["request"] = request.pk
         if held.case.state == CaseState.PENDING_CALLBACK:
             _answered_already(held, request)

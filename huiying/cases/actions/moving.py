@@ -6,6 +6,7 @@ from datetime import datetime
 from huiying.audit import actions as audit
 from huiying.audit.actions import Batch
 from huiying.cases import workflow
+from huiying.cases.actions.dangers import lapse_danger, settle_danger, wake_danger
 from huiying.cases.choices import RequestState, Step
 from huiying.cases.models import Case, Request
 from huiying.cases.permissions import By, Requester, may_take_on_request
@@ -52,7 +53,21 @@ def move_on(
     request.state, request.state_since = RequestState(row.target), now
     request.save(update_fields=["state", "state_since", *fields])
     record(step, request, by=by, now=now)
+    _mind_danger(step, request, by=by, now=now)
     return request
+
+
+LOOKED_AT = frozenset({Step.REFUSE, Step.ANSWER, Step.TELL_RESULT})
+"""Steps by which somebody on the staff shows that nothing here is urgent."""
+
+
+def _mind_danger(step: Step, request: Request, *, by: By, now: datetime) -> None:
+    if step in LOOKED_AT:
+        settle_danger(request, by=by, now=now)
+    elif step == Step.WITHDRAW:
+        lapse_danger(request)
+    elif step == Step.UNDO_WITHDRAWAL:
+        wake_danger(request)
 
 
 def record(

@@ -5,6 +5,7 @@ from copy import copy
 from datetime import datetime
 
 from huiying.cases.actions.clocks import next_warning, reckon, resume
+from huiying.cases.actions.dangers import urgent_after_all
 from huiying.cases.actions.held import Held
 from huiying.cases.actions.reading import note_category
 from huiying.cases.actions.recomputing import shifted_again
@@ -73,6 +74,8 @@ def reclassify(  # noqa: PLR0913 - the three facts, the reason, and who looked a
             _all_clocks(held, before)
         if category.pk != before.category_id:
             note_category(held.case, category, by=by, now=now)
+        if held.data.get("urgent"):
+            urgent_after_all(held.case, priority=priority, by=by, now=now)
     return case
 
 

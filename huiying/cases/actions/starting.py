@@ -8,6 +8,7 @@ from django.db import transaction
 
 from huiying.cases.actions.accepting import Matter, free_number, open_case, raise_case
 from huiying.cases.actions.clocks import reckon, stop_on_request
+from huiying.cases.actions.dangers import lapse_danger
 from huiying.cases.actions.moving import move_on
 from huiying.cases.actions.submitting import Receipt, Voice, submit
 from huiying.cases.choices import (
@@ -145,3 +146,4 @@ def _accepted(request: Request, case: Case, *, by: Person, now: datetime) -> Non
     request.case, request.category = case, case.category
     stop_on_request(request, ClockKind.ACCEPT, now=now)
     move_on(Step.ACCEPT, request, by=by, now=now, fields=["case", "category"])
+    lapse_danger(request)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from huiying.audit import actions as audit
 from huiying.cases.actions.asking import keep_answers, require_answers
 from huiying.cases.actions.clocks import start_on_request
+from huiying.cases.actions.dangers import raise_danger
 from huiying.cases.actions.moving import record
 from huiying.cases.actions.rows import inserted
 from huiying.cases.choices import Channel, ClockKind, Kind, RequestState, Step
@@ -124,6 +125,7 @@ def _taken_in(
     record(Step.SUBMIT, request, by=by, now=now, first=True, into=batch)
     batch.run()
     search.index("request", request.pk, f"{request.title} {request.text} {request.place}")
+    raise_danger(request, now=now)
     if request.is_pressure:
         audit.record("request.pressure", f"request:{request.pk}", by=by, now=now)
     _send_receipt(request, pin, now)

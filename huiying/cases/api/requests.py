@@ -100,7 +100,7 @@ def _category(code: str | None) -> Category | None:
 @router.get("/requests", summary="Newest requests")
 def newest(request: HttpRequest, state: RequestState | None = None) -> JsonResponse:
     by, now = caller(request), clock.now()
-    found = requests_visible_to(by, now=now).order_by("-id")
+    found = requests_visible_to(by, now=now).select_related("danger").order_by("-id")
     if state is not None:
         found = found.filter(state=state)
     return JsonResponse({"items": [request_row(one, by=by, now=now) for one in found[:PAGE]]})
@@ -120,7 +120,7 @@ def one(request: HttpRequest, receipt_no: str) -> JsonResponse:
 
 def _visible(request: HttpRequest, receipt_no: str) -> Request:
     found = requests_visible_to(caller(request), now=clock.now())
-    one = found.select_related("case").filter(receipt_no=receipt_no).first()
+    one = found.select_related("case", "danger").filter(receipt_no=receipt_no).first()
     if one is None:
         raise Request.DoesNotExist
     return one
@@ -134,6 +134,16 @@ def step(request: HttpRequest, receipt_no: str, step: str, body: Inputs = NOTHIN
         found.refresh_from_db()
         case_no = found.case.case_no if found.case else None
         return Answer(200, {"receipt_no": receipt_no, "state": found.state, "case_no": case_no})
+
+    return answered_once(request, act)
+
+
+@router.post("/requests/{receipt_no}/no-danger", summary="Wave words of danger aside")
+def no_danger(request: HttpRequest, receipt_no: str) -> JsonResponse:
+    def act() -> Answer:
+        found = _visible(request, receipt_no)
+        flag = actions.dismiss_danger(found, by=caller(request), now=clock.now())
+        return Answer(200, {"receipt_no": receipt_no, "danger": flag.state})
 
     return answered_once(request, act)
 

@@ -17,6 +17,7 @@ from huiying.cases.demo.asking import ask_and_promise
 from huiying.cases.demo.beginning import refused
 from huiying.cases.demo.catalogue import keep_catalogue
 from huiying.cases.demo.course import Course
+from huiying.cases.demo.dangers import raise_alarms
 from huiying.cases.demo.middle import live
 from huiying.cases.demo.protecting import decide_for_themselves
 from huiying.cases.demo.sampling import sampled
@@ -97,6 +98,7 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
         course.add(at, life)
     course.run(local_date(now) - timedelta(days=size.days), tell)
     decide_for_themselves(chance, now)
+    raise_alarms(world, Random(chance.random()), now)
     share_work(world, now)
     topics.carry_on(world, now)
     while actions.fold_counts():

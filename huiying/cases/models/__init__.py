@@ -32,6 +32,7 @@ from huiying.cases.models.cases import Accused, Case, CaseCount, CountChange, En
 from huiying.cases.models.catalogue import CatalogueChange, DispatchRule
 from huiying.cases.models.clocks import Clock, DeadlineMatrix, DeadlineRule, DueChange
 from huiying.cases.models.credits import CreditShare
+from huiying.cases.models.dangers import DangerFlag
 from huiying.cases.models.details import DetailLook
 from huiying.cases.models.drafts import DraftFile, ReplyDraft
 from huiying.cases.models.endings import LegalCheck, LegalRoute, Termination
@@ -90,6 +91,7 @@ __all__ = [
     "ContactTry",
     "CountChange",
     "CreditShare",
+    "DangerFlag",
     "DeadlineMatrix",
     "DeadlineRule",
     "DetailLook",

@@ -32,4 +32,4 @@ def requests_by_phone(phone: str, *, by: Person, now: datetime) -> QuerySet[Requ
     found = originals_visible_to(by, now=now).filter(contact_phone=phone)
     if not scope.everything:
         found = found.filter(in_area("area_code", scope))
-    return found.select_related("area").order_by("-id")
+    return found.select_related("area", "danger").order_by("-id")

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as First
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from huiying.cases.choices import (
@@ -15,6 +16,7 @@ from huiying.cases.choices import (
     RequestState,
     Solved,
 )
+from huiying.cases.choices.dangers import DangerState
 from huiying.cases.models import (
     Callback,
     Case,
@@ -107,7 +109,7 @@ def _bad_answers() -> QuerySet[Callback]:
 
 
 def intake_for(person: Person, *, now: datetime) -> QuerySet[Request]:
-    """Requests waiting to be accepted; `due` is the running accept clock."""
+    """Requests waiting to be accepted, words of danger first; `due` is the running accept clock."""
     scope = scope_of(person, Permission.ACCEPT, on=local_date(now))
     if not scope:
         return Request.objects.none()
@@ -117,7 +119,9 @@ def intake_for(person: Person, *, now: datetime) -> QuerySet[Request]:
     waiting = requests_visible_to(person, now=now).filter(state=RequestState.SUBMITTED)
     if not scope.everything:
         waiting = waiting.filter(in_area("area_code", scope))
-    return waiting.select_related("area").annotate(due=Subquery(due)).order_by("due", "id")
+    first = When(danger__state=DangerState.OPEN, then=0)
+    waiting = waiting.select_related("area", "danger").annotate(due=Subquery(due))
+    return waiting.order_by(First(first, default=1), "due", "id")
 
 
 TURN = Coalesce("call_after", "due", "opened_at")

@@ -12,6 +12,7 @@ from huiying.cases.tasks import (
     appealing,
     breaches,
     calling,
+    dangers,
     details,
     endings,
     extensions,
@@ -90,6 +91,7 @@ def forget_imports(now: datetime) -> int:
 _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     main_road.REACTIONS,
     retaining.REACTIONS,
+    dangers.REACTIONS,
     calling.REACTIONS,
     holding.REACTIONS,
     appealing.REACTIONS,

@@ -17,6 +17,7 @@ from huiying.cases.models import (
     CaseCount,
     Clock,
     CountChange,
+    DangerFlag,
     Entry,
     Reply,
     Request,
@@ -78,6 +79,16 @@ def test_a_row_with_a_reply_is_a_closed_case_with_its_old_times(here):
     assert case.lead_unit == part.unit == here.water
     assert [entry.step for entry in case.entries.all()] == ["open", "dispatch", "reply", "conclude"]
     assert newest("case", "集市街的水管", limit=5) == [case.pk]
+
+
+def test_words_of_danger_are_looked_for_in_rows_that_wait(here):
+    gas = "3,煤气味,楼道里煤气味很重请马上来人,2026-03-01 08:00,,,\n"
+    run(here, HEADER + OPEN + gas + DONE.replace("水管漏水", "楼道里煤气味"))
+    flag = DangerFlag.objects.get()
+    assert (flag.request.external_no, flag.level, flag.state) == ("3", "P1", "open")
+    answered = gas.replace(",,,\n", ",,已经检修,2026-03-02 09:00\n")
+    run(here, HEADER + answered)
+    assert DangerFlag.objects.get().state == "lapsed"
 
 
 def test_nobody_hears_of_imported_rows_and_no_clock_runs_on_history(here):

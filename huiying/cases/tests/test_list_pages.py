@@ -37,7 +37,7 @@ def rows(client, address, **asked):
     ("address", "who", "build", "price"),
     [
         (CASES, "reviewer", make.dispatched, 7),
-        (REQUESTS, "clerk", make.request, 5),
+        (REQUESTS, "clerk", make.request, 6),
         (BOARD, "dispatcher", make.accepted, 12),
         (CALLBACKS, "caller", make.released, 6),
         (reverse("console:home"), "dispatcher", make.accepted, 13),

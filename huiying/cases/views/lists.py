@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET
 from huiying.cases.choices import Step
 from huiying.cases.forms import CaseFilter, RequestFilter
 from huiying.cases.forms.filters import tidy
-from huiying.cases.presenters import request_line
+from huiying.cases.presenters import RequestLine, request_line
 from huiying.cases.queries import (
     narrowed,
     originals_visible_to,
     requests_visible_to,
     visible_to,
 )
+from huiying.cases.queries.dangers import raised_for
 from huiying.cases.queries.filters import views_for
 from huiying.cases.views.access import holds, person_of, require, staff
 from huiying.cases.views.bulk import bar_for
@@ -106,6 +107,15 @@ def _newest(found: QuerySet[Any], kind: str, words: str, before: int | None) -> 
     return found.order_by("-id")[: PAGE + 1]
 
 
+MOST_RAISED = 20
+
+
+def _raised(person: Person, now: datetime) -> list[RequestLine]:
+    """What words of danger put on top of the list."""
+    found = raised_for(person, now=now)[:MOST_RAISED]
+    return [request_line(each, by=person, now=now) for each in found]
+
+
 @staff
 @require_GET
 def requests(request: HttpRequest) -> HttpResponse:
@@ -126,11 +136,12 @@ def requests(request: HttpRequest) -> HttpResponse:
     if number:
         found = found.filter(receipt_no=number)
     rows = _newest(found, "request", words if by_words else "", before_of(request))
-    page = cut(request, list(rows.select_related("area", "case")))
+    page = cut(request, list(rows.select_related("area", "case", "danger")))
     context = {
         "form": form,
         "page": page,
         "lines": [request_line(each, by=person, now=now) for each in page.rows],
+        "raised": _raised(person, now) if not request.GET else [],
         "is_filtered": bool(chosen),
         "is_open": "area" in chosen or "_search" in request.GET,
         "may_record": holds(request, Permission.SUBMIT),

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from huiying.cases.choices import Step
+from huiying.cases.choices import Priority, Step
 from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.forms import REQUEST_FORMS, Accept
 from huiying.cases.models import Case, Request
@@ -18,6 +18,7 @@ from huiying.cases.queries import requests_visible_to, rules_of, suggests
 from huiying.cases.views.access import person_of, request_of, staff
 from huiying.cases.views.beside.panel import StepLink
 from huiying.cases.views.beside.reading import shown, with_first
+from huiying.cases.views.dangers import danger_of
 from huiying.cases.views.shaping import card_of
 from huiying.cases.views.similar import waving
 from huiying.cases.views.stepping import StepPage, answer
@@ -47,6 +48,8 @@ def one(request: HttpRequest, receipt_no: str) -> HttpResponse:
     context = {
         "card": card_of(asked, by=person, now=now),
         "earlier": _earlier(asked, person, now),
+        "asked": asked,
+        "danger": danger_of(asked, by=person, now=now),
         "links": links,
         "refused": [(step, verdict) for step, verdict in verdicts if not verdict],
         "clocks": asked.clocks.filter(stopped_at__isnull=True).order_by("due"),
@@ -63,7 +66,8 @@ def step(request: HttpRequest, receipt_no: str, name: str) -> HttpResponse:
         may_take_on_request(found, asked, by=person, now=now).require()
     card = card_of(asked, by=person, now=now)
     accepts = found == Step.ACCEPT
-    context: dict[str, Any] = {"card": card}
+    danger = danger_of(asked, by=person, now=now)
+    context: dict[str, Any] = {"card": card, "asked": asked, "danger": danger}
     if accepts and suggests(SuggestionKind.DUPLICATES):
         context["similar_url"] = reverse("cases:similar-request", args=[asked.receipt_no])
         context["similar_more"] = reverse("cases:attach", args=[asked.receipt_no])
@@ -73,7 +77,7 @@ def step(request: HttpRequest, receipt_no: str, name: str) -> HttpResponse:
         asked,
         REQUEST_FORMS[found],
         back=reverse("cases:request", args=[asked.receipt_no]),
-        first=with_first(_proposed(asked), read.get("read")) if accepts else {},
+        first=with_first(_proposed(asked, request.GET), read.get("read")) if accepts else {},
         goal=waving(request, f"request:{asked.pk}", _case_page) if accepts else None,
         template="cases/accept.html" if accepts else "cases/step.html",
         context=context | read,
@@ -81,9 +85,12 @@ def step(request: HttpRequest, receipt_no: str, name: str) -> HttpResponse:
     return answer(request, page)
 
 
-def _proposed(asked: Request) -> Mapping[str, Any]:
-    """What the form of acceptance proposes; the catalogue may know a priority for the category."""
+def _proposed(asked: Request, sent: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the form of acceptance proposes; the catalogue may know a priority for the category, and
+    the clerk may have asked for one beside the words of danger."""
     first = Accept.first_values(asked)
+    if sent.get("priority") in Priority.values:
+        return {**first, "priority": sent["priority"]}
     if asked.category_id is None or asked.is_urgent:
         return first
     on = clock.local_date(clock.now())

@@ -43,11 +43,17 @@ def test_others_read_the_figures_and_find_no_switch(here):
         actions.note_choice(
             "urgency", "request:1", suggested="P1", chosen=chosen, by=here.clerk, now=clock.now()
         )
+    for _ in range(2):
+        actions.note_choice(
+            "urgency", "request:2", suggested="", chosen="P1", by=here.clerk, now=clock.now()
+        )
     for person in (here.supervisor, here.auditor):
         shown = as_person(person).get(PAGE)
         urgency = next(row for row in shown.context["rows"] if row["kind"] == "urgency")
         assert (urgency["tally"].taken, urgency["tally"].dismissed) == (2, 1)
         assert 'name="on"' not in text_of(shown)
+        assert "Right when made: 66.7% (2 of 3)" in text_of(shown)
+        assert "Made when needed: 50.0% (2 of 4)" in text_of(shown)
         assert as_person(person).post(PAGE, {"kind": "hot", "on": "0"}).status_code == 403
     assert suggests("hot")
     assert as_person(here.handler).get(PAGE).status_code == 403

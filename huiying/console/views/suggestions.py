@@ -22,6 +22,10 @@ MORE: Mapping[SuggestionKind, str] = {}
 """Sort → page of its own, where there is one."""
 
 
+COUNTS_MISSED = frozenset({SuggestionKind.URGENCY})
+"""Sorts of which misses are known, so that what was found can be told as a share of what was needed."""
+
+
 @staff(Permission.MANAGE_INSIGHT, Permission.SUPERVISE, Permission.READ_AUDIT)
 @require_http_methods(["GET", "POST"])
 def suggestions(request: HttpRequest) -> HttpResponse:
@@ -37,6 +41,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
             "is_on": row is None or row.is_on,
             "tally": counted[kind],
             "more": _page(kind),
+            "counts_missed": kind in COUNTS_MISSED,
         }
         for kind, row in switches().items()
     ]

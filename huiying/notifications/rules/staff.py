@@ -127,6 +127,12 @@ TO_STAFF: Mapping[Code, Template] = {
             "Message %(number)s says that somebody is put under pressure for having spoken up. Please look at it today."
         ),
     ),
+    Code.DANGER: said(
+        gettext_noop("Request %(number)s may be an emergency"),
+        gettext_noop(
+            "Words of danger were found in request %(number)s. Please read it now and decide whether it is urgent."
+        ),
+    ),
     Code.JOB_DONE: said(
         gettext_noop("%(title)s has ended"),
         gettext_noop("%(title)s has ended: %(done)s done, %(failed)s failed."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiying.audit import actions as audit
 from huiying.cases.actions.bands import sign_many
 from huiying.cases.actions.clocks import reckon
+from huiying.cases.actions.dangers import found_in
 from huiying.cases.actions.importing.revising import REQUEST_FIELDS, revised
 from huiying.cases.actions.importing.saving import insert, insert_rows, update
 from huiying.cases.choices import (
@@ -22,7 +23,17 @@ from huiying.cases.choices import (
     RequestState,
     Step,
 )
-from huiying.cases.models import Assignment, Case, Clock, CountChange, Entry, Reply, Request
+from huiying.cases.choices.dangers import DangerState
+from huiying.cases.models import (
+    Assignment,
+    Case,
+    Clock,
+    CountChange,
+    DangerFlag,
+    Entry,
+    Reply,
+    Request,
+)
 from huiying.cases.models.clocks import LimitUnit
 from huiying.cases.queries import active_matrix
 from huiying.cases.rules.importing import ImportRow
@@ -56,7 +67,9 @@ class Building:
         done = [(row, one) for row, one in zip(rows, requests, strict=True) if row.reply]
         self._open_cases(done)
         insert(requests)
-        self._start_clocks([one for one in requests if one.state == RequestState.SUBMITTED])
+        waiting = [one for one in requests if one.state == RequestState.SUBMITTED]
+        self._start_clocks(waiting)
+        insert([flag for one in waiting if (flag := found_in(one, now=self.now))])
         self.index(requests)
         self.note_requests(requests, first=True)
 
@@ -65,6 +78,8 @@ class Building:
         requests = revised(pairs)
         running = Clock.objects.filter(request__in=requests, stopped_at__isnull=True)
         running.update(stopped_at=self.now, is_cancelled=True)
+        flags = DangerFlag.objects.filter(request__in=requests, state=DangerState.OPEN)
+        flags.update(state=DangerState.LAPSED)
         self._open_cases(pairs)
         update(requests, [*REQUEST_FIELDS, "state", "state_since", "case"])
         self.index(requests)
