@@ -16,6 +16,8 @@ from django.utils.translation.reloader import translation_file_changed
 
 SOURCE = Path(settings.ROOT) / "huiying"
 CHINESE = "locale/zh_Hans/LC_MESSAGES/django.po"
+Key = tuple[str, str]
+"""Context, often empty, and message: what a translation is looked up by."""
 
 
 def catalogues() -> list[Path]:
@@ -36,15 +38,24 @@ def compile_all() -> int:
 
 def faults() -> Iterator[str]:
     """Each message that is untranslated, in doubt, or used but in no catalogue, as a sentence."""
-    known: set[str] = set()
+    known: set[Key] = set()
     for path in catalogues():
         entries = [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
-        known.update(entry.msgid for entry in entries)
+        known.update(map(_key, entries))
         for entry in entries:
             if said := _fault(entry):
-                yield f"{path.relative_to(SOURCE).parts[0]}: “{entry.msgid}” {said}"
+                yield f"{path.relative_to(SOURCE).parts[0]}: {_called(_key(entry))} {said}"
     if shutil.which("xgettext"):
-        yield from (f"“{message}” is in no catalogue." for message in _used() - known)
+        yield from (f"{_called(key)} is in no catalogue." for key in _used() - known)
+
+
+def _key(entry: polib.POEntry) -> Key:
+    return entry.msgctxt or "", entry.msgid
+
+
+def _called(key: Key) -> str:
+    context, message = key
+    return f"“{message}” ({context})" if context else f"“{message}”"
 
 
 def _fault(entry: polib.POEntry) -> str:
@@ -66,7 +77,7 @@ def _misnamed(entry: polib.POEntry) -> bool:
     return any(_named(text) - offered for text in [entry.msgstr, *entry.msgstr_plural.values()])
 
 
-def _used() -> set[str]:
+def _used() -> set[Key]:
     """Every message the code uses, found by gettext in a temporary copy of the source."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "huiying"
@@ -76,7 +87,7 @@ def _used() -> set[str]:
         finder = [sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans", "--no-location"]
         bare = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
         subprocess.run(finder, cwd=copy, env=bare, check=True, capture_output=True)  # noqa: S603 - own words only
-        return {entry.msgid for entry in polib.pofile(str(copy / CHINESE))}
+        return {_key(entry) for entry in polib.pofile(str(copy / CHINESE))}
 
 
 @click.command()

@@ -33,6 +33,7 @@ def test_a_complete_catalogue_has_no_faults(source):
     [
         (polib.POEntry(msgid="Yes"), "has no Chinese"),
         (polib.POEntry(msgid="Yes", msgstr="是", flags=["fuzzy"]), "marked fuzzy"),
+        (polib.POEntry(msgctxt="a door", msgid="Open"), "“Open” (a door) has no Chinese"),
         (polib.POEntry(msgid="%(name)s", msgstr="%(nam)s"), "name different values"),
     ],
 )
@@ -43,6 +44,17 @@ def test_each_fault_is_said_with_its_slice(source, entry, fault):
 
     assert said.startswith("cases:")
     assert fault in said
+
+
+def test_a_message_is_known_only_with_its_own_context(source, monkeypatch):
+    """“Open” of a case and “open” of a door are two messages, and one translation is not the other's."""
+    monkeypatch.setattr(translations.shutil, "which", lambda name: name)
+    monkeypatch.setattr(translations, "_used", lambda: {("a door", "Open"), ("", "Open")})
+    source(polib.POEntry(msgid="Open", msgstr="待办"))
+    assert list(translations.faults()) == ["“Open” (a door) is in no catalogue."]
+    door = polib.POEntry(msgctxt="a door", msgid="Open", msgstr="敞开")
+    source(polib.POEntry(msgid="Open", msgstr="待办"), door)
+    assert list(translations.faults()) == []
 
 
 def test_a_catalogue_is_compiled_once_until_it_changes(source):
