@@ -169,11 +169,12 @@ def _planned(world: World, stop: str, at: datetime, chance: Random, number: int)
     one for the unit whose handler one may sign in as, and one for the township."""
     while True:
         story = _story(world, chance, at)
-        wanted = world.shown[number] if number < len(world.shown) else None
+        is_free = number >= len(world.shown) or stop in roads.TOPICAL
+        wanted = None if is_free else world.shown[number]
         said = story.said
         lead = world.lead_for(said.unit, story.spot, None)
         is_plain = said.kind == "HELP" and not said.priority
-        if is_plain and (wanted is None or lead.pk == wanted):
+        if is_plain and roads.suits(stop, said.category) and (wanted is None or lead.pk == wanted):
             break
     story.stop = "working" if stop == "overdue" else stop
     return story

@@ -13,6 +13,8 @@ PLANNED = {
     "consulted": (9, 1),
     "together": (2, 1),
     "joined": (9, 1),
+    "part disputed": (3, 1),
+    "part settled": (9, 1),
     "panel": (2, 1),
     "designated": (9, 1),
     "called": (1, 1),
@@ -23,21 +25,21 @@ PLANNED = {
 """Planned stages that are reached here; every second one goes on from it as far as time allows."""
 BEFORE = frozenset({"consulting", "consulted"})
 RETURNED = frozenset({"panel", "designated"})
-RESTS = frozenset({"panel", "together", "called", "escalated"})
+RESTS = frozenset({"panel", "together", "part disputed", "called", "escalated"})
 """Stages at which the story stays."""
 WORKING = frozenset(PLANNED) - BEFORE - RETURNED
 PARTNERS = ("land", "environment", "housing", "market")
 
 
-def partner(story: Story, unit: Unit) -> Unit:
+def partner(story: Story, *but: Unit) -> Unit:
     """A department that has no other part in the story."""
     units = [story.world.units[f"{story.spot.county}-{key}"] for key in PARTNERS]
-    return next(each for each in units if each not in (unit, story.spot.township))
+    return next(each for each in units if each not in (*but, story.spot.township))
 
 
 def goes_on(story: Story) -> None:
     """From here on the story is like any other."""
-    if story.stop in ("consulted", "joined", "designated", "assessed", "directed"):
+    if story.stop in ("consulted", "joined", "part settled", "designated", "assessed", "directed"):
         story.stop = ""
 
 
@@ -46,6 +48,8 @@ def while_working(story: Story, unit: Unit) -> Life:
     yield story.soon(0.1, 0.5)
     if story.stop in ("together", "joined"):
         yield from joined(story, unit)
+    elif story.stop in ("part disputed", "part settled"):
+        yield from part_disputed(story, unit)
     elif story.stop in ("called", "assessed"):
         yield from called(story, unit)
     else:
@@ -73,21 +77,56 @@ def consulted(story: Story, unit: Unit) -> Life:
 
 def joined(story: Story, unit: Unit) -> Life:
     """A co-unit is added, signs, reports, and the lead accepts."""
-    other, reason = partner(story, unit), story.word("co_instruction")
-    by = story.somebody(Role.DISPATCHER)
-    actions.add_co_unit(story.case, by=by, now=story.now, units=[other], reason=reason)
+    part = _co_unit(story, partner(story, unit))
     yield story.soon(0.1, 1)
-    part = Assignment.objects.select_related("case").get(
-        case=story.case, part=Part.CO, is_current=True
-    )
-    helper = story.world.handlers[other.pk]
-    actions.co_sign(part, by=helper, now=story.now)
-    if story.stop == "together":
-        return
+    actions.co_sign(part, by=story.world.handler(part.unit), now=story.now)
+    if story.stop == "joined":
+        yield from _reported(story, part, unit)
+
+
+def _co_unit(story: Story, other: Unit) -> Assignment:
+    by, reason = story.somebody(Role.DISPATCHER), story.word("co_instruction")
+    actions.add_co_unit(story.case, by=by, now=story.now, units=[other], reason=reason)
+    parts = Assignment.objects.select_related("case", "unit")
+    return parts.get(case=story.case, part=Part.CO, is_current=True)
+
+
+def _reported(story: Story, part: Assignment, unit: Unit) -> Life:
     yield story.soon(0.3, 1)
-    actions.report(part, by=helper, now=story.now, text=story.word("report"))
+    by = story.world.handler(part.unit)
+    actions.report(part, by=by, now=story.now, text=story.word("report"))
     yield story.soon(0.1, 0.5)
-    actions.accept_report(part, by=story.world.handlers[unit.pk], now=story.now)
+    actions.accept_report(part, by=story.world.handler(unit), now=story.now)
+
+
+def part_disputed(story: Story, unit: Unit) -> Life:
+    """A co-unit does not accept that its return was refused; the panel has it stay, and it reports."""
+    part = _co_unit(story, partner(story, unit))
+    head, proposed = story.world.head(part.unit), partner(story, unit, part.unit)
+    yield story.soon(0.2, 1)
+    actions.co_ask_return(
+        part,
+        by=head,
+        now=story.now,
+        reason=story.word("return_reason"),
+        legal_basis=story.word("legal_basis"),
+        proposed_unit=proposed,
+    )
+    yield story.soon(0.3, 2)
+    by, decision = story.somebody(Role.DISPATCHER), story.word("refuse_return")
+    actions.co_refuse_return(part, by=by, now=story.now, decision=decision)
+    yield story.soon(0.3, 1)
+    actions.co_dispute_return(part, by=head, now=story.now, reason=story.word("dispute"))
+    panel = story.world.desks[Role.PANELLIST][:3]
+    for member in panel[: 1 if story.stop == "part disputed" else 3]:
+        yield story.soon(0.1, 0.4)
+        reason = story.word("panel_reason")
+        actions.co_panel_view(part, by=member, now=story.now, unit=part.unit, reason=reason)
+    if story.stop == "part settled":
+        yield story.soon(0.1, 0.4)
+        word = story.word("designate")
+        actions.co_designate(part, by=panel[0], now=story.now, unit=part.unit, decision=word)
+        yield from _reported(story, part, unit)
 
 
 def disputed(story: Story, unit: Unit) -> Life:

@@ -36,7 +36,34 @@ CAUSE = "管线使用年限长，零星维修不能根治，需列入年度改�
 STEPS = ("现场勘测并确定改造方案", "落实资金并完成招标", "完成施工并组织验收")
 NOTE = "您反映的事项已多次上门沟通，因您不同意入户检修，依照规定终止办理。需要时请随时与我们联系。"
 REMEDY = "可以向县人民政府申请复核，或依法申请行政复议。"
-ROUTE = "该争议属于劳动争议，请先向劳动人事争议仲裁委员会申请仲裁，对裁决不服可以向法院起诉。"
+ROUTES = {
+    "0501": (
+        LegalKind.ARBITRATION,
+        "县劳动人事争议仲裁委员会",
+        "劳动争议调解仲裁法第五条",
+        "您反映的属于劳动争议，可先向劳动人事争议仲裁委员会申请仲裁，对裁决不服可以向人民法院起诉。",
+    ),
+    "0101": (
+        LegalKind.ARBITRATION,
+        "县农村土地承包仲裁委员会",
+        "农村土地承包经营纠纷调解仲裁法第四条",
+        "流转费纠纷经调解未能达成一致，可向农村土地承包仲裁委员会申请仲裁，也可直接向人民法院起诉。",
+    ),
+    "0802": (
+        LegalKind.LAWSUIT,
+        "县人民法院",
+        "民法典第五百七十七条",
+        "房屋渗水的保修和赔偿属于买卖合同纠纷，双方协商不成，可向人民法院起诉。",
+    ),
+    "1505": (
+        LegalKind.LAWSUIT,
+        "县人民法院",
+        "民法典第二百八十八条",
+        "共用巷道的相邻纠纷经多次调解未能达成一致，可向人民法院起诉，起诉时可申请法律援助。",
+    ),
+}
+"""Category of a matter → the route the law has for it: kind, body, legal basis, words for the requester.
+Only such matters come to rest there."""
 FINDS = (
     ("0902", "巡查发现排水沟淤堵", "汛期前巡查，{village}排水沟淤堵约二十米，需组织清淤。"),
     ("1101", "巡查发现护栏缺失", "{village}通村公路弯道护栏缺失两处，夜间行车不安全。"),
@@ -60,6 +87,15 @@ AT_DOOR = (
     ("想问危房改造怎么申请", "老屋后墙开裂，想问今年危房改造还能不能申请。"),
     ("垃圾桶离家太远", "老人倒垃圾要走很远，希望在巷口加一个桶。"),
 )
+
+
+TOPICAL = frozenset({"legal"})
+"""Stages that only certain matters come to, whoever handles them."""
+
+
+def suits(stop: str, category: str) -> bool:
+    """Whether a matter of this category may come to rest at a stage."""
+    return stop not in TOPICAL or category in ROUTES
 
 
 def lived(story: Story, unit: Unit, by: Person) -> Life:
@@ -125,17 +161,18 @@ def _stop(story: Story, unit: Unit, by: Person) -> Life:
 
 def _legal(story: Story, unit: Unit, by: Person) -> Life:
     yield story.soon(4, 20)
+    kind, body, proof, text = ROUTES[story.said.category]
     actions.to_legal(
         story.case,
         by=story.somebody(Role.REVIEWER),
         now=story.now,
-        kind=LegalKind.ARBITRATION,
-        body="县劳动人事争议仲裁委员会",
-        proof="劳动争议调解仲裁法第五条",
-        text=ROUTE,
+        kind=kind,
+        body=body,
+        proof=proof,
+        text=text,
     )
     yield story.after(60, 120)
-    text = "与仲裁委联系，已受理，定于下月开庭。"
+    text = f"与{body}联系，已受理，定于下月开庭。"
     actions.check_legal(story.case, by=story.somebody(Role.REVIEWER), now=story.now, text=text)
 
 
