@@ -16,6 +16,7 @@ from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.reviewing import next_round
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import CaseState, ClockKind, Kind, ObjectionState, Step
+from huiying.cases.choices.appealing import AppealState
 from huiying.cases.models import Case, PublicInterest, Request
 from huiying.cases.permissions import By, Requester, may_take_on_request
 from huiying.cases.permissions.doors.joining import open_children
@@ -142,6 +143,8 @@ def archive(case: Case, *, by: Timer, now: datetime) -> Case:
             raise NotPossible(gettext_noop("A part of the case is still open."))
         if held.case.objections.filter(state=ObjectionState.FILED).exists():
             raise NotPossible(OBJECTION_WAITS)
+        if held.case.appeals.filter(state=AppealState.FILED).exists():
+            raise NotPossible(gettext_noop("An appeal of a unit waits for a decision."))
     return case
 
 

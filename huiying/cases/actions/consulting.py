@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from huiying.audit.actions import Actor as Timer
-from huiying.cases.actions.clocks import reckon, shift
+from huiying.cases.actions.clocks import reckon
 from huiying.cases.actions.held import Held
 from huiying.cases.actions.receiving import may_join, may_know
+from huiying.cases.actions.reclassifying import move_limit
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
     ClockKind,
-    DueCause,
     GuestCause,
     OpinionState,
     Priority,
@@ -28,6 +28,7 @@ from huiying.cases.models import (
 from huiying.cases.permissions import Outside
 from huiying.cases.permissions.doors.calling_in import invited_units, open_consultation
 from huiying.cases.queries import active_matrix
+from huiying.cases.queries.matrix import matrix_numbered
 from huiying.files.actions import claim
 from huiying.files.models import Attachment
 from huiying.lib.errors import NotPossible, gettext_noop
@@ -67,10 +68,8 @@ def _make_complex(held: Held) -> None:
     clock = held.clocks.find(ClockKind.DISPATCH)
     if clock is None:
         return
-    limit = active_matrix(held.now).limit(Priority.P6, ClockKind.DISPATCH)
-    due = reckon(clock.started_at, limit, held.case.area_code)
-    clock.is_provisional = due.is_provisional
-    shift(clock, max(clock.due, due.at), DueCause.RECLASSIFIED, now=held.now)
+    limit = matrix_numbered(clock.matrix_version).limit(Priority.P6, ClockKind.DISPATCH)
+    move_limit(held, clock, limit, is_more_urgent=False)
 
 
 def give_view(case: Case, *, by: Person, now: datetime, text: str) -> Case:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import datetime
 
-from huiying.cases.actions.clocks import next_warning, reckon, resume
+from huiying.cases.actions.clocks import next_warning, reckon, resume, shift
 from huiying.cases.actions.dangers import urgent_after_all
 from huiying.cases.actions.held import Held
 from huiying.cases.actions.reading import note_category
@@ -119,19 +119,33 @@ def _all_clocks(held: Held, before: Case) -> None:
         if was != usual or was == limit:  # somebody set a limit of its own, or nothing changed
             continue
         if new != before.priority:
-            _move(held, clock, limit, is_more_urgent=new < Priority(before.priority))
+            move_limit(held, clock, limit, is_more_urgent=new < Priority(before.priority))
         else:
             _by_category(held, clock, limit, was)
+    _within_the_lead(held)
+
+
+def _within_the_lead(held: Held) -> None:
+    """A co-unit's date is never later than its lead's that is still to come (2.8)."""
+    lead = held.lead
+    if lead is None or lead.due <= held.now:
+        return
+    for clock in held.clocks.running:
+        part = clock.assignment
+        is_of_co_unit = clock.kind == ClockKind.HANDLE and part is not None and part.part == Part.CO
+        if is_of_co_unit and clock.due > lead.due:
+            shift(clock, lead.due, DueCause.LEAD_DUE, now=held.now)
+            _handle_moved(held, clock)
 
 
 def _by_category(held: Held, clock: Clock, limit: Limit, was: Limit) -> None:
     """As urgent as before, but the law gives another category more time or less (3.2). What is over
     stays over (3.7)."""
     if limit.amount < was.amount:
-        _move(held, clock, limit, is_more_urgent=True)
+        move_limit(held, clock, limit, is_more_urgent=True)
     elif held.now < clock.due or clock.paused_at is not None:
         _with_consent(held)
-        _move(held, clock, limit, is_more_urgent=False)
+        move_limit(held, clock, limit, is_more_urgent=False)
 
 
 def _never_waits(held: Held) -> None:
@@ -145,7 +159,8 @@ def _never_waits(held: Held) -> None:
         held.clocks.stop(ClockKind.EXTENSION)
 
 
-def _move(held: Held, clock: Clock, limit: Limit, *, is_more_urgent: bool) -> None:
+def move_limit(held: Held, clock: Clock, limit: Limit, *, is_more_urgent: bool) -> None:
+    """Give a running clock another limit from its own start, with the shifts it has had (3.7)."""
     calendar = calendar_for(clock.area_code).provisional_twin()
     was = Limit(clock.amount, Unit(clock.amount_unit))
     clock.amount, clock.amount_unit = limit.amount, LimitUnit(limit.unit.value)

@@ -41,7 +41,7 @@ def reopen_archived_elsewhere(case: Case, *, by: Person, now: datetime, reason: 
 def child_rework(case: Case, *, by: Person, now: datetime, reason: str) -> Case:
     """A part is done again because the whole is (C46)."""
     with step_on(Step.CHILD_REWORK, case, by=by, now=now, text=reason) as held:
-        held.case.closed_at, held.case.close_reason = None, ""
+        reopen(held.case, now=now)
         next_round(held)
     return case
 

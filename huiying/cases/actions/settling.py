@@ -47,6 +47,7 @@ def _question(case: Case, lead: Assignment | None, clocks: Clocks) -> None:
         resume(handle, now=clocks.now)
         lead.due = handle.due
         lead.save(update_fields=["due"])
+        case.promised_due = max(filter(None, (case.promised_due, lead.due)))
 
 
 def _progress(case: Case, lead: Assignment | None, clocks: Clocks) -> None:

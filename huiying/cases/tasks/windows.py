@@ -16,7 +16,8 @@ from huiying.cases.choices import (
     ObjectionState,
     RequestState,
 )
-from huiying.cases.models import Callback, Case, Clock, Objection
+from huiying.cases.choices.appealing import AppealState
+from huiying.cases.models import Appeal, Callback, Case, Clock, Objection
 from huiying.cases.rules.intake import is_time_to_remind
 from huiying.lib.errors import NotPossible
 from huiying.organisations.queries import calendar_for
@@ -73,7 +74,8 @@ def archived(now: datetime) -> Iterator[object]:
     still_open = Clock.objects.filter(
         request__case=OuterRef("pk"), kind__in=WINDOWS, stopped_at__isnull=True, due__gt=now
     )
-    ripe = ripe.filter(~Exists(pending), ~Exists(still_open))
+    appealed = Appeal.objects.filter(case=OuterRef("pk"), state=AppealState.FILED)
+    ripe = ripe.filter(~Exists(pending), ~Exists(still_open), ~Exists(appealed))
     ripe = ripe.exclude(supervision__in=UNDER_SUPERVISION)
     for case in ripe.order_by("state_since")[:BATCH]:
         with suppress(NotPossible):

@@ -19,6 +19,9 @@ from huiying.people.models import Person
 CLOSED = (CaseState.CLOSED, CaseState.ARCHIVED)
 LEFT = gettext_noop("The unit that did the work no longer has the case.")
 NONE_WAITS = gettext_noop("No objection waits for a decision.")
+NOBODY_KNOWN = gettext_noop(
+    "Those who asked are no longer known here. Accept a new request, or open a case of your own."
+)
 
 
 def _same_unit(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
@@ -41,6 +44,20 @@ def _unit_is_there(lead: Assignment | None, now: datetime) -> Verdict:
     return YES
 
 
+def _from_the_archive(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
+    verdict = _somebody_is_known(case)
+    return _same_unit(case, lead, by, now) if verdict else verdict
+
+
+def _somebody_is_known(case: Case) -> Verdict:
+    """Whether anybody is still there to be answered: not all were taken out by the retention periods, or
+    one of them has come again since (C39)."""
+    asked = case.requests.all()
+    if not asked.exists() or asked.filter(anonymised_at__isnull=True).exists():
+        return YES
+    return YES if case.repeats.exists() else no(NotPossible(NOBODY_KNOWN))
+
+
 def _unit_left(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
     if _unit_is_there(lead, now):
         return no(
@@ -48,7 +65,8 @@ def _unit_left(case: Case, lead: Assignment | None, by: Person, now: datetime) -
                 gettext_noop("The unit that did the work is still there; it does it again.")
             )
         )
-    return may_open_again(case)
+    verdict = _somebody_is_known(case)
+    return may_open_again(case) if verdict else verdict
 
 
 def _uphold(case: Case, lead: Assignment | None, by: Person, now: datetime) -> Verdict:
@@ -148,7 +166,7 @@ DOORS = (
         states=(*CLOSED, CaseState.TERMINATED, CaseState.SUSPENDED_LEGAL),
         is_judging=True,
     ),
-    Door(Step.REOPEN_ARCHIVED, _same_unit),
+    Door(Step.REOPEN_ARCHIVED, _from_the_archive),
     Door(Step.REOPEN_ARCHIVED_ELSEWHERE, _unit_left),
     Door(Step.CHILD_REWORK, _child, is_judging=True, fits=_is_part),
     Door(Step.TAKE_UP_AGAIN, _take_up),
