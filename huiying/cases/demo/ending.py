@@ -72,7 +72,8 @@ def judged(story: Story, unit: Unit) -> Life:
         yield from _done_again(story, unit)
     yield from pushing.lifted(story)
     story.case.refresh_from_db()
-    if story.case.state == CaseState.CLOSED:
+    if story.case.state == CaseState.CLOSED and not story.is_over:
+        story.is_over = True  # another unit's answer was judged within this one's
         yield from _afterwards(story, unit)
 
 

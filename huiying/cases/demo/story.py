@@ -34,6 +34,8 @@ class Story:
     stop: str = ""
     is_simple: bool = False
     """Most things are answered at once and little else happens: for the large city."""
+    is_over: bool = False
+    """What comes after the closing is told once."""
     slots: dict[str, str] = field(default_factory=dict)
     request: Request = field(init=False)
     case: Case = field(init=False)

@@ -178,7 +178,11 @@ def _impatient(first: Story, second: Story, third: Story) -> Life:
     """One person asks again and again; at the third time the platform reminds the unit."""
     yield from live(first)
     again = Story(first.world, third.chance, SAME, first.spot, first.now, "working")
-    for other in (second, again, Story(first.world, second.chance, SAME, first.spot, first.now)):
+    for other in (
+        second,
+        again,
+        Story(first.world, second.chance, SAME, first.spot, first.now, "working"),
+    ):
         yield _later(first, other, 4, 20)
         submit(other)
         yield other.after(0.1, 0.6, office=False)
