@@ -54,6 +54,7 @@ def is_private_to_another(importer: list[str], imported: list[str]) -> bool:
     if importer[1] in {"config", "__main__", imported[1]} or imported[1] in {
         "lib",
         "insight",
+        "warehouse",
         "config",
     }:
         return False

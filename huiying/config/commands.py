@@ -19,6 +19,7 @@ GROUPS = {
     "search": "Look after the search index.",
     "insight": "Read what people write: categories, hot issues, repeats, replies, private details.",
     "appraisal": "Score and rank units by a scheme, fairly, from a plain table.",
+    "warehouse": "Take facts out of the cases, and ask measures of them.",
     "translations": "Compile and check the translations.",
 }
 """Words that stand before a command's own name, each with its sentence for the help page."""
@@ -49,6 +50,8 @@ GATHERED: tuple[str, ...] = (
     "insight bands=huiying.cases.commands:bands",
     "appraisal score=huiying.appraisal.commands:score",
     "appraisal schemes=huiying.appraisal.commands:schemes",
+    "warehouse build=huiying.config.warehousing:build",
+    "warehouse query=huiying.warehouse.commands:query",
     "translations compile=huiying.config.translations:compile_catalogues",
     "translations check=huiying.config.translations:check_catalogues",
     "docs=huiying.config.documenting:docs",
@@ -101,7 +104,7 @@ def first_line(path: str) -> str:
     return ""
 
 
-PURE = ("huiying.insight.", "huiying.appraisal.commands:")
+PURE = ("huiying.insight.", "huiying.appraisal.commands:", "huiying.warehouse.")
 """Commands whose addresses begin like this need no Django."""
 
 

@@ -7,6 +7,7 @@ tables, and the commands of `huiying.config` read them:
 * SCHEDULE   what the worker does again and again;
 * DEMO       what builds the demo city, bottom slice first; SIGN_INS what one may then sign in as;
 * CHECKS     what `huiying check` asks of each slice;
+* FACTS      what the slices give the warehouse;
 * SEARCHED   what `huiying search rebuild` indexes anew.
 """
 
@@ -22,15 +23,18 @@ from huiying.audit.models import Event
 from huiying.audit.tasks import sign_root
 from huiying.cases import demo as cases_demo
 from huiying.cases import tasks as cases
+from huiying.cases.facts import SOURCES as CASE_FACTS
 from huiying.cases.queries import texts
 from huiying.console import tasks as console
 from huiying.files.tasks import clear_out
 from huiying.jobs.tasks import note_alive, tidy
 from huiying.notifications.tasks import deliver
 from huiying.organisations import demo as organisations_demo
+from huiying.organisations.facts import SOURCES as LOGIN_FACTS
 from huiying.organisations.tasks import forget_lists
 from huiying.people.tasks import forget_sessions
 from huiying.portal.tasks import forget_old_tries
+from huiying.warehouse.facts import Source
 
 Reaction = Callable[[Event, datetime], object]
 """Called with the event and the time of the call; leaves the same state when called twice."""
@@ -118,6 +122,9 @@ class Finding:
 
 
 CHECKS: Sequence[Callable[[datetime], Iterable[Finding]]] = ()
+
+FACTS: Sequence[Source] = (*CASE_FACTS, *LOGIN_FACTS)
+"""Every fact type of the warehouse with its rows, as the slices offer them."""
 
 SEARCHED: Mapping[str, Callable[[], Iterable[tuple[int, str]]]] = {
     "case": texts.case_texts,

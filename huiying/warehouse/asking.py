@@ -1,0 +1,83 @@
+"""Asks a measure of the newest sound snapshot, with one of the engines."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from huiying.lib.clock import SHANGHAI
+from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.warehouse.facts import ASSIGNMENTS, CLOCKS
+from huiying.warehouse.measures import MEASURES, Figure, Measure
+from huiying.warehouse.questions import Answer, By, Key, Question, Where
+from huiying.warehouse.snapshots import Damaged, Snapshot, snapshots, sound_files
+
+Engine = Callable[[Question, Sequence[Path]], Answer]
+WAYS: dict[str, tuple[By, ...]] = {
+    "all": (),
+    "unit": (By("unit"), By("unit_code"), By("unit_name")),
+    "kind": (By("unit_kind"),),
+    "county": (By("area_code", 6),),
+    "township": (By("area_code", 9),),
+    "village": (By("area_code", 12),),
+}
+"""How an answer may be grouped."""
+
+
+JUDGED_WHEN_DUE = (ASSIGNMENTS, CLOCKS)
+"""Facts that lie on their due date; what is due today or later is not decided yet (4.1)."""
+
+
+def day_of(instant: datetime) -> int:
+    """20261122, in China."""
+    local = instant.astimezone(SHANGHAI)
+    return local.year * 10_000 + local.month * 100 + local.day
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The figures, the snapshot they are from, and what was wrong with newer ones."""
+
+    figures: dict[Key, Figure]
+    snapshot: str
+    made_at: datetime
+    damaged: tuple[str, ...]
+
+
+def measure_called(name: str) -> Measure:
+    """A measure by its name. Raises NotPossible."""
+    if name not in MEASURES:
+        raise NotPossible(
+            gettext_noop("There is no measure %(name)s. There are: %(known)s."),
+            name=name, known=", ".join(MEASURES),
+        )  # fmt: skip
+    return MEASURES[name]
+
+
+def ask(folder: Path, measure: Measure, months: tuple[int, int], by: str, engine: Engine) -> Asked:
+    """Figures of some months by group. A damaged snapshot is passed over for the one before it."""
+    way = WAYS[by]
+    columns = {column.name for column in measure.facts.columns}
+    if not all(each.column in columns for each in way):
+        raise NotPossible(
+            gettext_noop("The measure %(name)s cannot be told apart by %(by)s."),
+            name=measure.name, by=by,
+        )  # fmt: skip
+    question = measure.question(*months, way)
+    files, snapshot, damaged = _files(folder, question)
+    if question.facts in JUDGED_WHEN_DUE:
+        decided = Where("day", "<", day_of(snapshot.made_at))
+        question = replace(question, where=(*question.where, decided))
+    figures = measure.figures(engine(question, files))
+    return Asked(figures, snapshot.name, snapshot.made_at, damaged)
+
+
+def _files(folder: Path, question: Question) -> tuple[list[Path], Snapshot, tuple[str, ...]]:
+    wrong: list[Damaged] = []
+    for snapshot in snapshots(folder):
+        try:
+            parts = snapshot.of_period(question.facts, question.first, question.last)
+            return sound_files(folder, parts), snapshot, tuple(map(str, wrong))
+        except Damaged as damaged:
+            wrong.append(damaged)
+    raise wrong[0]

@@ -1,0 +1,110 @@
+"""`huiying warehouse query`: asks the files; no database, no Django."""
+
+import csv
+import os
+import sys
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import click
+
+import huiying
+from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.rounding import half_up
+from huiying.warehouse.asking import WAYS, Asked, Engine, ask, measure_called
+from huiying.warehouse.measures import MEASURES, Measure
+from huiying.warehouse.questions import Answer, Question
+
+ROOT = Path(huiying.__file__).parents[1]
+
+
+def default_folder() -> Path:
+    """The warehouse of this installation, where the settings have it too."""
+    return Path(os.environ.get("HUIYING_DATA_DIR", ROOT / "var")) / "warehouse"
+
+
+@click.command()
+@click.argument("measure", required=False)
+@click.option("--month", help="2026-11; with --until, the first of several.")
+@click.option("--until", help="The last month.")
+@click.option("--by", type=click.Choice(list(WAYS)), default="unit", show_default=True)
+@click.option(
+    "--engine", type=click.Choice(["duck", "reference"]), default="duck", show_default=True
+)
+@click.option("--warehouse", type=click.Path(path_type=Path), help="Another folder.")
+def query(
+    measure: str | None, month: str | None, until: str | None, by: str, engine: str,
+    warehouse: Path | None,
+) -> None:  # fmt: skip
+    """Ask a measure of the warehouse, as CSV; without a measure, list them.
+
+    Every line says what k and n were. Rates are in per cent, durations in minutes.
+    """
+    if measure is None:
+        for each in MEASURES.values():
+            click.echo(f"{each.name}: {each.title}")
+        return
+    wanted = measure_called(measure)
+    if month is None:
+        raise NotPossible(gettext_noop("Please name a month, such as --month 2026-11."))
+    months = (_month(month), _month(until or month))
+    if by == "unit" and not _has_units(wanted):
+        by = "county"
+    folder = warehouse or default_folder()
+    asked = ask(folder, wanted, months, by, _engine(engine))
+    for damaged in asked.damaged:
+        click.echo(damaged, err=True)
+    if asked.damaged:
+        click.echo(f"Answered from the last good snapshot, {asked.snapshot}.", err=True)
+    _print(wanted, asked, [each.column for each in WAYS[by]])
+
+
+def _has_units(measure: Measure) -> bool:
+    return any(column.name == "unit" for column in measure.facts.columns)
+
+
+def _month(text: str) -> int:
+    year, _, month = text.partition("-")
+    if not (year.isdecimal() and month.isdecimal() and len(year) == 4 and 1 <= int(month) <= 12):
+        raise NotPossible(
+            gettext_noop("%(month)s is no month. Please write it as 2026-11."), month=text
+        )
+    return int(year) * 100 + int(month)
+
+
+def _engine(name: str) -> Engine:
+    """Engines are loaded when they are asked, for each brings a library of its own."""
+    if name == "duck":
+        from huiying.warehouse.engines import duck  # noqa: PLC0415 - loads DuckDB
+
+        return duck.answer
+    from huiying.warehouse.engines import reference  # noqa: PLC0415 - beside the other
+    from huiying.warehouse.parquet import read_rows  # noqa: PLC0415 - loads Arrow
+
+    def plain(question: Question, files: Sequence[Path]) -> Answer:
+        return reference.answer(question, read_rows(files))
+
+    return plain
+
+
+def _print(measure: Measure, asked: Asked, keys: Sequence[str]) -> None:
+    names = list(dict.fromkeys(name for each in asked.figures.values() for name in each.more))
+    names = [name for name in names if name not in ("k", "n")]
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow([*keys, measure.name, "k", "n", *names])
+    for key, figure in sorted(asked.figures.items(), key=lambda pair: tuple(map(str, pair[0]))):
+        value = figure.value
+        shown = None if value is None else _places(value * (100 if measure.unit == "%" else 1))
+        more = [figure.more.get(name) for name in names]
+        cells = [*key, shown, _rounded(figure.k), _rounded(figure.n), *more]
+        writer.writerow(["" if cell is None else cell for cell in cells])
+
+
+def _rounded(value: Fraction) -> int | Decimal:
+    return int(value) if value.denominator == 1 else _places(value)
+
+
+def _places(value: Fraction) -> Decimal:
+    return half_up(value.numerator, value.denominator, 2)

@@ -1,0 +1,1 @@
+"""Three ways to answer one question, in equal integers; `reference` is the judge."""

@@ -1,0 +1,52 @@
+"""The judge: plain loops over plain rows. Slow, and short enough to be believed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from huiying.warehouse.facts import Row, Value
+from huiying.warehouse.questions import Answer, By, Key, Question, Where
+
+
+def answer(question: Question, rows: Iterable[Row]) -> Answer:
+    """Answer from the rows of the question's fact type, whatever their month."""
+    found: defaultdict[Key, defaultdict[Key, dict[str, int]]] = defaultdict(
+        lambda: defaultdict(lambda: dict.fromkeys((t.name for t in question.tallies), 0))
+    )
+    for row in rows:
+        if not _asked(question, row):
+            continue
+        group = tuple(_part(by, row) for by in question.by)
+        cell = found[group][tuple(row[column] for column in question.split)]
+        for tally in question.tallies:
+            if all(_holds(where, row) for where in tally.where):
+                cell[tally.name] += 1 if tally.of is None else int(row[tally.of] or 0)
+    return {group: dict(cells) for group, cells in found.items()}
+
+
+def _asked(question: Question, row: Row) -> bool:
+    day = row["day"]
+    assert isinstance(day, int)
+    in_time = question.first <= day // 100 <= question.last
+    return in_time and all(_holds(where, row) for where in question.where)
+
+
+def _part(by: By, row: Row) -> Value:
+    value = row[by.column]
+    return value if by.first is None or value is None else str(value)[: by.first]
+
+
+def _holds(where: Where, row: Row) -> bool:
+    value = row[where.column]
+    if value is None:
+        return False
+    if where.op == "in":
+        assert isinstance(where.value, tuple)
+        return value in where.value
+    wanted = where.value
+    assert isinstance(wanted, int | str)
+    return {
+        "=": value == wanted,
+        "<>": value != wanted,
+        ">=": where.op == ">=" and value >= wanted,  # type: ignore[operator]  # both are numbers
+        "<": where.op == "<" and value < wanted,  # type: ignore[operator]
+    }[where.op]

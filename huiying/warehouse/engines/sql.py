@@ -1,0 +1,57 @@
+"""One SQL for DuckDB and Spark: only what means the same in both (no division, no dates)."""
+
+from collections.abc import Iterable, Sequence
+
+from huiying.warehouse.questions import Answer, By, Question, Tally, Where
+
+
+def select(question: Question, source: str) -> str:
+    """The query; its columns are the group, the split, then the tallies, in the question's order."""
+    keys = [*map(_part, question.by), *question.split]
+    tallies = [_tally(tally) for tally in question.tallies]
+    first, last = question.first * 100, question.last * 100 + 99
+    held = [f"day BETWEEN {first} AND {last}", *map(_where, question.where)]
+    grouped = f" GROUP BY {', '.join(keys)}" if keys else ""
+    return (
+        f"SELECT {', '.join([*keys, *tallies])} FROM {source} WHERE {' AND '.join(held)}{grouped}"  # noqa: S608 - made of our own names and quoted values
+    )
+
+
+def read(question: Question, rows: Iterable[Sequence[object]]) -> Answer:
+    """The answer from the rows that the query gives."""
+    found: dict[tuple[int | str | None, ...], dict[tuple[int | str | None, ...], dict[str, int]]] = {}  # fmt: skip
+    names = [tally.name for tally in question.tallies]
+    width, split = len(question.by), len(question.split)
+    for row in rows:
+        key = tuple(value if isinstance(value, int | str) else None for value in row)
+        counts = [int(str(value or 0)) for value in row[width + split :]]
+        if not question.by and not any(counts):
+            continue  # without groups SQL answers even where there is no row
+        cell = key[width : width + split]
+        found.setdefault(key[:width], {})[cell] = dict(zip(names, counts, strict=True))
+    return found
+
+
+def _part(by: By) -> str:
+    return by.column if by.first is None else f"SUBSTRING({by.column}, 1, {by.first})"
+
+
+def _tally(tally: Tally) -> str:
+    worth = "1" if tally.of is None else f"COALESCE({tally.of}, 0)"
+    if not tally.where:
+        return f"SUM({worth})"
+    return f"SUM(CASE WHEN {' AND '.join(map(_where, tally.where))} THEN {worth} ELSE 0 END)"
+
+
+def _where(where: Where) -> str:
+    if isinstance(where.value, tuple):
+        return f"{where.column} IN ({', '.join(map(_quoted, where.value))})"
+    return f"{where.column} {where.op} {_quoted(where.value)}"
+
+
+def _quoted(value: int | str) -> str:
+    if isinstance(value, int):
+        return str(int(value))
+    assert "'" not in value, value
+    assert "\\" not in value, value
+    return f"'{value}'"

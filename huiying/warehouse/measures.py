@@ -1,0 +1,208 @@
+"""The measures of domain 2.7, exactly as workflow 4 defines them; each is defined here and nowhere
+else. Engines count, this module divides."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from huiying.warehouse import facts
+from huiying.warehouse.questions import Answer, By, Counts, Key, Question, Tally, Where
+
+Cells = Mapping[Key, Counts]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a measure says of one group: k of n, or the spread of a duration in minutes.
+
+    `value` is k/n, None where there is no base; shown as per cent for rates.
+    """
+
+    k: Fraction
+    n: Fraction
+    more: Mapping[str, int | None]
+
+    @property
+    def value(self) -> Fraction | None:
+        return self.k / self.n if self.n else None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A name, what is counted, and how the counts become a figure."""
+
+    name: str
+    title: str
+    facts: facts.FactType
+    tallies: tuple[Tally, ...]
+    figure: Callable[[Cells], Figure]
+    where: tuple[Where, ...] = ()
+    split: tuple[str, ...] = ()
+    unit: str = "%"
+
+    def question(self, first: int, last: int, by: tuple[By, ...]) -> Question:
+        return Question(self.facts, first, last, by, self.where, self.tallies, self.split)
+
+    def figures(self, answer: Answer) -> dict[Key, Figure]:
+        return {group: self.figure(cells) for group, cells in answer.items()}
+
+
+def _is(column: str, value: int | str = 1) -> Where:
+    return Where(column, "=", value)
+
+
+LEAD, CO = _is("part", "LEAD"), _is("part", "CO")
+ROUND_1, SAMPLED = _is("round"), _is("sampled")
+N = Tally("n")
+GRADES = {
+    "5": Fraction(1), "4": Fraction(1), "3": Fraction(4, 5), "2": Fraction(0), "1": Fraction(0),
+}  # fmt: skip
+PARTLY = Fraction(1, 2)
+"""What “partly solved” is worth unless a scheme says otherwise (s, 0 … 0.5)."""
+ANSWERED_FOR = ("HELP", "COMPLAINT", "TIP_OFF", "QUESTION")
+HUNDRED = 100
+
+
+def _sum(cells: Cells, name: str) -> int:
+    return sum(counts[name] for counts in cells.values())
+
+
+def _ratio(cells: Cells) -> Figure:
+    more = {name: _sum(cells, name) for counts in cells.values() for name in counts}
+    return Figure(Fraction(_sum(cells, "k")), Fraction(_sum(cells, "n")), more)
+
+
+def _solved(cells: Cells, partly: Fraction = PARTLY) -> Figure:
+    """Each case weighs one: the mean of its answers, shared as credited (4.6)."""
+    k = n = Fraction(0)
+    for (answers, share), counts in cells.items():
+        weight = Fraction(int(share or 0), HUNDRED)
+        worth = counts["yes"] + partly * counts["partly"]
+        k += weight * worth / int(answers or 1)
+        n += weight * counts["n"]
+    names = ("yes", "partly", "no")
+    return Figure(k, n, {name: _sum(cells, name) for name in names if cells})
+
+
+def _graded(letter: str) -> Callable[[Cells], Figure]:
+    """The same with grades (4.7)."""
+
+    def figure(cells: Cells) -> Figure:
+        k = n = Fraction(0)
+        for (graded, share), counts in cells.items():
+            weight = Fraction(int(share or 0), HUNDRED)
+            worth = sum(value * counts[letter + grade] for grade, value in GRADES.items())
+            k += weight * worth / int(graded or 1)
+            n += weight * counts["n"]
+        names = (*(letter + grade for grade in GRADES), "by_link")
+        return Figure(k, n, {name: _sum(cells, name) for name in names if cells})
+
+    return figure
+
+
+def _lasted(cells: Cells) -> Figure:
+    """Mean, median and p90 (nearest rank) of minutes, from how often each occurs (4.10)."""
+    spread = sorted((int(m), counts["n"]) for (m,), counts in cells.items() if m is not None)
+    total = sum(n for _, n in spread)
+    whole = sum(minutes * n for minutes, n in spread)
+    more = {
+        "median": _nearest(spread, total, Fraction(1, 2)),
+        "p90": _nearest(spread, total, Fraction(9, 10)),
+        "open_past_due": _sum(cells, "open_past_due"),
+    }
+    return Figure(Fraction(whole), Fraction(total), more)
+
+
+def _nearest(spread: list[tuple[int, int]], total: int, share: Fraction) -> int | None:
+    """The smallest value with cumulative count ≥ share · total."""
+    reached = 0
+    for value, count in spread:
+        reached += count
+        if reached >= share * total:
+            return value
+    return None
+
+
+def _grades(letter: str) -> tuple[Tally, ...]:
+    return (N, *(Tally(letter + g, of=letter + g) for g in GRADES), Tally("by_link", of="by_link"))
+
+
+def _in(column: str) -> Where:
+    """Not excluded for this measure (4.12)."""
+    return _is(column, 0)
+
+
+def _clock_rates(part: Where, prefix: str, title: str) -> Iterator[Measure]:
+    """Rates that lead and co-units each have, never mixed (4.1)."""
+    sign = (_is("clock", "SIGN"), part, _in("out"), _is("cancelled", 0))
+    yield Measure(f"{prefix}sign", f"{title}签收率", facts.CLOCKS, (N, Tally("k", (_is("in_time"),))), _ratio, sign)  # fmt: skip
+    response = tuple(_is(each) for each in ("signed", "contacted", "replied"))
+    yield Measure(
+        f"{prefix}response", f"{title}响应率", facts.ASSIGNMENTS, (N, Tally("k", response)),
+        _ratio, (part, _in("out_response")),
+    )  # fmt: skip
+    yield Measure(
+        f"{prefix}on_time", f"{title}按时办结率", facts.ASSIGNMENTS,
+        (N, Tally("k", (_is("replied"),)), Tally("unextended", (_is("replied_unextended"),))),
+        _ratio, (part, _in("out_on_time")),
+    )  # fmt: skip
+
+
+def _all() -> Iterator[Measure]:
+    yield from _clock_rates(LEAD, "", "")
+    yield from _clock_rates(CO, "co_", "协办")
+    yield Measure(
+        "contact", "先行联系率", facts.ASSIGNMENTS, (N, Tally("k", (_is("contacted"),))), _ratio,
+        (LEAD, _is("contact_allowed"), _in("out_contact")),
+    )  # fmt: skip
+    asked = (SAMPLED, ROUND_1, Where("answers", ">=", 1), Where("kind", "in", ANSWERED_FOR))
+    answers = (N, *(Tally(each, of=each) for each in ("yes", "partly", "no")))
+    credited = ("answers", "share")
+    yield Measure("solve", "解决率", facts.RATINGS, answers, _solved, (*asked, _in("out_solve")), credited)  # fmt: skip
+    graded = (SAMPLED, ROUND_1, Where("graded", ">=", 1))
+    for name, title, letter, out in (
+        ("satisfaction", "满意率", "g", "out_result"),
+        ("manner", "态度满意率", "m", "out_manner"),
+    ):
+        yield Measure(name, title, facts.RATINGS, _grades(letter), _graded(letter), (*graded, _in(out)), ("graded", "share"))  # fmt: skip
+    top = tuple(Tally(f"g{grade}", of=f"g{grade}") for grade in "54321")
+    yield Measure(
+        "recovery", "整改满意率", facts.RATINGS, (N, *top), _recovered,
+        (SAMPLED, Where("round", ">=", 2), Where("graded", ">=", 1)), ("graded", "share"),
+    )  # fmt: skip
+    reached = Where("state", "in", ("ANSWERED", "DISPOSED"))
+    due = Where("state", "in", ("ANSWERED", "DISPOSED", "NOT_REACHED", "DECLINED"))
+    yield Measure("valid_callback", "有效回访率", facts.CALLBACKS, (N, Tally("k", (reached,))), _ratio, (due,))  # fmt: skip
+    for name, title, reworked in (("first_close", "一次办结率", 0), ("rework", "重办率", 1)):
+        yield Measure(name, title, facts.CLOSINGS, (N, Tally("k", (_is("reworked", reworked),))), _ratio)  # fmt: skip
+    for name, title in (("returned", "退单率"), ("refused", "退单被驳回率")):
+        measure = "return" if name == "returned" else "refused_return"
+        yield Measure(measure, title, facts.DISPATCHES, (N, Tally("k", (_is(name),))), _ratio, (LEAD,))  # fmt: skip
+    for name, title, urgent in (("duration", "平均办理时长", "in"), ("urgent_duration", "紧急件平均办理时长", "=")):  # fmt: skip
+        kinds = ("P1", "P2") if urgent == "=" else ("P3", "P4", "P5", "P6")
+        late = Tally("open_past_due", (_is("late"),))
+        yield Measure(
+            name, title, facts.ASSIGNMENTS, (N, late), _lasted,
+            (LEAD, Where("priority", "in", kinds)), ("minutes",), unit="min",
+        )  # fmt: skip
+    yield Measure("cases", "立案数", facts.CASES, (N, Tally("k", of="requests")), _counted, unit="")
+    yield Measure("logins", "登录次数", facts.LOGINS, (N, Tally("k", of="logins")), _counted, unit="")  # fmt: skip
+
+
+def _recovered(cells: Cells) -> Figure:
+    """The share of the top three grades after rework (4.7)."""
+    k = n = Fraction(0)
+    for (graded, share), counts in cells.items():
+        weight = Fraction(int(share or 0), HUNDRED)
+        k += weight * Fraction(counts["g5"] + counts["g4"] + counts["g3"], int(graded or 1))
+        n += weight * counts["n"]
+    return Figure(k, n, {})
+
+
+def _counted(cells: Cells) -> Figure:
+    """A plain count: k, over nothing."""
+    return Figure(Fraction(_sum(cells, "k")), Fraction(1), {"rows": _sum(cells, "n")})
+
+
+MEASURES: Mapping[str, Measure] = {measure.name: measure for measure in _all()}
+"""Every measure by its name."""

@@ -1,0 +1,137 @@
+"""Builds snapshots: all rows the first time, afterwards only what changed."""
+
+import fcntl
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pyarrow as pa
+
+from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.warehouse.facts import Source
+from huiying.warehouse.parquet import Months, holds, unreadable
+from huiying.warehouse.snapshots import (
+    NoSnapshot,
+    Part,
+    Snapshot,
+    clear_out,
+    current,
+    shape,
+    sound_file,
+    write_snapshot,
+)
+
+MARGIN = timedelta(hours=1)
+"""What was changed shortly before a build may have been committed after it had read."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """The new snapshot, and how many parts were written for it."""
+
+    snapshot: Snapshot
+    written: int
+
+
+def build(
+    folder: Path,
+    sources: Sequence[Source],
+    *,
+    now: datetime,
+    full: bool = False,
+    say: Callable[[str], object] = lambda line: None,
+) -> Built:
+    """Bring the warehouse up to `now` and swap it in whole.
+
+    Parts that no change touches are kept as they are. When anything fails, the snapshot in use stays
+    in use. Raises NotPossible when another build is running or a part is damaged.
+    """
+    with _alone(folder):
+        before = None if full else _before(folder)
+        parts: dict[str, dict[int, Part]] = {}
+        written = 0
+        for source in sources:
+            old = _same_shape(before, source)
+            parts[source.fact.name] = found = _parts(folder, source, old, before)
+            new = sum(1 for month, part in found.items() if old is None or old.get(month) != part)
+            written += new
+            rows = sum(part.rows for part in found.values())
+            say(f"{source.fact.name}: {rows} rows, {new} of {len(found)} parts written")
+        snapshot = _snapshot(sources, parts, now)
+        write_snapshot(folder, snapshot)
+        clear_out(folder)
+    return Built(snapshot, written)
+
+
+def _before(folder: Path) -> Snapshot | None:
+    try:
+        return current(folder)
+    except NoSnapshot:
+        return None
+
+
+def _same_shape(before: Snapshot | None, source: Source) -> dict[int, Part] | None:
+    """The parts a fact has so far; None when it is new or its columns are other ones now."""
+    if before is None or before.shape.get(source.fact.name) != shape(source.fact):
+        return None
+    return dict(before.parts.get(source.fact.name, {}))
+
+
+def _parts(
+    folder: Path, source: Source, old: dict[int, Part] | None, before: Snapshot | None
+) -> dict[int, Part]:
+    months = Months(folder, source.fact)
+    try:
+        if old is None or before is None:
+            months.add(source.rows(None))
+            return months.finish()
+        changed = source.changed(before.made_at - MARGIN)
+        return _refreshed(folder, source, old, changed, months) if changed else old
+    except BaseException:
+        months.give_up()
+        raise
+
+
+def _refreshed(
+    folder: Path, source: Source, old: dict[int, Part], changed: set[int], months: Months
+) -> dict[int, Part]:
+    """The parts with all rows of the changed keys taken anew from their source."""
+    rows = list(source.rows(changed))
+    touched = {int(row["day"] or 0) // 100 for row in rows}
+    for month, part in old.items():
+        path = folder / part.file
+        try:
+            if month in touched or holds(path, source.fact, changed):
+                touched.add(month)
+                months.copy(month, sound_file(folder, part), changed)
+        except (OSError, pa.ArrowException) as error:
+            raise unreadable(path, error) from error
+    months.add(rows)
+    kept = {month: part for month, part in old.items() if month not in touched}
+    return {**kept, **months.finish()}
+
+
+def _snapshot(
+    sources: Sequence[Source], parts: dict[str, dict[int, Part]], now: datetime
+) -> Snapshot:
+    sums = [part.sha256 for months in parts.values() for _, part in sorted(months.items())]
+    digest = sha256(" ".join(sums).encode()).hexdigest()[:8]
+    name = f"{now:%Y%m%dT%H%M%S%f}-{digest}"
+    return Snapshot(name, now, parts, {source.fact.name: shape(source.fact) for source in sources})
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One build at a time; the lock goes with the process that holds it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise NotPossible(
+                gettext_noop("The warehouse is being built at this moment. Please wait until that is done.")
+            ) from error  # fmt: skip
+        yield

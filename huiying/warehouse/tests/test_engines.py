@@ -1,0 +1,34 @@
+"""Every measure on every engine: equal whole numbers, on data nobody thought of."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from huiying.warehouse.asking import WAYS
+from huiying.warehouse.engines import duck, reference
+from huiying.warehouse.measures import MEASURES
+from huiying.warehouse.parquet import Months
+from huiying.warehouse.tests.make import rows
+
+
+@pytest.mark.parametrize("name", sorted(MEASURES))
+@settings(max_examples=12, deadline=None)
+@given(data=st.data())
+def test_the_engines_agree(name, data):
+    measure = MEASURES[name]
+    found = data.draw(rows(measure.facts))
+    columns = {column.name for column in measure.facts.columns}
+    ways = [way for way in WAYS.values() if all(by.column in columns for by in way)]
+    by = data.draw(st.sampled_from(ways))
+    question = measure.question(202610, 202611, by)
+    with TemporaryDirectory() as folder:
+        months = Months(Path(folder), measure.facts)
+        months.add(found)
+        files = [Path(folder) / part.file for part in months.finish().values()]
+        answered = duck.answer(question, files, threads=1)
+    judged = reference.answer(question, found)
+    assert answered == judged
+    assert measure.figures(answered) == measure.figures(judged)
