@@ -13,9 +13,8 @@ import click
 import huiying
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.rounding import half_up
-from huiying.warehouse.asking import WAYS, Asked, Engine, ask, measure_called
+from huiying.warehouse.asking import WAYS, Asked, ask, engine_called, measure_called
 from huiying.warehouse.measures import MEASURES, Measure
-from huiying.warehouse.questions import Answer, Question
 
 ROOT = Path(huiying.__file__).parents[1]
 
@@ -53,7 +52,7 @@ def query(
     if by == "unit" and not _has_units(wanted):
         by = "county"
     folder = warehouse or default_folder()
-    asked = ask(folder, wanted, months, by, _engine(engine))
+    asked = ask(folder, wanted, months, by, engine_called(engine))
     for damaged in asked.damaged:
         click.echo(damaged, err=True)
     if asked.damaged:
@@ -72,21 +71,6 @@ def _month(text: str) -> int:
             gettext_noop("%(month)s is no month. Please write it as 2026-11."), month=text
         )
     return int(year) * 100 + int(month)
-
-
-def _engine(name: str) -> Engine:
-    """Engines are loaded when they are asked, for each brings a library of its own."""
-    if name == "duck":
-        from huiying.warehouse.engines import duck  # noqa: PLC0415 - loads DuckDB
-
-        return duck.answer
-    from huiying.warehouse.engines import reference  # noqa: PLC0415 - beside the other
-    from huiying.warehouse.parquet import read_rows  # noqa: PLC0415 - loads Arrow
-
-    def plain(question: Question, files: Sequence[Path]) -> Answer:
-        return reference.answer(question, read_rows(files))
-
-    return plain
 
 
 def _print(measure: Measure, asked: Asked, keys: Sequence[str]) -> None:
