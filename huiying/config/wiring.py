@@ -62,6 +62,7 @@ SCHEDULE: Sequence[Repeated] = (
     Repeated(cases.fold_counts, timedelta(seconds=2)),
     Repeated(cases.read_waiting, timedelta(seconds=1)),
     Repeated(cases.tick, timedelta(seconds=60)),
+    Repeated(cases.look_for_hot, timedelta(minutes=5)),
     Repeated(tidy, timedelta(hours=1)),
     Repeated(cases.forget_imports, timedelta(hours=1)),
     Repeated(cases.forget_exports, timedelta(hours=1)),

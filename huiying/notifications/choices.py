@@ -76,6 +76,7 @@ class Code(TextChoices):
     FEWER = "fewer", _("Requests went back")
     PART_DONE = "part_done", _("A part of the case is done")
     SEASON = "season", _("A season comes near")
+    HOT = "hot", _("A hot issue grows")
     TOPIC = "topic", _("A monthly topic for the unit")
     CALLED = "called", _("Called together")
     GIVEN_UP = "given_up", _("Case withdrawn or taken over")

@@ -11,7 +11,7 @@ from random import Random
 
 from huiying.cases import actions
 from huiying.cases.choices import RefusalReason
-from huiying.cases.demo import joint, reopening, roads, together, topics
+from huiying.cases.demo import hot, joint, reopening, roads, together, topics
 from huiying.cases.demo.appealing import counters
 from huiying.cases.demo.asking import ask_and_promise
 from huiying.cases.demo.beginning import refused
@@ -96,10 +96,13 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
         course.add(at, life)
     for at, life in counters(world, chance, now):
         course.add(at, life)
+    for at, life in hot.lives(world, Random(chance.random()), now):
+        course.add(at, life)
     course.run(local_date(now) - timedelta(days=size.days), tell)
     decide_for_themselves(chance, now)
     raise_alarms(world, Random(chance.random()), now)
     share_work(world, now)
+    hot.find(now)
     topics.carry_on(world, now)
     while actions.fold_counts():
         pass

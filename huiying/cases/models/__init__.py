@@ -42,6 +42,7 @@ from huiying.cases.models.filters import SavedFilter
 from huiying.cases.models.following import Follower
 from huiying.cases.models.hard_cases import HardCase, HardNote
 from huiying.cases.models.holding import Holding
+from huiying.cases.models.hot import HotIssue, HotMember, HotRun, HotWeek
 from huiying.cases.models.imports import RequestImport
 from huiying.cases.models.joining import Merge, MovedRequest, Relation
 from huiying.cases.models.joint import Guest, PanelView, Report
@@ -110,6 +111,10 @@ __all__ = [
     "HardCase",
     "HardNote",
     "Holding",
+    "HotIssue",
+    "HotMember",
+    "HotRun",
+    "HotWeek",
     "InsightSwitch",
     "KnowledgeEntry",
     "LegalCheck",

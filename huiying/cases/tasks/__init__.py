@@ -18,6 +18,7 @@ from huiying.cases.tasks import (
     extensions,
     following,
     holding,
+    hot,
     joining,
     joint,
     knowledge,
@@ -68,6 +69,11 @@ def read_waiting(now: datetime) -> int:
     return reading.read_waiting(now)
 
 
+def look_for_hot(now: datetime) -> int:
+    """Every five minutes: hot issues of the night, of what is new, of the week."""
+    return hot.look_for_hot(now)
+
+
 def run_import(pk: int) -> None:
     """Check an uploaded list of requests, or bring it in; put off by `actions.importing`."""
     imports.work_on(pk, time_now)
@@ -108,6 +114,7 @@ _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     reclassifying.REACTIONS,
     recomputing.REACTIONS,
     reading.REACTIONS,
+    hot.REACTIONS,
 )
 
 

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huiying.cases import actions
+from huiying.cases.actions.hot import note_hot_taken
 from huiying.cases.choices import ReplyState, Step
 from huiying.cases.forms import CASE_FORMS, REQUEST_FORMS
 from huiying.cases.models import Reply, Request
 from huiying.cases.permissions import may_take, may_take_on_request
 from huiying.cases.permissions.doors.joining import DECIDED, SURVIVES, TAKES_VOICES
 from huiying.cases.queries import Alike, alike_case, alike_request, visible_to
+from huiying.cases.queries.hot import hot_numbered
 from huiying.cases.views.access import case_of, person_of, request_of, staff
 from huiying.cases.views.bulk import TICK
 from huiying.cases.views.cases import brief_of
@@ -28,6 +30,7 @@ from huiying.cases.views.similar import noting
 from huiying.cases.views.stepping import StepPage, answer
 from huiying.design.presenters import sentence
 from huiying.lib import clock
+from huiying.lib.codes import as_id
 from huiying.lib.errors import Refused
 from huiying.people.models import Person
 
@@ -180,6 +183,7 @@ def merge_many(request: HttpRequest) -> HttpResponse:
                 reason = form.cleaned_data["reason"]
                 with actions.refusals_kept(by=person, now=now):
                     actions.merge_into(kept, others, by=person, now=now, reason=reason)
+                _note_hot(request, person, now)
                 messages.success(request, _("Done: %(step)s.") % {"step": Step.MERGE.label})
                 return redirect("cases:case", case_no=kept.case_no)
         except Refused as refused:
@@ -189,6 +193,14 @@ def merge_many(request: HttpRequest) -> HttpResponse:
     first = next((each for each in cases if each.state in SURVIVES), None)
     context = {"form": form, "verdicts": verdicts, "first": first}
     return render(request, "cases/merge_many.html", context, status=status)
+
+
+def _note_hot(request: HttpRequest, person: Person, now: datetime) -> None:
+    """The cases came from a hot issue."""
+    pk = as_id(request.GET.get("hot", ""))
+    issue = None if pk is None else hot_numbered(pk, person, now=now)
+    if issue is not None:
+        note_hot_taken(issue, by=person, now=now)
 
 
 def _named(keys: list[str]) -> Q:

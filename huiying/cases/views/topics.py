@@ -10,17 +10,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiying.cases import actions
+from huiying.cases.actions.hot import take_on_hot
 from huiying.cases.forms.topic_acts import ACTS, bound_to, keeps, runs
 from huiying.cases.forms.topics import (
     TopicForm,
 )
 from huiying.cases.models import Topic
 from huiying.cases.queries import visible_to
+from huiying.cases.queries.hot import cases_of
 from huiying.cases.queries.topics import cases_for_topic, months_of, topics_for, trend_of
 from huiying.cases.views.access import holds, person_of, require, staff
+from huiying.cases.views.hot import first_topic, hot_of
 from huiying.cases.views.keeping import keep
 from huiying.lib import clock
 from huiying.lib.clock import local_date
+from huiying.lib.codes import as_id
 from huiying.people.choices import Permission
 
 A_YEAR = timedelta(days=365)
@@ -77,8 +81,16 @@ def new(request: HttpRequest) -> HttpResponse:
     require(request, Permission.SUPERVISE)
     person, now = person_of(request), clock.now()
     first = {"month": local_date(now), "ends_on": local_date(now) + A_YEAR}
+    pk = as_id(request.GET.get("hot", ""))
+    issue = None if pk is None else hot_of(request, pk)
+    if issue is not None:
+        first |= first_topic(request, issue)
 
     def act(inputs: dict[str, Any]) -> str:
+        if issue is not None:
+            cases = list(cases_of(issue, visible_to(person, now=now)))
+            plan = inputs["plan"]
+            return _home(take_on_hot(issue, plan, cases, by=person, now=now))
         return _home(actions.open_topic(**inputs, by=person, now=now))
 
     page = _page(_("New topic"), reverse("cases:topics"), _("Open the topic"))

@@ -50,6 +50,10 @@ TO_STAFF: Mapping[Code, Template] = {
         gettext_noop("Your unit leads a topic: %(title)s"),
         gettext_noop("%(title)s is to be solved by %(ends)s: %(goal)s"),
     ),
+    Code.HOT: said(
+        gettext_noop("An issue grows: %(title)s"),
+        gettext_noop("%(new)s requests in seven days, %(n)s in all: %(title)s"),
+    ),
     Code.DUE_SOON: said(
         gettext_noop("Case %(number)s is due soon"),
         gettext_noop("%(clock)s of case %(number)s is due by %(due)s."),

@@ -1,0 +1,150 @@
+"""A million cases of half a year in one city with their bands, and requests that repeat some of them.
+
+`python -m bench.seed_duplicates 1000000` on an empty, migrated database prints what the clients need
+as JSON. Cases and bands go in by COPY; bands are those the product writes (`insight.keys_of_many`).
+"""
+
+import json
+import random
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+
+from bench import corpus
+from bench.django_ready import READY
+from bench.seed_place import LONG_AGO, build_place
+from huiying.cases.actions.rows import put_like
+from huiying.cases.choices import CaseState, Channel, Kind, Priority, RequestState
+from huiying.cases.models import Case, Request
+from huiying.insight.signatures import keys_of_many
+from huiying.lib import bulk
+from huiying.lib.clock import now as read_clock
+from huiying.organisations.choices import Level
+from huiying.organisations.models import Area, Grant
+from huiying.people.choices import Role
+
+assert READY
+CHUNK = 20_000
+COUNTIES, TOWNS, VILLAGES = 10, 8, 10
+HALF_A_YEAR = timedelta(days=175)
+ASKED = 600
+PER_CASE = (
+    "case_no",
+    "title",
+    "text",
+    "area_id",
+    "area_code",
+    "opened_at",
+    "state_since",
+    "promised_due",
+)
+
+
+def seed(count: int) -> dict[str, Any]:
+    place = build_place()
+    city = place.county.parent
+    assert city is not None
+    for role in (Role.INTAKE_CLERK, Role.DISPATCHER):
+        Grant.objects.create(person=place.person, role=role, area=city, valid_from=LONG_AGO)
+    villages = _villages(city)
+    end = read_clock() - timedelta(hours=1)
+    pattern = Case(
+        state=CaseState.PENDING_DISPATCH,
+        kind=Kind.HELP,
+        category=place.category,
+        priority=Priority.P4,
+    )
+    for start in range(0, count, CHUNK):
+        numbers = range(start, min(start + CHUNK, count))
+        messages = [corpus.message(number) for number in numbers]
+        put_like(pattern, PER_CASE, _rows(messages, villages, end, count))
+        keys = keys_of_many([(m.title, m.body) for m in messages])
+        bands = (
+            (int(_village(m.number, villages)[1][:6]), key, m.number + 1)
+            for m, own in zip(messages, keys, strict=True)
+            for key in set(own)
+        )
+        with connection.cursor() as cursor:
+            bulk.put(cursor, "postgresql", "case_bands", ("county", "band", "case_id"), bands)
+    return {
+        "asked": list(_requests(count, villages, place.category.pk, end)),
+        "session": _session(place.person),
+    }
+
+
+def _villages(city: Area) -> list[tuple[int, str]]:
+    found = []
+    for c in range(COUNTIES):
+        county = _area(f"9901{20 + c}000000", Level.COUNTY, f"县{c}", city)
+        for t in range(TOWNS):
+            town = _area(f"{county.code[:6]}1{t:02}000", Level.TOWNSHIP, f"镇{t}", county)
+            for v in range(VILLAGES):
+                one = _area(f"{town.code[:9]}2{v:02}", Level.VILLAGE, f"村{v}", town)
+                found.append((one.pk, one.code))
+    return found
+
+
+def _area(code: str, level: Level, name: str, parent: Area) -> Area:
+    return Area.objects.create(
+        code=code, level=level, name=name, short_name=name, parent=parent, valid_from=LONG_AGO
+    )
+
+
+def _village(number: int, villages: list[tuple[int, str]]) -> tuple[int, str]:
+    return villages[number * 7_919 % len(villages)]
+
+
+def _rows(
+    messages: list[corpus.Message], villages: list[tuple[int, str]], end: datetime, count: int
+) -> Iterator[tuple[object, ...]]:
+    for m in messages:
+        at = end - HALF_A_YEAR * (1 - m.number / count)
+        area, code = _village(m.number, villages)
+        yield (f"C{m.number + 1:012}", m.title, m.body, area, code, at, at, None)
+
+
+def _requests(
+    count: int, villages: list[tuple[int, str]], category: str, end: datetime
+) -> Iterator[tuple[str, str]]:
+    """(receipt number, number of the case it repeats): the matter and the address in other sentences."""
+    rng = random.Random(2026)
+    for place in range(ASKED):
+        m = corpus.message(rng.randrange(count))
+        opening = m.body.partition("。")[0] + "。"
+        rest = "，".join(rng.sample(corpus.SENTENCES, 3))
+        town, _, matter = m.title.partition("：")
+        area, code = _village(m.number, villages)
+        receipt = f"B{place:05}"
+        Request.objects.create(
+            receipt_no=receipt,
+            state=RequestState.SUBMITTED,
+            state_since=end,
+            kind=Kind.HELP,
+            channel=Channel.WEB,
+            title=f"{matter}（{town[:-2]}）",
+            text=f"您好，{rest}。{opening}",
+            area_id=area,
+            area_code=code,
+            category_id=category,
+            submitted_at=end,
+            notice_version="-",
+        )
+        yield receipt, f"C{m.number + 1:012}"
+
+
+def _session(person: Any) -> str:
+    client = Client()
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    return client.cookies["sessionid"].value
+
+
+def main() -> None:
+    print(json.dumps(seed(int(sys.argv[1]))))
+
+
+if __name__ == "__main__":
+    main()
