@@ -110,7 +110,7 @@ def names_of(model: type[Model]) -> list[str]:
     meta = model._meta
     return [
         meta.db_table,
-        *(field.column for field in meta.local_fields),
+        *(field.column for field in meta.local_fields if field.column),
         *(constraint.name for constraint in meta.constraints),
         *(index.name for index in meta.indexes),
         *(field.m2m_db_table() for field in meta.local_many_to_many),
