@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.db.models import TextChoices
 from django.forms import BaseForm
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from huiying.cases.choices import (
@@ -160,7 +161,9 @@ def typed(form: BaseForm, name: str, key: int) -> str:
 def ticked(form: BaseForm, name: str, key: int) -> bool:
     """Whether a box proposed beforehand stays ticked: at first yes, then as it came back."""
     sent = form.data
-    return str(key) in sent.getlist(form.add_prefix(name)) if sent else True
+    if not isinstance(sent, MultiValueDict) or not sent:
+        return True
+    return str(key) in sent.getlist(form.add_prefix(name))
 
 
 @register.filter
