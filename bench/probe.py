@@ -16,6 +16,7 @@ from django.test import Client
 
 from bench import corpus
 from bench.django_ready import READY
+from bench.growing import BUSY
 from huiying.cases.models import Case
 from huiying.lib.clock import now as read_clock
 from huiying.organisations.models import Area, Grant, Unit
@@ -45,18 +46,18 @@ def person(name: str, role: Role, unit: Unit | None = None) -> Client:
 
 
 def main() -> None:
-    unit = Unit.objects.order_by("pk")[7]
+    unit = Unit.objects.order_by("pk")[BUSY]
     supervisor = person("bench-supervisor", Role.SUPERVISOR)
     handler = person("bench-handler", Role.HANDLER, unit)
     numbers = cycle(Case.objects.order_by("-pk").values_list("case_no", flat=True)[:2000:37])
     units = cycle(Unit.objects.order_by("pk").values_list("pk", flat=True)[:400:13])
     words = cycle(corpus.SEARCH_WORDS)
     asked: dict[str, Callable[[], tuple[Client, str]]] = {
-        "my work, a unit's handler": lambda: (handler, "/console/"),
+        "my work, a busy unit's handler": lambda: (handler, "/console/"),
         "my work, a county's supervisor": lambda: (supervisor, "/console/"),
         "list of cases, a county": lambda: (supervisor, "/console/cases/"),
         "list of cases, one unit": lambda: (supervisor, f"/console/cases/?unit={next(units)}"),
-        "list of cases, a unit's handler": lambda: (handler, "/console/cases/"),
+        "list of cases, a busy unit's handler": lambda: (handler, "/console/cases/"),
         "case page": lambda: (supervisor, f"/console/cases/{next(numbers)}/"),
         "search a Chinese word": lambda: (supervisor, f"/console/search/?q={next(words)}"),
         "counts by unit and state": lambda: (supervisor, "/console/figures/"),
