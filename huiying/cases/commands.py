@@ -9,9 +9,12 @@ from rich.table import Table
 
 from huiying.cases.actions.bands import build_bands
 from huiying.cases.actions.importing import Target
+from huiying.cases.actions.training import open_run, use_version
 from huiying.cases.imports import Outcome, count_rows, header_of, import_file
 from huiying.cases.imports.running import COUNTS
+from huiying.cases.queries.reading import shelf
 from huiying.cases.rules.importing import DEFAULT_SOURCE, ColumnMap, column_map_of, proposed
+from huiying.cases.tasks.training import train_now
 from huiying.design.presenters import sentence
 from huiying.lib import clock
 from huiying.lib.clock import local_date
@@ -131,3 +134,26 @@ def bands() -> None:
             now=clock.now(), tell=lambda count: progress.update(task, completed=count)
         )
     click.echo(f"{done:,} cases signed")
+
+
+@click.command()
+@click.option("--area", "area_code", metavar="CODE", help="Learn from the cases of this area only.")
+@click.option("--use", type=click.IntRange(1), help="Train nothing; take this version into use.")
+def retrain(area_code: str | None, use: int | None) -> None:
+    """Train the category model on what people decided, and take it into use.
+
+    Each run makes a new version with its evaluation beside it. Without --area the model speaks for
+    the whole platform; a model of an area speaks there before that one. --use rolls back.
+    """
+    prefix = _area(area_code).prefix if area_code else ""
+    if use is not None:
+        use_version(prefix, use, by=OPERATOR, now=clock.now())
+        click.echo(f"Version {use} is in use.")
+    else:
+        run = open_run(prefix, by=OPERATOR, now=clock.now())
+        number = train_now(prefix, run, clock.now)
+        run.refresh_from_db()
+        click.echo(run.template % run.values)
+        if not number:
+            raise click.exceptions.Exit(1)
+    click.echo(f"Versions: huiying insight versions --model {shelf(prefix)}")

@@ -43,6 +43,7 @@ GATHERED: tuple[str, ...] = (
     "insight train=huiying.insight.commands.category:train",
     "insight evaluate=huiying.insight.commands.category:evaluate",
     "insight versions=huiying.insight.commands.category:versions",
+    "insight retrain=huiying.cases.commands:retrain",
     "insight hot-issues=huiying.insight.commands.hot:hot_issues",
     "insight duplicates=huiying.insight.commands.duplicates:duplicates",
     "insight reply-quality=huiying.insight.commands.replies:reply_quality",

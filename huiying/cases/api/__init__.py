@@ -12,6 +12,7 @@ from huiying.cases.api.hot import router as hot
 from huiying.cases.api.imports import router as imports
 from huiying.cases.api.joint import router as joint
 from huiying.cases.api.judging import router as judging
+from huiying.cases.api.reading import router as reading
 from huiying.cases.api.requests import router as requests
 from huiying.cases.api.similar import router as similar
 from huiying.cases.api.starting import router as starting
@@ -21,6 +22,7 @@ from huiying.cases.api.topics import router as topics
 from huiying.cases.api.watching import router as watching
 
 router = Router(tags=["cases"])
+router.add_router("", reading)
 router.add_router("", requests)
 router.add_router("", starting)
 router.add_router("", cases)

@@ -170,3 +170,9 @@ def ticked(form: BaseForm, name: str, key: int) -> bool:
 def sure(chance: float) -> str:
     """A chance from 0 to 1 as people read it; never a certainty."""
     return f"{min(max(round(chance * 100), 1), 99)}%"
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """A measured share from 0 to 1 with one place; a dash where it was not measured."""
+    return "–" if value is None else f"{value * 100:.1f}%"

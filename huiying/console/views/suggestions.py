@@ -18,7 +18,7 @@ from huiying.console.views.access import holds_any, person_of, staff
 from huiying.lib import clock
 from huiying.people.choices import Permission
 
-MORE: Mapping[SuggestionKind, str] = {}
+MORE: Mapping[SuggestionKind, str] = {SuggestionKind.CATEGORY: "cases:category-models"}
 """Sort → page of its own, where there is one."""
 
 
