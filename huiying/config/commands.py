@@ -53,6 +53,7 @@ GATHERED: tuple[str, ...] = (
     "appraisal schemes=huiying.appraisal.commands:schemes",
     "warehouse build=huiying.config.warehousing:build",
     "warehouse query=huiying.warehouse.commands:query",
+    "warehouse table=huiying.warehouse.commands:table",
     "translations compile=huiying.config.translations:compile_catalogues",
     "translations check=huiying.config.translations:check_catalogues",
     "docs=huiying.config.documenting:docs",

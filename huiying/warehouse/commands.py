@@ -15,6 +15,7 @@ from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.rounding import half_up
 from huiying.warehouse.asking import WAYS, Asked, ask, engine_called, measure_called
 from huiying.warehouse.measures import MEASURES, Measure
+from huiying.warehouse.tables import THREE_RATES, unit_table
 
 ROOT = Path(huiying.__file__).parents[1]
 
@@ -58,6 +59,23 @@ def query(
     if asked.damaged:
         click.echo(f"Answered from the last good snapshot, {asked.snapshot}.", err=True)
     _print(wanted, asked, [each.column for each in WAYS[by]])
+
+
+@click.command()
+@click.option("--month", required=True, help="2026-11; with --until, the first of several.")
+@click.option("--until", help="The last month.")
+@click.option("--measure", "names", multiple=True, help="Instead of the three rates; may repeat.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="A CSV file.")
+@click.option("--warehouse", type=click.Path(path_type=Path), help="Another folder.")
+def table(
+    month: str, until: str | None, names: tuple[str, ...], out: Path, warehouse: Path | None
+) -> None:
+    """Write measures side by side, one row a unit, as `huiying appraisal score` reads them."""
+    measures = [measure_called(name) for name in names or THREE_RATES]
+    months = (_month(month), _month(until or month))
+    text = unit_table(warehouse or default_folder(), measures, months, engine_called("duck"))
+    out.write_text(text, encoding="utf-8")
+    click.echo(f"{max(text.count(chr(10)) - 1, 0)} units: {out}")
 
 
 def _has_units(measure: Measure) -> bool:
