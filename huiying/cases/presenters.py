@@ -20,6 +20,7 @@ from huiying.cases.models import (
     WhistleCall,
 )
 from huiying.cases.permissions import may_see_identity
+from huiying.cases.rules.replies import Point
 from huiying.design.presenters.times import span_text
 from huiying.lib.clock import local_date
 from huiying.lib.phones import mask
@@ -250,3 +251,9 @@ class RequestLine:
 def request_line(request: Request, *, by: Person, now: datetime) -> RequestLine:
     hidden = identity_of(request, by=by, now=now).is_hidden
     return RequestLine(request, "" if hidden else request.title, hidden)
+
+
+def point_words(point: Point) -> str:
+    """A line of the checklist in the reader's language."""
+    said = _(point.template)
+    return said % point.values if point.values else said

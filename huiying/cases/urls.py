@@ -16,6 +16,7 @@ from huiying.cases.views import (
     dangers,
     deadlines,
     dispatching,
+    drafting,
     evidence,
     filters,
     hard_cases,
@@ -104,6 +105,7 @@ urlpatterns = [
     path("import/", imports.lists, name="import"),
     path("import/<int:pk>/", imports.one, name="import-one"),
     path("import/<int:pk>/failed/", imports.failed, name="import-failed"),
+    path("drafting/", drafting.endpoint, name="drafting-endpoint"),
     path("knowledge/", knowledge.entries, name="knowledge"),
     path("knowledge/new/", knowledge.new, name="knowledge-new"),
     path("knowledge/<int:pk>/", knowledge.one, name="knowledge-one"),
@@ -162,6 +164,9 @@ urlpatterns = [
     path("<str:case_no>/letter/<str:receipt_no>/", printing.letter, name="letter"),
     path("<str:case_no>/reply/", replying.reply, name="reply"),
     path("<str:case_no>/reply/draft/", replying.autosave, name="reply-draft"),
+    path("<str:case_no>/reply/check/", drafting.check, name="reply-check"),
+    path("<str:case_no>/reply/near/", drafting.near, name="reply-near"),
+    path("<str:case_no>/reply/machine/", drafting.machine, name="reply-machine"),
     path("<str:case_no>/papers/<uuid:pk>/", evidence.paper, name="paper"),
     *(
         path(f"<str:case_no>/{name}/", publishing.write, {"name": name}, name=f"write-{name}")

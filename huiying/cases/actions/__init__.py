@@ -56,7 +56,15 @@ from huiying.cases.actions.dispatching import (
     take_up_again,
 )
 from huiying.cases.actions.disposing import hand_over, propose_disposal, rework
-from huiying.cases.actions.drafting import forget_drafts, keep_draft, put_in, put_into
+from huiying.cases.actions.drafting import (
+    begin_from,
+    forget_drafts,
+    keep_draft,
+    put_in,
+    put_in_machine,
+    put_into,
+    safe_sources,
+)
 from huiying.cases.actions.escalating import (
     conclude_escalation,
     escalate,
@@ -96,6 +104,14 @@ from huiying.cases.actions.knowledge import (
 )
 from huiying.cases.actions.leading import replace_lead, take_over
 from huiying.cases.actions.legal import check_legal, legal_declined, legal_done, to_legal
+from huiying.cases.actions.looking import reading_of
+from huiying.cases.actions.machine import (
+    EndpointSettings,
+    ask_machine,
+    machine_answered,
+    machine_failed,
+    set_endpoint,
+)
 from huiying.cases.actions.merging import archive_merged, merge, merge_into, relate, unmerge
 from huiying.cases.actions.objections import (
     dismiss,
@@ -210,12 +226,12 @@ from huiying.cases.actions.wordings import (
 # fmt: off
 __all__ = [
     "BY_NUMBER",
-    "Impression", "Judgement", "Knowledge", "Matter", "Receipt", "SeasonPlan", "Subject",
+    "EndpointSettings", "Impression", "Judgement", "Knowledge", "Matter", "Receipt", "SeasonPlan", "Subject",
     "TopicPlan", "Voice", "Wording", "about", "accept", "accept_report", "accuse", "add_co_unit",
     "add_indicator", "add_season", "add_topic_step", "agree_return", "answer",
     "answer_callback", "approve_plan", "archive", "archive_merged", "archive_request", "arrive",
-    "ask_extension", "ask_info", "ask_opinion", "ask_return", "ask_secrecy", "ask_stop",
-    "assess_caller", "attach", "attach_to_topic", "begin_season", "break_plan",
+    "ask_extension", "ask_info", "ask_machine", "ask_opinion", "ask_return", "ask_secrecy", "ask_stop",
+    "assess_caller", "attach", "attach_to_topic", "begin_from", "begin_season", "break_plan",
     "call_through_relay", "change_draft", "change_rating", "change_season", "change_template",
     "change_topic", "check_knowledge", "check_legal", "child_rework", "claim", "close_topic",
     "close_uncalled", "co_agree_return", "co_ask_return", "co_designate", "co_dispute_return", "co_drop_return", "co_panel_view", "co_refuse_return",
@@ -229,20 +245,21 @@ __all__ = [
     "forget_drafts", "give_back", "give_consent", "give_opinion", "give_panel_view",
     "give_view", "grant_appeal", "grant_extension", "hand_over", "is_free", "keep_draft",
     "keep_open", "keep_question", "lapse_info", "lapse_link", "lapse_opinion", "legal_declined",
-    "legal_done", "lift_secrecy", "make_sampling_plan", "make_template", "may_lead", "measure",
+    "legal_done", "lift_secrecy", "machine_answered", "machine_failed", "make_sampling_plan", "make_template", "may_lead", "measure",
     "merge", "merge_into", "miss", "next_call", "next_number", "not_answered", "note", "note_choice",
     "note_contact_search", "note_hard", "note_look", "note_print", "object_public", "object_to",
     "open_topic", "pass_up", "pin_hash", "postpone", "propose_disposal",
     "propose_plan", "publish", "publish_matrix", "publish_topic", "put_away_template", "put_in",
-    "put_into",
-    "raise_case", "raise_extension", "raise_found", "raise_from_season", "rate", "rate_visit",
+    "put_in_machine", "put_into",
+    "raise_case", "raise_extension", "raise_found", "raise_from_season", "rate", "rate_visit", "reading_of",
     "recall", "recompute_dues", "recompute_hours", "record_plan_step", "record_visit",
     "record_withdrawal", "recount", "recuse", "redact_public", "refusals_kept",
     "refuse", "refuse_appeal", "refuse_extension", "refuse_plan", "refuse_return",
     "refuse_stop", "relate", "release", "remedy_visit", "remind_info", "renew_knowledge",
     "reopen_archived", "reopen_archived_elsewhere", "reopen_elsewhere", "replace_lead", "reply",
     "report", "report_pressure", "retain", "reveal_contact", "revise_plan", "rework",
-    "send_back", "send_report_back", "set_messages", "set_retention", "sign", "solve_on_spot",
+    "safe_sources",
+    "send_back", "send_report_back", "set_endpoint", "set_messages", "set_retention", "sign", "solve_on_spot",
     "split", "spot_check", "strike_hard", "submit", "supply", "switch_suggestion", "take", "take_consent",
     "take_down", "take_over", "take_up_again", "tell_result", "terminate", "title_from",
     "to_legal", "told_follower", "try_callback", "undo_withdrawal", "unfollow", "unmerge",

@@ -13,6 +13,7 @@ from huiying.cases.models import DetailLook
 from huiying.cases.permissions import By
 from huiying.cases.queries import suggests
 from huiying.cases.rules.details import Masking, at_once, details_in, read_token
+from huiying.insight.redaction.masking import mask
 from huiying.insight.redaction.spans import Finding, Kind
 from huiying.jobs.actions import enqueue
 
@@ -34,6 +35,19 @@ def masking_for(texts: Sequence[str], *, now: datetime) -> Masking | None:
     return Masking(
         details_in(texts, found), is_ready=len(late) == len(open_ones), is_partial=bool(late)
     )
+
+
+def masked_whole(texts: Sequence[str], *, now: datetime) -> list[str | None]:
+    """Each text with everything found in it masked; None while the worker looks for names in it."""
+    looks = _looks(texts, now)
+    return [
+        text
+        if not text.strip()
+        else mask(text, _findings(text, look))
+        if (look := looks[digest_of(text)]).done_at is not None
+        else None
+        for text in texts
+    ]
 
 
 def digest_of(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from huiying.cases.actions.drafting import forget_drafts
+from huiying.cases.actions.machine import settle_machine
 from huiying.cases.actions.plans import plan_replied
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
@@ -60,17 +61,21 @@ def reply(  # noqa: PLR0913 - text, law and evidence make a reply
     legal_basis: str = "",
     evidence: Iterable[tuple[Attachment, EvidenceGroup | ProofSlot]] = (),
     missing: str = "",
+    machine_read: bool = False,
     version: int | None = None,
 ) -> Case:
     """Submit the reply for review (C20, A6): the handle clock stops here.
 
     `missing` names what late co-units have not reported; it becomes part of the reply.
+    `machine_read`: the person answers for words of a machine that were not changed.
     """
     with step_on(Step.REPLY, case, by=by, now=now, version=version) as held:
         lead = held.the_lead
         if not missing and late_co_units(held.case).exists():
             raise NotPossible(NAME_MISSING)
         text = "\n\n".join(filter(None, (text, missing)))
+        if machine := settle_machine(lead, text, is_read=machine_read, by=by, now=now):
+            held.data["machine_draft"] = machine
         made = Reply.objects.create(
             assignment=lead,
             round=lead.round,

@@ -156,8 +156,8 @@ def note_reminder(entry: KnowledgeEntry, *, now: datetime) -> bool:
     return bool(untold.update(reminded_at=now))
 
 
-def count_knowledge_use(entry: KnowledgeEntry) -> None:
-    KnowledgeEntry.objects.filter(pk=entry.pk).update(used=F("used") + 1)
+def count_knowledge_use(pk: int) -> None:
+    KnowledgeEntry.objects.filter(pk=pk).update(used=F("used") + 1)
 
 
 def text_of(entry: KnowledgeEntry) -> str:

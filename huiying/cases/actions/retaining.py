@@ -15,6 +15,7 @@ from huiying.cases.models import (
     Case,
     Entry,
     Evidence,
+    MachineDraft,
     Objection,
     Rating,
     Reply,
@@ -145,6 +146,7 @@ def _delete_case_words(case: Case, *, by: Timer, now: datetime) -> None:
         proof.delete()
         drop(proof.attachment, by=by, now=now, reason="retention")
     Reply.objects.filter(assignment__case=case).update(text="", legal_basis="", defects="")
+    MachineDraft.objects.filter(assignment__case=case).update(text="")
     Entry.objects.filter(case=case).update(text="")
     case.assignments.update(instruction="")
     case.callbacks.update(disposition="")

@@ -8,6 +8,7 @@ from huiying.cases.api.catalogue import router as catalogue
 from huiying.cases.api.counter import router as counter
 from huiying.cases.api.desk import router as desk
 from huiying.cases.api.details import router as details
+from huiying.cases.api.drafting import router as drafting
 from huiying.cases.api.hot import router as hot
 from huiying.cases.api.imports import router as imports
 from huiying.cases.api.joint import router as joint
@@ -40,3 +41,4 @@ router.add_router("", suggestions)
 router.add_router("", details)
 router.add_router("", similar)
 router.add_router("", hot)
+router.add_router("", drafting)

@@ -39,6 +39,11 @@ class Reply(Written):
         widget=SHORT,
         help_text=_("Only where a co-unit's date has passed. It becomes part of the reply."),
     )
+    machine_read = forms.BooleanField(
+        label=_("I have read the machine-made text and answer for it"),
+        required=False,
+        help_text=_("Only where it goes out word for word. Whoever changes it need not tick."),
+    )
 
 
 FORMS: Mapping[Step, type[StepForm]] = {

@@ -46,6 +46,8 @@ from huiying.cases.models.hot import HotIssue, HotMember, HotRun, HotWeek
 from huiying.cases.models.imports import RequestImport
 from huiying.cases.models.joining import Merge, MovedRequest, Relation
 from huiying.cases.models.joint import Guest, PanelView, Report
+from huiying.cases.models.looking import ReplyLook
+from huiying.cases.models.machine import DraftingEndpoint, MachineDraft
 from huiying.cases.models.origins import PublicInterest, SelfRaised
 from huiying.cases.models.plans import Plan, PlanProof, PlanStep
 from huiying.cases.models.questions import Question
@@ -98,6 +100,7 @@ __all__ = [
     "DetailLook",
     "DispatchRule",
     "DraftFile",
+    "DraftingEndpoint",
     "DueChange",
     "Entry",
     "Escalation",
@@ -119,6 +122,7 @@ __all__ = [
     "KnowledgeEntry",
     "LegalCheck",
     "LegalRoute",
+    "MachineDraft",
     "Merge",
     "MovedRequest",
     "Objection",
@@ -140,6 +144,7 @@ __all__ = [
     "RelayCall",
     "Reply",
     "ReplyDraft",
+    "ReplyLook",
     "ReplyTemplate",
     "Report",
     "Request",

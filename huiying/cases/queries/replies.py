@@ -1,12 +1,23 @@
 """What is known of a reply: its checklist, what came before it, drafts of it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from huiying.cases.choices import ClockKind, EvidenceGroup, Moment, Part, ProofSlot, ReplyState
 from huiying.cases.models import Assignment, Case, Clock, Reply, ReplyDraft
-from huiying.cases.rules.replies import Piece, Point, Seen, compared, points_of
+from huiying.cases.queries.machine import machine_part
+from huiying.cases.rules.replies import (
+    Piece,
+    Point,
+    Read,
+    Reading,
+    Seen,
+    compared,
+    points_of,
+    text_key,
+)
 from huiying.cases.workflow.requests import LIVE
 from huiying.people.models import Person
 
@@ -21,14 +32,45 @@ class Judged:
     points: list[Point]
     changes: list[Piece]
     """Against the attempt before; empty for a first one."""
+    reading: Reading
 
 
-def judged(reply: Reply, case: Case) -> Judged:
-    """The facts about a reply under review."""
+def judged(reply: Reply, case: Case, reading: Reading | None = None) -> Judged:
+    """The facts about a reply under review, and what its words show as far as they were read."""
+    reading = reading or Reading()
     earlier = replies_before(reply, case)
     texts = tuple(each.text for each in earlier)
     changes = compared(texts[-1], reply.text) if texts else []
-    return Judged(reply, points_of(_seen(reply, case, texts)), changes)
+    seen = _seen(reply, case, texts, reading.read)
+    return Judged(reply, points_of(seen), changes, reading)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A reply that is not sent yet; `slots` are its files by slot."""
+
+    text: str
+    legal_basis: str
+    slots: Mapping[str, int]
+
+
+def looked_over(
+    written: Written, lead: Assignment, reading: Reading, *, now: datetime
+) -> list[Point]:
+    """The checklist of a reply before it is sent."""
+    case = lead.case
+    found = Reply.objects.filter(assignment__case=case, assignment__part=Part.LEAD).order_by("id")
+    reply = Reply(
+        assignment=lead,
+        text=written.text,
+        legal_basis=written.legal_basis,
+        round=lead.round,
+        submitted_at=now,
+        text_key=text_key(written.text),
+    )
+    texts = tuple(found.values_list("text", flat=True))
+    seen = _seen(reply, case, texts, reading.read, written.slots)
+    return points_of(replace(seen, is_draft=True))
 
 
 def waiting_reply(case: Case) -> Reply | None:
@@ -48,9 +90,16 @@ def slot_of(group: str, moment: str) -> ProofSlot:
     return ProofSlot(moment) if moment in Moment.values else ProofSlot(group)
 
 
-def _seen(reply: Reply, case: Case, texts: tuple[str, ...]) -> Seen:
+def _seen(
+    reply: Reply,
+    case: Case,
+    texts: tuple[str, ...],
+    read: Read | None,
+    slots: Mapping[str, int] | None = None,
+) -> Seen:
     lead = reply.assignment
-    proofs = Counter(slot_of(each.group, each.moment).value for each in reply.evidence.all())
+    if slots is None:
+        slots = Counter(slot_of(each.group, each.moment).value for each in reply.evidence.all())
     return Seen(
         text=reply.text,
         legal_basis=reply.legal_basis,
@@ -60,10 +109,12 @@ def _seen(reply: Reply, case: Case, texts: tuple[str, ...]) -> Seen:
         contacted_at=lead.contacted_at,
         tries=lead.contacts.count(),
         owes_contact=owes_contact(case),
-        slots=dict(proofs),
+        slots=dict(slots),
         late_units=_late_units(case, reply),
         same_text=_same_text(reply),
         earlier=texts,
+        read=read,
+        machine=machine_part(case.pk, reply.text),
     )
 
 

@@ -36,6 +36,28 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Read:
+    """What reading the words of a reply found: lines, whether it is a copy, the words of a basis."""
+
+    points: list[Point]
+    copy: Point | None
+    basis: str
+
+
+COPY_OF = gettext_noop("It is much the same as the unit's reply to %(number)s.")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is known of the words of a reply; not `is_ready` while the worker reads them."""
+
+    read: Read | None = None
+    is_ready: bool = True
+    is_partial: bool = False
+    """Nobody read them in time: the facts stand alone."""
+
+
+@dataclass(frozen=True)
 class Seen:
     """What is known of a reply under review; nothing of it is an opinion."""
 
@@ -53,11 +75,19 @@ class Seen:
     same_text: int = 0
     earlier: tuple[str, ...] = ()
     """Texts of the rounds and attempts before, oldest first."""
+    read: Read | None = None
+    """What reading its words found, where that is switched on and done."""
+    machine: str = ""
+    """"unedited" or "edited" where a machine's draft had a part in it."""
+    is_draft: bool = False
+    """Not sent yet; `submitted_at` is now."""
 
 
 def points_of(seen: Seen) -> list[Point]:
     """The checklist: facts in the order in which a reviewer looks."""
     return [
+        *_machine(seen),
+        *_read(seen),
         *_contact(seen),
         *_time(seen),
         *_basis(seen),
@@ -75,6 +105,29 @@ def _when(at: datetime) -> str:
     return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
+def _machine(seen: Seen) -> Iterator[Point]:
+    if seen.machine == "unedited" and seen.is_draft:
+        said = gettext_noop("It holds a machine-made draft word for word.")
+        yield _point(Mark.MISSING, said)
+    elif seen.machine == "unedited":
+        said = gettext_noop(
+            "It holds a machine-made draft word for word; whoever sent it confirmed having read it."
+        )
+        yield _point(Mark.MISSING, said)
+    elif seen.machine:
+        said = gettext_noop("It began with a machine-made draft and was changed by a person.")
+        yield _point(Mark.INFO, said)
+
+
+def _read(seen: Seen) -> Iterator[Point]:
+    """The words; that they are exactly those of other replies is said among the facts."""
+    if seen.read is None:
+        return
+    yield from seen.read.points
+    if seen.read.copy is not None and not seen.same_text:
+        yield seen.read.copy
+
+
 def _contact(seen: Seen) -> Iterator[Point]:
     if seen.contacted_at is not None:
         said = gettext_noop("First contact was made at %(at)s, after %(tries)s attempts on record.")
@@ -90,7 +143,9 @@ def _time(seen: Seen) -> Iterator[Point]:
         return
     day, hour = shown(seen.due)
     values: dict[str, object] = {"at": _when(seen.submitted_at), "due": f"{day} {hour}"}
-    if seen.submitted_at < seen.due:
+    if seen.is_draft:
+        yield _point(*_due(seen.submitted_at < seen.due), due=f"{day} {hour}")
+    elif seen.submitted_at < seen.due:
         said = gettext_noop("Submitted in time: %(at)s, due by %(due)s.")
         yield Point(Mark.FOUND, said, values)
     else:
@@ -98,9 +153,18 @@ def _time(seen: Seen) -> Iterator[Point]:
         yield Point(Mark.MISSING, said, values)
 
 
+def _due(is_in_time: bool) -> tuple[Mark, str]:
+    if is_in_time:
+        return Mark.FOUND, gettext_noop("Still in time: due by %(due)s.")
+    return Mark.MISSING, gettext_noop("Late already: it was due by %(due)s.")
+
+
 def _basis(seen: Seen) -> Iterator[Point]:
     if seen.legal_basis.strip():
         yield _point(Mark.FOUND, gettext_noop("A legal basis is named."))
+    elif seen.read and seen.read.basis:
+        said = gettext_noop("A legal basis is named in the text: “%(words)s”.")
+        yield _point(Mark.FOUND, said, words=seen.read.basis)
     else:
         yield _point(Mark.MISSING, gettext_noop("No legal basis is named."))
 

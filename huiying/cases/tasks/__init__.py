@@ -14,6 +14,7 @@ from huiying.cases.tasks import (
     calling,
     dangers,
     details,
+    drafting,
     endings,
     extensions,
     following,
@@ -22,6 +23,7 @@ from huiying.cases.tasks import (
     joining,
     joint,
     knowledge,
+    looking,
     main_road,
     plans,
     publishing,
@@ -51,6 +53,8 @@ TICKS: Sequence[Callable[[datetime], Iterator[object]]] = (
     *retaining.TICKS,
     *details.TICKS,
     *season.TICKS,
+    *drafting.TICKS,
+    *looking.TICKS,
 )
 """Called every minute; each yields once for every thing it moved."""
 
@@ -82,6 +86,11 @@ def run_import(pk: int) -> None:
 def run_export(pk: int) -> None:
     """Write a list of cases that somebody asked for; put off by `actions.exporting`."""
     make_export(pk, time_now)
+
+
+def write_machine_draft(pk: int) -> None:
+    """Ask the administrator's model for a draft; put off by `actions.machine`."""
+    drafting.write_apart(pk)
 
 
 def forget_exports(now: datetime) -> int:

@@ -20,8 +20,7 @@ from huiying.cases.choices import (
     Solved,
 )
 from huiying.cases.models import Assignment, Breach, Callback, Case, Clock, Rating, Request
-from huiying.cases.presenters import left_words
-from huiying.cases.rules.replies import Point
+from huiying.cases.presenters import left_words, point_words
 from huiying.design.presenters.times import clock_face
 from huiying.lib import clock as machine
 
@@ -139,11 +138,7 @@ def clock_of(clock: Clock) -> dict[str, Any]:
     return {"face": face, "provisional": clock.is_provisional, "label": ""}
 
 
-@register.filter
-def point_words(point: Point) -> str:
-    """A line of the checklist in the reader's language."""
-    said = _(point.template)
-    return said % point.values if point.values else said
+register.filter(point_words)
 
 
 @register.inclusion_tag(BADGE)

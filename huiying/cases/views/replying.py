@@ -20,6 +20,7 @@ from huiying.cases.permissions.drafts import may_draft
 from huiying.cases.queries import current_lead
 from huiying.cases.queries.replies import draft_of, drafts_of_others
 from huiying.cases.queries.wordings import marks_of, templates_for_reply
+from huiying.cases.views import drafting
 from huiying.cases.views.access import case_of, next_of, person_of, staff
 from huiying.cases.views.cases import brief_of
 from huiying.cases.views.evidence import Proofs
@@ -30,7 +31,7 @@ from huiying.lib import clock
 
 LONGEST_WORDS = 100
 """Characters looked up in the knowledge base; an address that is too long is refused."""
-BESIDE_SENDING = ("_draft", "_insert", "_look")
+BESIDE_SENDING = ("_draft", "_insert", "_look", "_check", "_near", "_begin", "_machine")
 """Buttons that keep the draft and come back to the form."""
 TYPED = ("text", "legal_basis", "missing")
 """What is typed into the form, and kept with the draft."""
@@ -68,6 +69,7 @@ def reply(request: HttpRequest, case_no: str) -> HttpResponse:
             "others": drafts_of_others(lead, person),
             "late": late_co_units(case).exists(),
             **_shelf(case, lead, now).shown(request),
+            **drafting.beside(request, case, lead, draft),
         },
     )
     return answer(request, page)
@@ -101,15 +103,24 @@ def _come_back(request: HttpRequest, case: Case, lead: Assignment, proofs: Proof
     draft = _keep(request, lead, proofs)
     for fault in proofs.faults:
         messages.warning(request, fault)
+    if drafting.begin(request, case, draft):
+        return redirect(_address(request, case))
     now = clock.now()
     if source := _shelf(case, lead, now).chosen(request):
         actions.put_in(case, draft, source, by=person_of(request), now=now)
     elif "_draft" in request.POST:
         messages.success(request, _("The draft is kept. Go on whenever you like."))
+    return redirect(_address(request, case))
+
+
+def _address(request: HttpRequest, case: Case) -> str:
+    """The form again, open where the button was pressed."""
     words = request.POST.get("q", "").replace("\x00", "")[:LONGEST_WORDS]
     query = {name: said for name, said in (("q", words), ("next", next_of(request, ""))) if said}
+    query |= {name: "1" for name in drafting.SHOWS if f"_{name}" in request.POST}
     address = reverse("cases:reply", args=[case.case_no])
-    return redirect(f"{address}?{urlencode(query)}" if query else address)
+    place = next((f"#{name}" for name in drafting.SHOWS if f"_{name}" in request.POST), "")
+    return f"{address}?{urlencode(query)}{place}" if query else address
 
 
 @staff

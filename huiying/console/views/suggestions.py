@@ -18,8 +18,13 @@ from huiying.console.views.access import holds_any, person_of, staff
 from huiying.lib import clock
 from huiying.people.choices import Permission
 
-MORE: Mapping[SuggestionKind, str] = {SuggestionKind.CATEGORY: "cases:category-models"}
+MORE: Mapping[SuggestionKind, str] = {
+    SuggestionKind.CATEGORY: "cases:category-models",
+    SuggestionKind.DRAFTING: "cases:drafting-endpoint",
+}
 """Sort → page of its own, where there is one."""
+KEPT_BY_SWITCHERS = frozenset({SuggestionKind.DRAFTING})
+"""Sorts whose page is for whoever switches."""
 
 
 COUNTS_MISSED = frozenset({SuggestionKind.URGENCY})
@@ -33,6 +38,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _switch(request)
     counted = tallies(clock.now() - LOOK_BACK)
+    may_switch = holds_any(request, Permission.MANAGE_INSIGHT)
     rows: list[dict[str, Any]] = [
         {
             "kind": kind,
@@ -40,15 +46,15 @@ def suggestions(request: HttpRequest) -> HttpResponse:
             "row": row,
             "is_on": row is None or row.is_on,
             "tally": counted[kind],
-            "more": _page(kind),
             "counts_missed": kind in COUNTS_MISSED,
+            "more": _page(kind) if may_switch or kind not in KEPT_BY_SWITCHERS else "",
         }
         for kind, row in switches().items()
     ]
     context = {
         "rows": rows,
         "days": LOOK_BACK.days,
-        "may_switch": holds_any(request, Permission.MANAGE_INSIGHT),
+        "may_switch": may_switch,
     }
     return render(request, "console/suggestions.html", context)
 

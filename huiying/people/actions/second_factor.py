@@ -1,18 +1,16 @@
 """The second factor: a key in the person's app, codes of six digits, recovery codes for a lost phone."""
 
-import base64
-import hashlib
 import secrets
 from datetime import datetime
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import MultiFernet
 from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
-from django.utils.encoding import force_bytes
 
 from huiying.audit.actions import record
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.lib.sealing import InvalidToken, seal_of
 from huiying.people import rules
 from huiying.people.models import Person, RecoveryCode, SecondFactor
 from huiying.people.permissions import By, may_manage_people
@@ -25,11 +23,7 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 def _seal() -> MultiFernet:
     """Keys lie sealed in the database; what opens them lies outside it."""
-    digests = [
-        hashlib.sha256(b"people.second_factor " + force_bytes(key)).digest()
-        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    ]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+    return seal_of("people.second_factor", (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
 
 
 def _key(factor: SecondFactor) -> bytes:
