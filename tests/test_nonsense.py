@@ -105,7 +105,7 @@ def forms_of(client, start):
                 continue
             seen.add(address)
             kinds[sort_of(address)] += 1
-            if kinds[sort_of(address)] <= (8 if sort_of(address) == "cases:case " else 1):
+            if kinds[sort_of(address)] <= (4 if sort_of(address) == "cases:case " else 1):
                 wanted.append(address)
 
 
@@ -117,9 +117,11 @@ def pressed(form):
 
 
 def ways_for(form):
-    """Days and numbers are tried near and far; where none is asked for, once is enough."""
+    """Days and numbers are tried near and far; where none is asked for, words are enough."""
+    if form.method == "get":
+        return ("far",)
     asks_for_days = any(each.kind in FAR for each in form.fields)
-    return WAYS if asks_for_days else [way for way in WAYS if way != "long ago"]
+    return WAYS if asks_for_days else ("far", "long")
 
 
 def sort_of(address):

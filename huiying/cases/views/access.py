@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from huiying.cases import actions
 from huiying.cases.models import Assignment, Callback, Case, Opinion, Request, WhistleCall
 from huiying.cases.queries import requests_visible_to, visible_to
+from huiying.design.middleware import back
 from huiying.design.presenters import sentence
 from huiying.lib import clock
 from huiying.lib.clock import local_date
@@ -36,7 +37,11 @@ def staff(view: View) -> View:
             return view(request, **kwargs)
         except Refused as refused:
             status = status_of(refused)
-            context = {"sentence": sentence(refused), "status": status}
+            context = {
+                "sentence": sentence(refused),
+                "status": status,
+                "back_url": back(request),
+            }
             return render(request, "cases/refused.html", context, status=status)
 
     return checked

@@ -44,9 +44,14 @@ def can_take(machine: str, step: Step, state: str) -> Verdict:
     """Whether the table has a row for this step from this state."""
     if row_for(machine, step, state) is not None:
         return YES
-    return no(
-        NotPossible(gettext_noop("This step is not open while it is “%(state)s”."), state=state)
-    )
+    said = gettext_noop("This step is not open while it is “%(state)s”.")
+    return no(NotPossible(said, state=_in_words(machine, state)))
+
+
+def _in_words(machine: str, state: str) -> object:
+    """The label of a state; its code where no row knows it."""
+    known = (each for row in MACHINES[machine] for each in (*row.sources, row.target))
+    return next((getattr(each, "label", each) for each in known if each == state), state)
 
 
 def fits(numbers: Iterable[str], state: str) -> bool:

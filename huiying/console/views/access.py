@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from huiying.design.middleware import back
 from huiying.design.presenters import sentence
 from huiying.lib import clock
 from huiying.lib.clock import local_date
@@ -35,7 +36,11 @@ def staff(*permissions: Permission) -> Callable[[View], View]:
                 return view(request, **kwargs)
             except Refused as refused:
                 status = 403 if isinstance(refused, NotAllowed) else 409
-                context = {"sentence": sentence(refused), "status": status}
+                context = {
+                    "sentence": sentence(refused),
+                    "status": status,
+                    "back_url": back(request),
+                }
                 return render(request, "cases/refused.html", context, status=status)
 
         return checked

@@ -250,3 +250,12 @@ def test_the_requester_alone_takes_the_steps(here):
     mine, other = make.request(here), make.request(here)
     with pytest.raises(NotAllowed):
         actions.withdraw(mine, by=Requester(other.pk), now=NOW)
+
+
+def test_a_second_press_is_answered_in_words_and_not_in_codes(client, here):
+    request = make.request(here)
+    proved(client, request)
+    client.post(url(request, "withdraw"))
+    said = text_of(client.post(url(request, "withdraw")))
+    assert "This step is not open while it is “Withdrawn”." in said
+    assert "WITHDRAWN" not in said

@@ -12,7 +12,7 @@ function keyOf(area) {
 // was cut, or from a page that only refuses, finds it where it was typed.
 const here = () => location.href.split("#")[0];
 const { from, keys = [] } = JSON.parse(sessionStorage.getItem(UNDERWAY) ?? "{}");
-if (from && document.referrer === from && !document.querySelector(".error-page")) {
+if (from && document.referrer === from && !document.querySelector("[data-refused]")) {
   for (const key of keys) sessionStorage.removeItem(key);
 }
 window.addEventListener("pageshow", () => sessionStorage.removeItem(UNDERWAY));
