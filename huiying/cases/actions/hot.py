@@ -79,6 +79,7 @@ def keep_hot(city: str, groups: Sequence[Group], *, last: int, now: datetime) ->
             for place, each in enumerate(group.members)
         ),
         batch_size=2_000,
+        ignore_conflicts=True,  # a new request may have joined an issue meanwhile
     )
     run.day, run.last_request = local_date(now), max(last, run.last_request)
     run.save()

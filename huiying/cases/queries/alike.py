@@ -1,6 +1,6 @@
 """Cases that may be the same matter as a request or another case: near, recent, in much the same words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +27,8 @@ RECENT = timedelta(days=180)
 CLOSED_TO_ALL = (CaseState.MERGED, CaseState.WITHDRAWN)
 NOT_OPEN = (*CLOSED_TO_ALL, CaseState.CLOSED, CaseState.ARCHIVED, CaseState.TERMINATED)
 COMPARED = ("pk", "title", "text", "area_code", "category_id", "opened_at")
+
+Row = tuple[int, str, str, str, str | None, datetime]
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def _of_person(request: Request, found: QuerySet[Case]) -> frozenset[int]:
 
 def _matching(found: QuerySet[Case], asked: _Asked, words: str, now: datetime) -> list[Alike]:
     searched = bool(words.strip())
+    rows: Iterable[Row]
     if searched:
         ids = newest("case", words, limit=SHOWN, within=found)
         rows = found.filter(pk__in=ids).values_list(*COMPARED)
@@ -114,9 +117,7 @@ def _matching(found: QuerySet[Case], asked: _Asked, words: str, now: datetime) -
     ]
 
 
-def _candidates(
-    found: QuerySet[Case], asked: _Asked, now: datetime
-) -> Sequence[tuple[object, ...]]:
+def _candidates(found: QuerySet[Case], asked: _Asked, now: datetime) -> Sequence[Row]:
     """Cases that share bands, the newest of the village, and those of the same person."""
     recent = found.filter(opened_at__gte=now - RECENT).order_by()
     shared = sharing(asked.title, asked.text, asked.area_code)
@@ -129,7 +130,7 @@ def _candidates(
     return list(known.values())
 
 
-def _near(asked: _Asked, rows: Sequence[tuple[object, ...]], now: datetime) -> list[Near]:
+def _near(asked: _Asked, rows: Sequence[Row], now: datetime) -> list[Near]:
     mine = f"{asked.title}\n{asked.text}"
     alike = likenesses(mine, [f"{row[1]}\n{row[2]}" for row in rows])
     beside = Beside(asked.area_code, asked.category, now, RECENT)

@@ -107,8 +107,9 @@ def shown_of(issues: Sequence[HotIssue], members: QuerySet[HotMember]) -> list[H
     by_issue: dict[int, list[tuple[int, str, datetime, str]]] = {}
     # What became secret since the night is left out at once.
     found = members.filter(issue__in=issues, request__in=readable()).order_by("place", "pk")
-    for issue, *row in found.values_list("issue", "request", "area_code", "at", "request__title"):
-        by_issue.setdefault(issue, []).append((row[0], row[1], row[2], row[3]))
+    fields = ("issue", "request", "area_code", "at", "request__title")
+    for issue, request, code, at, title in found.values_list(*fields):
+        by_issue.setdefault(issue, []).append((request, code, at, title))
     return [_hot(each, rows) for each in issues if len(rows := by_issue.get(each.pk, [])) >= FEWEST]
 
 

@@ -47,7 +47,7 @@ class Line:
         return "/".join(filter(None, (self.places, self.groups)))
 
 
-def table_rows(lines: Sequence[Line]) -> list[tuple[object, ...]]:
+def table_rows(lines: Sequence[Line]) -> list[tuple[int, str, float, str, str]]:
     """The rows of the weekly table, the hottest first."""
     return [
         (number, line.title, line.heat, line.span, line.where)

@@ -28,7 +28,9 @@ from huiying.organisations.queries import starts_with
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 
-NIGHTLY, BETWEEN = "huiying.cases.tasks.hot.nightly", "huiying.cases.tasks.hot.between"
+NIGHTLY, BETWEEN, WEEKLY = (
+    f"huiying.cases.tasks.hot.{name}" for name in ("nightly", "between", "weekly")
+)
 DONE = (RequestState.ANSWERED, RequestState.REPLIED, RequestState.CLOSED, RequestState.ARCHIVED)
 COMPARED = 600
 """Issues of a city with which new requests are compared: the hottest."""
@@ -49,13 +51,26 @@ def look_for_hot(now: datetime) -> int:
     for city, newest in _cities(now).items():
         run = runs.get(city)
         if run is None or (is_night and run.day < today):
+            first = {"day": today, "last_request": newest}
+            HotRun.objects.update_or_create(
+                city=city, defaults={"day": today}, create_defaults=first
+            )
             enqueue(NIGHTLY, city)
         elif newest > run.last_request:
             enqueue(BETWEEN, city)
         else:
             continue
         due += 1
-    return due + _weeks(now)
+    if today == monday_of(today) and now.astimezone(SHANGHAI).hour > NIGHT:
+        due += _put_off_weeks(now)
+    return due
+
+
+def _put_off_weeks(now: datetime) -> int:
+    if HotWeek.objects.filter(monday=local_date(now)).exists() or not HotMember.objects.exists():
+        return 0
+    enqueue(WEEKLY)
+    return 1
 
 
 def _cities(now: datetime) -> dict[str, int]:
@@ -180,11 +195,13 @@ def told(event: Event, now: datetime) -> None:
     tell(Code.HOT, readers, values=values, about=issue.subject, now=now)
 
 
-def _weeks(now: datetime) -> int:
+def weekly() -> None:
     """On Mondays, once: the table of every county with issues."""
+    make_weeks(now=clock.now())
+
+
+def make_weeks(*, now: datetime) -> int:
     today = local_date(now)
-    if today != monday_of(today) or now.astimezone(SHANGHAI).hour <= NIGHT:
-        return 0
     made = HotWeek.objects.filter(monday=today).values("area")
     codes = {code[:6] for code in HotMember.objects.values_list("area_code", flat=True).distinct()}
     counties = Area.objects.as_of(today).filter(

@@ -1,6 +1,6 @@
 """Hot issues: found by the worker, seen as far as one may see, warned of, taken on."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -9,12 +9,11 @@ from django.urls import reverse
 from huiying.audit.actions import drain
 from huiying.audit.models import Event
 from huiying.cases import actions
-from huiying.cases.actions.hot import make_week
 from huiying.cases.choices import Kind
 from huiying.cases.models import HotIssue, HotMember, HotWeek, SuggestionOutcome, Topic
 from huiying.cases.queries.hot import hot_for
 from huiying.cases.rules.hot import COLUMNS, kept_rows
-from huiying.cases.tasks.hot import find_all, find_new, look_for_hot
+from huiying.cases.tasks.hot import find_all, find_new, look_for_hot, make_weeks
 from huiying.cases.tests import make
 from huiying.cases.tests.pages import as_person, queries_of, text_of
 from huiying.lib import clock
@@ -223,8 +222,9 @@ def test_the_table_has_exactly_the_columns_asked_for(here, now):
 
 def test_the_table_of_the_week_is_made_once_and_fetched_on_record(here, now):
     dusty(here, now)
-    week = make_week(here.county, now=now)
-    assert make_week(here.county, now=now) is None
+    assert make_weeks(now=now) == 1
+    week = HotWeek.objects.get(area=here.county)
+    assert make_weeks(now=now) == 0
     client = as_person(here.supervisor)
     sent = client.get(reverse("cases:hot-week", args=[week.pk]))
     content = b"".join(sent.streaming_content) if sent.streaming else sent.content
@@ -242,13 +242,24 @@ def test_switched_off_nothing_is_found_or_shown(here, now):
     assert look_for_hot(now) == 0
 
 
-def test_the_worker_puts_off_what_is_due(here, now):
+def test_the_worker_puts_off_what_is_due(here):
+    now = datetime(2026, 11, 24, 3, tzinfo=clock.SHANGHAI)
     said(here, now, DUST[0], 1)
     assert look_for_hot(now) == 1
+    assert look_for_hot(now) == 0
     find_all(city(here), now=now)
     assert look_for_hot(now) == 0
     said(here, now, DUST[1], 0)
     assert look_for_hot(now) == 1
+    assert look_for_hot(now + timedelta(days=1)) == 1
+
+
+def test_the_tables_of_the_week_are_put_off_on_mondays(here):
+    monday = datetime(2026, 11, 23, 5, tzinfo=clock.SHANGHAI)
+    dusty(here, monday)
+    assert look_for_hot(monday) == 1
+    make_weeks(now=monday)
+    assert look_for_hot(monday) == 0
 
 
 @pytest.mark.parametrize("count", [3, 5])
