@@ -252,6 +252,11 @@ def test_every_kind_of_event_has_words(here):
     assert not [line.title for line in lines if "." in line.title]
 
 
+def test_who_has_no_work_waiting_sees_what_there_is_to_open(here):
+    page = text_of(as_person(here.auditor).get(HOME))
+    assert page.index("What you can open") < page.rindex(reverse("console:auditor"))
+
+
 def test_the_box_to_search_in_stands_only_where_it_finds_something(here):
     keeper = make.organisations.person("keeper")
     make.organisations.grant(keeper, make.Role.SECURITY_ADMINISTRATOR, here.city)
