@@ -3,15 +3,17 @@ lists that people take out; somebody who steps aside."""
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from huiying.cases import actions
 from huiying.cases.actions.exporting import start_export
 from huiying.cases.actions.filters import save_filter
 from huiying.cases.actions.holding import give_to, take_on
 from huiying.cases.actions.sharing import hand_over
-from huiying.cases.choices import CaseState
+from huiying.cases.choices import CaseState, Part
 from huiying.cases.demo.world import World
 from huiying.cases.imports.exporting import make_export
-from huiying.cases.models import Case
+from huiying.cases.models import Assignment, Case
 from huiying.cases.queries.holding import pool_of
 from huiying.organisations.models import Unit
 from huiying.people.models import Person
@@ -34,7 +36,7 @@ def share_work(world: World, now: datetime) -> None:
     at = now - AGO
     for unit_id in world.shown:
         handler, head = world.handlers[unit_id], world.heads[unit_id]
-        mine = [part.case for part in pool_of([unit_id])[:3]]
+        mine = [part.case for part in _led_by(unit_id)[:3]]
         for case in mine[:1]:
             take_on(case, by=handler, now=at)
         for case in mine[1:2]:
@@ -45,11 +47,16 @@ def share_work(world: World, now: datetime) -> None:
     _export(at)
 
 
+def _led_by(unit_id: int) -> QuerySet[Assignment]:
+    """What waits in the pool of a unit and is its own to lead; a part in another's case is not taken."""
+    return pool_of([unit_id]).filter(part=Part.LEAD)
+
+
 def _hand_over(world: World, at: datetime) -> None:
     """In the first other unit with work to spare a handler goes to another post; what they had in hand
     goes to the head of the unit with a note."""
     for unit_id, leaving in world.handlers.items():
-        pool = [] if unit_id in world.shown else list(pool_of([unit_id])[:MOST_IN_HAND])
+        pool = [] if unit_id in world.shown else list(_led_by(unit_id)[:MOST_IN_HAND])
         if len(pool) < MOST_IN_HAND:
             continue
         for part in pool:
