@@ -5,6 +5,9 @@ from collections.abc import Iterator
 MOST = 300
 """Characters of all words of one category."""
 
+OTHER = "99"
+"""The branch of what fits nowhere else: no word points there."""
+
 _WORDS = """
 0101 土地承包 流转 承包地 租地 承包费
 0102 宅基地 建房审批 一户一宅 老屋翻建

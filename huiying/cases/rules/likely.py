@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from huiying.cases.rules.keywords import words_in
+from huiying.cases.rules.keywords import OTHER, words_in
 from huiying.cases.rules.reading import MOST_WORDS, SHOWN_AT, Likely
 from huiying.insight.category.keywords import Keywords
 from huiying.insight.category.model import Model
 from huiying.insight.text import Message, normalise
 
 LEVELS = 2
-OTHER = "99"
-"""The branch of what fits nowhere else: no word points there."""
 
 
 class Tree:

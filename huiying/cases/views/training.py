@@ -13,6 +13,7 @@ from huiying.cases.permissions import may_see_suggestions
 from huiying.cases.permissions.training import trained_by
 from huiying.cases.queries.reading import WHOLE
 from huiying.cases.queries.training import shelves
+from huiying.cases.rules.keywords import OTHER
 from huiying.cases.views.access import holds, person_of, staff, status_of
 from huiying.cases.views.form_pages import FormPage, answer_form
 from huiying.design.presenters import sentence
@@ -48,11 +49,13 @@ def models(request: HttpRequest) -> HttpResponse:
         "is_running": any(line.running for _shelf, line in lines if line),
         "keeps": keeps,
         "refused": refused,
-        "branches": [
-            each for each in Category.objects.filter(is_active=True) if len(each.code) == BRANCH
-        ],
+        "branches": [each for each in Category.objects.filter(is_active=True) if _has_words(each)],
     }
     return render(request, "cases/category_models.html", context, status=status)
+
+
+def _has_words(category: Category) -> bool:
+    return len(category.code) == BRANCH and category.code != OTHER
 
 
 def _act(request: HttpRequest) -> None:
