@@ -69,6 +69,6 @@ def poster(request: HttpRequest) -> HttpResponse:
         area, place = form.cleaned_data["area"], form.cleaned_data["place"].replace("\x00", "")
         query = {"area": area.pk} | ({"place": place} if place else {})
         address = f"{settings.HUIYING_PUBLIC_URL}{reverse('portal:report')}?{urlencode(query)}"
-        code = segno.make(address, error="m").svg_inline(scale=8, border=2, dark="#000")
+        code = segno.make(address, error="m").svg_inline(border=4, dark="#000", omitsize=True)
         context |= {"area": area, "place": place, "address": address, "code": code}
     return render(request, "cases/poster.html", context)
