@@ -60,6 +60,7 @@ def main() -> None:
         )
         loading = time.monotonic() - begin
         cluster.vacuum("duplicates")
+        site.run("-m", "huiying", "manage", "collectstatic", "--noinput", "-v0")
         size = _size(cluster.url("duplicates"))
         environment = {
             "HUIYING_DATABASE_URL": site.url,
