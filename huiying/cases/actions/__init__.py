@@ -185,7 +185,7 @@ from huiying.cases.actions.splitting import split
 from huiying.cases.actions.starting import raise_found, solve_on_spot
 from huiying.cases.actions.submitting import Receipt, Voice, pin_hash, submit, title_from
 from huiying.cases.actions.suggestions import note_choice, switch_suggestion
-from huiying.cases.actions.taking import BY_NUMBER, Subject, about, refusals_kept, take
+from huiying.cases.actions.taking import BY_NUMBER, Subject, refusals_kept, take
 from huiying.cases.actions.terminations import ask_stop, drop_stop, refuse_stop, terminate
 from huiying.cases.actions.topics import (
     TopicPlan,
@@ -227,7 +227,7 @@ from huiying.cases.actions.wordings import (
 __all__ = [
     "BY_NUMBER",
     "EndpointSettings", "Impression", "Judgement", "Knowledge", "Matter", "Receipt", "SeasonPlan", "Subject",
-    "TopicPlan", "Voice", "Wording", "about", "accept", "accept_report", "accuse", "add_co_unit",
+    "TopicPlan", "Voice", "Wording", "accept", "accept_report", "accuse", "add_co_unit",
     "add_indicator", "add_season", "add_topic_step", "agree_return", "answer",
     "answer_callback", "approve_plan", "archive", "archive_merged", "archive_request", "arrive",
     "ask_extension", "ask_info", "ask_machine", "ask_opinion", "ask_return", "ask_secrecy", "ask_stop",

@@ -13,7 +13,6 @@ from huiying.cases.choices import Step
 from huiying.cases.models import Case
 from huiying.cases.queries.catalogue import helpers, proposals_for
 from huiying.lib.errors import NotAllowed, NotPossible, Refused, gettext_noop
-from huiying.notifications.actions import mark_done
 from huiying.people.models import Person
 
 MOST = 50
@@ -59,11 +58,7 @@ def take_many(
         )
     if len(chosen) > MOST:
         raise NotPossible(gettext_noop("Choose at most %(most)s cases at once."), most=MOST)
-    outcomes = [_taken(step, each, by, now, check) for each in chosen]
-    for each in outcomes:
-        if each.refusal is None:
-            mark_done(by.pk, each.case.subject, now=now)
-    return outcomes
+    return [_taken(step, each, by, now, check) for each in chosen]
 
 
 def by_catalogue(chosen: Sequence[Chosen], *, now: datetime) -> list[Chosen]:

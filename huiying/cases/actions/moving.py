@@ -11,6 +11,7 @@ from huiying.cases.choices import RequestState, Step
 from huiying.cases.models import Case, Request
 from huiying.cases.permissions import By, Requester, may_take_on_request
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.notifications.actions import mark_done
 from huiying.people.models import Person
 
 
@@ -79,13 +80,14 @@ def record(
     first: bool = False,
     into: Batch | None = None,
 ) -> None:
-    """Write a step of a request into the audit record."""
-    audit.record(
-        f"request.{step}",
-        f"request:{request.pk}",
-        by=by,
-        now=now,
-        data={"state": request.state},
-        first=first,
-        into=into,
-    )
+    """Write a step of a request into the audit record; a member of staff who takes it has read what was
+    said of it."""
+    batch = into or Batch()
+    subject = f"request:{request.pk}"
+    data = {"state": request.state}
+    audit.record(f"request.{step}", subject, by=by, now=now, data=data, first=first, into=batch)
+    if isinstance(by, Person) and not first:
+        about = [subject, f"case:{request.case_id}"] if request.case_id else [subject]
+        mark_done(by.pk, *about, now=now, into=batch)
+    if into is None:
+        batch.run()

@@ -9,6 +9,7 @@ from huiying.cases.actions.rows import append, change
 from huiying.cases.choices import Step
 from huiying.cases.models import Case, CountChange, Entry
 from huiying.lib.clock import local_date
+from huiying.notifications.actions import mark_done
 from huiying.organisations.queries import units_of
 from huiying.people.models import Person
 
@@ -102,3 +103,5 @@ def note(held: Held, step: Step, *, into: Batch) -> None:
         into=into,
         head=held.head,
     )
+    if person:
+        mark_done(person.pk, case.subject, now=held.now, into=into)

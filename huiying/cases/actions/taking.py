@@ -150,14 +150,6 @@ def take(
         raise
 
 
-def about(subject: Subject) -> str:
-    """What messages call the thing a step was taken on: whoever acted has read them."""
-    if isinstance(subject, Request) and subject.case is None:
-        return f"request:{subject.pk}"
-    case = subject if isinstance(subject, Case) else subject.case
-    return case.subject if case else ""
-
-
 def _until_alone(act: Callable[[], object]) -> object:
     """Take a step that locks nothing; again when somebody else moved the case meanwhile, the last
     time with the lock."""

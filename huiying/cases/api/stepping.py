@@ -18,7 +18,6 @@ from huiying.jobs.actions import Answer, once
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
 from huiying.lib.verdict import Verdict
-from huiying.notifications.actions import mark_done
 from huiying.people.models import Person
 
 Inputs = dict[str, Any]
@@ -78,11 +77,10 @@ def take(
     *,
     by: Person,
 ) -> None:
-    """Take a named step on a subject. Whoever acts has read what was said of it until then."""
-    step, now = step_named(name), clock.now()
+    """Take a named step on a subject."""
+    step = step_named(name)
     inputs = read(forms, step, body)
-    actions.take(step, subject, by=by, now=now, **inputs)
-    mark_done(by.pk, actions.about(subject), now=now)
+    actions.take(step, subject, by=by, now=clock.now(), **inputs)
     if isinstance(subject, Case) and not subject.state:
         subject.refresh_from_db(fields=["state", "version"])
 

@@ -22,7 +22,6 @@ from huiying.jobs.actions import Answer, once
 from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.lib.errors import Refused
-from huiying.notifications.actions import mark_done
 from huiying.people.models import Person
 
 Inputs = dict[str, Any]
@@ -139,7 +138,6 @@ def _take(request: HttpRequest, page: StepPage, inputs: Inputs) -> str:
             version=None if page.version is None else version,
             **inputs,
         )
-        mark_done(person.pk, actions.about(page.subject), now=now)
         goal = page.goal(result) if page.goal else page.back
         return Answer(303, {"goal": next_of(request, goal)})
 
