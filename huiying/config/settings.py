@@ -158,7 +158,9 @@ HUIYING_HELPLINE = os.environ.get("HUIYING_HELPLINE", "12345")  # where a person
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [ROOT / "huiying/lib/locale"]  # lib is no app of its own
+LOCALE_PATHS = [
+    ROOT / f"huiying/{one}/locale" for one in ("lib", "warehouse", "appraisal")
+]  # no apps
 LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

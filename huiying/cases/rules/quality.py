@@ -150,8 +150,8 @@ def _plain(found: Check) -> Iterator[Point]:
         said = gettext_noop("It is plain: no set phrases in heaps, no endless sentence.")
         yield Point(Mark.FOUND, said, {})
     for note in found.notes:
-        if said := _UNCLEAR.get(note.remark):
-            yield Point(Mark.MISSING, said, {"words": note.words})
+        if unclear := _UNCLEAR.get(note.remark):
+            yield Point(Mark.MISSING, unclear, {"words": note.words})
 
 
 def _copy(is_copy: bool, compared: int) -> Point | None:

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from huiying.cases.choices import Discontent, Grade, Solved, Step
 from huiying.cases.choices.asking import ToldBy, ToldWhat
-from huiying.cases.forms.calling import judgement_of
+from huiying.cases.forms import judgement_of
 from huiying.portal.forms.fields import Words
 
 
