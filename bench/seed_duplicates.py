@@ -100,7 +100,7 @@ def _first(place: Place, villages: list[tuple[int, str]], base: int, end: dateti
 
 
 def _copy(cursor: Any, county: str, base: int, offset: int) -> None:
-    names = [field.column for field in Case._meta.concrete_fields]
+    names = [field.column or "" for field in Case._meta.concrete_fields]
     new = {
         "id": "c.id + %(offset)s",
         "case_no": "'C' || lpad((c.id + %(offset)s)::text, 12, '0')",

@@ -278,7 +278,7 @@ def test_lists_cost_the_same_for_one_and_three(here, keeper, number):
     assert queries_of(client, LIST) == 7
     assert queries_of(client, reverse("cases:catalogue-changes")) == 5
     assert queries_of(client, reverse("cases:catalogue-gaps")) == 8
-    assert queries_of(client, reverse("cases:board")) == 12
+    assert queries_of(client, reverse("cases:board")) == 13
 
 
 def test_the_list_goes_on_after_fifty(here, keeper, monkeypatch):
