@@ -2,7 +2,7 @@
 
 from huiying.cases.actions.accepting import Matter, accept, raise_case
 from huiying.cases.actions.accusing import accuse, recuse
-from huiying.cases.actions.answers import Judgement, conclude_if_done
+from huiying.cases.actions.answers import Judgement, conclude_if_done, judgement_from
 from huiying.cases.actions.appealing import (
     conclude_figure_appeal,
     file_appeal,
@@ -243,7 +243,7 @@ __all__ = [
     "escalate", "escalate_by_rule", "expire_knowledge", "file_appeal", "file_figure_appeal",
     "find_not_done", "finish_season_task", "finish_topic_step", "fold_counts", "follow",
     "forget_drafts", "give_back", "give_consent", "give_opinion", "give_panel_view",
-    "give_view", "grant_appeal", "grant_extension", "hand_over", "is_free", "keep_draft",
+    "give_view", "grant_appeal", "grant_extension", "hand_over", "is_free", "judgement_from", "keep_draft",
     "keep_open", "keep_question", "lapse_info", "lapse_link", "lapse_opinion", "legal_declined",
     "legal_done", "lift_secrecy", "machine_answered", "machine_failed", "make_sampling_plan", "make_template", "may_lead", "measure",
     "merge", "merge_into", "miss", "next_call", "next_number", "not_answered", "note", "note_choice",

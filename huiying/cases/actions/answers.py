@@ -1,7 +1,9 @@
 """What people said of an answer, and when a round of asking is settled (K8, C23)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from huiying.audit import actions as audit
 from huiying.cases import workflow
@@ -38,6 +40,18 @@ class Judgement:
     @property
     def is_bad(self) -> bool:
         return self.solved == Solved.NO or bool({self.result, self.manner} & BAD_GRADES)
+
+
+def judgement_from(data: Mapping[str, Any]) -> Judgement:
+    """What was said, out of plain values by the names of its fields."""
+    return Judgement(
+        Solved(data["solved"]),
+        Grade(data["result"]),
+        Grade(data["manner"]),
+        data["comment"],
+        tuple(Discontent(each) for each in data["reasons"]),
+        data["may_contact"],
+    )
 
 
 def keep_reasons(rating: Rating, judgement: Judgement) -> None:

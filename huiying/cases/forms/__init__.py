@@ -1,7 +1,6 @@
 """What pages and programs send: inputs of steps, a request taken down by staff, filters of lists."""
 
 from huiying.cases.forms.accepting import Accept
-from huiying.cases.forms.calling import judgement_of
 from huiying.cases.forms.fields import PickField, StepForm
 from huiying.cases.forms.filters import CaseFilter, RequestFilter
 from huiying.cases.forms.matrix import MatrixForm
@@ -34,5 +33,4 @@ __all__ = [
     "RequestFilter",
     "Reveal",
     "StepForm",
-    "judgement_of",
 ]

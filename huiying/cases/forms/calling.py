@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.cases.actions import Judgement
+from huiying.cases.actions import judgement_from
 from huiying.cases.choices import (
     Discontent,
     Disposal,
@@ -20,18 +20,6 @@ from huiying.cases.forms.fields import SHORT, TO_REQUESTER, Plain, StepForm, aga
 
 ENDS_A_CALLBACK = (TryResult.REACHED, TryResult.REFUSED)
 """Who answers, or does not want to be asked, has been reached; those are other steps."""
-
-
-def judgement_of(data: Mapping[str, Any]) -> Judgement:
-    """What was said, out of the cleaned fields of a form that asks for all of it."""
-    return Judgement(
-        Solved(data["solved"]),
-        Grade(data["result"]),
-        Grade(data["manner"]),
-        data["comment"],
-        tuple(Discontent(each) for each in data["reasons"]),
-        data["may_contact"],
-    )
 
 
 class Answered(StepForm):
@@ -69,7 +57,7 @@ class Answered(StepForm):
 
     def inputs(self) -> dict[str, Any]:
         data = self.cleaned_data
-        judgement = judgement_of(data)
+        judgement = judgement_from(data)
         return {"judgement": judgement, "mode": RatingMode(data["mode"] or RatingMode.CALL)}
 
 

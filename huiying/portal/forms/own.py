@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huiying.cases.actions import judgement_from
 from huiying.cases.choices import Discontent, Grade, Solved, Step
 from huiying.cases.choices.asking import ToldBy, ToldWhat
-from huiying.cases.forms import judgement_of
 from huiying.portal.forms.fields import Words
 
 
@@ -69,7 +69,7 @@ class JudgementForm(forms.Form):
     )
 
     def inputs(self) -> dict[str, Any]:
-        return {"judgement": judgement_of(self.cleaned_data)}
+        return {"judgement": judgement_from(self.cleaned_data)}
 
 
 class SupplyForm(forms.Form):
