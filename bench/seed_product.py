@@ -17,7 +17,8 @@ from bench import corpus
 from bench.django_ready import READY
 from bench.seed_place import Place, build_place
 from bench.seed_story import ORDER, STATES, Rows, Story, case_no
-from huiying.cases.models import CaseCount
+from huiying.cases.choices.suggestions import SuggestionKind
+from huiying.cases.models import CaseCount, InsightSwitch
 from huiying.lib.clock import now as read_clock
 from huiying.people.actions.tokens import make_token
 from huiying.search.actions import index_many
@@ -28,7 +29,8 @@ CHUNK = 5_000
 
 
 def seed(cases: int) -> dict[str, Any]:
-    """Load the place and its cases; oldest first, so that the newest has the highest id."""
+    """Load the place and its cases; oldest first, so that the newest has the highest id. The search for
+    hot issues is off: a night's work, which would be counted as the clients' were it night."""
     place, end = build_place(), read_clock() - timedelta(hours=1)
     messages = sorted((corpus.message(number) for number in range(cases)), key=lambda m: -m.age)
     rows, numbered = Rows(), iter(enumerate(messages, 1))
@@ -38,6 +40,8 @@ def seed(cases: int) -> dict[str, Any]:
         rows.write()
     CaseCount.objects.bulk_create(_counts(messages, place))
     _index(messages)
+    by = {"changed_by_id": place.person.pk, "changed_by_name": place.person.name}
+    InsightSwitch.objects.create(kind=SuggestionKind.HOT, is_on=False, changed_at=end, **by)
     _, secret = make_token(place.person, label="bench", days=30, by=place.person, now=read_clock())
     return {
         "token": f"Bearer {secret}",

@@ -5,6 +5,7 @@ Numbers, the dictionary and a model take 100 MB, so they live here and not in th
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, ClassVar, Protocol
 
 from huiying.audit.models import Event
@@ -67,48 +68,61 @@ def read_waiting(now: datetime) -> int:
     waiting: Sequence[Request | Case] = [*unread_requests(), *unread_cases()]
     if not waiting:
         return 0
-    return keep_readings([_read(each, now) for each in waiting], now=now)
+    portion = _Portion(now)
+    return keep_readings([portion.read(each) for each in waiting], now=now)
 
 
-def _read(about: Request | Case, now: datetime) -> Found:
-    from huiying.insight.text import Message  # noqa: PLC0415 - 40 MB, the worker's alone
+class _Portion:
+    """What the texts of one portion share, asked once."""
 
-    name, reader = _reader(about.area_code)
-    likely = reader.read(Message(about.title, about.text))
-    place, chance, words = _place(about, now)
-    return Found(about, likely, name, place, chance, words)
+    def __init__(self, now: datetime) -> None:
+        self.now, self.on = now, local_date(now)
+        self.tree = tuple(tree_rows())
+        self.reader = cache(self._reader)
+        self.gazetteer = cache(self._gazetteer)
+        self.area = cache(self._area)
 
+    def read(self, about: Request | Case) -> Found:
+        from huiying.insight.text import Message  # noqa: PLC0415 - 40 MB, the worker's alone
 
-def _reader(area_code: str) -> tuple[str, Reader]:
-    """The model in use for an area and its name; without one, the tree's own words."""
-    from huiying.cases.rules.likely import Trained, Tree  # noqa: PLC0415 - the same
-    from huiying.insight.category import store  # noqa: PLC0415 - the same
+        name, reader = self.reader(about.area_code)
+        likely = reader.read(Message(about.title, about.text))
+        place, chance, words = self._place(about)
+        return Found(about, likely, name, place, chance, words)
 
-    folder = shelf_for(area_code)
-    number = shelf.current(folder) if folder else 0
-    if folder and number:
-        name = f"{folder.name}:{number}"
-        return name, _Kept.get(("model", name), lambda: Trained(store.load(folder, number)))
-    rows = tuple(tree_rows())
-    return "", _Kept.get(("tree", rows), lambda: Tree(rows))
+    def _reader(self, area_code: str) -> tuple[str, Reader]:
+        """The model in use for an area and its name; without one, the tree's own words."""
+        from huiying.cases.rules.likely import Trained, Tree  # noqa: PLC0415 - the same
+        from huiying.insight.category import store  # noqa: PLC0415 - the same
 
+        folder = shelf_for(area_code)
+        number = shelf.current(folder) if folder else 0
+        if folder and number:
+            name = f"{folder.name}:{number}"
+            return name, _Kept.get(("model", name), lambda: Trained(store.load(folder, number)))
+        return "", _Kept.get(("tree", self.tree), lambda: Tree(self.tree))
 
-def _place(about: Request | Case, now: datetime) -> tuple[Area | None, float, tuple[str, ...]]:
-    from huiying.insight.places import Gazetteer, learn_landmarks  # noqa: PLC0415 - the same
+    def _place(self, about: Request | Case) -> tuple[Area | None, float, tuple[str, ...]]:
+        gazetteer = self.gazetteer(prefix(about.area_code, Level.COUNTY))
+        near = about.area_code.rstrip("0")
+        found = gazetteer.locate(about.title, f"{about.text}\n{about.place}", near=near)
+        if found is None:
+            return None, 0.0, ()
+        return self.area(found.area.code, found.area.level), found.confidence, found.names
 
-    county, on = prefix(about.area_code, Level.COUNTY), local_date(now)
+    def _gazetteer(self, county: str) -> Any:
+        from huiying.insight.places import Gazetteer, learn_landmarks  # noqa: PLC0415 - the same
 
-    def ready() -> Gazetteer:
-        return Gazetteer(areas_around(county, on), learn_landmarks(texts_with_place(county)))
+        def ready() -> Gazetteer:
+            return Gazetteer(
+                areas_around(county, self.on), learn_landmarks(texts_with_place(county))
+            )
 
-    key = ("places", county, int(now.timestamp() // FRESH.total_seconds()))
-    gazetteer: Gazetteer = _Kept.get(key, ready)
-    near = about.area_code.rstrip("0")
-    found = gazetteer.locate(about.title, f"{about.text}\n{about.place}", near=near)
-    if found is None:
-        return None, 0.0, ()
-    current = Area.objects.as_of(on).filter(code=found.area.code, level=found.area.level)
-    return current.first(), found.confidence, found.names
+        key = ("places", county, int(self.now.timestamp() // FRESH.total_seconds()))
+        return _Kept.get(key, ready)
+
+    def _area(self, code: str, level: int) -> Area | None:
+        return Area.objects.as_of(self.on).filter(code=code, level=level).first()
 
 
 def dispatched(event: Event, now: datetime) -> None:
