@@ -102,7 +102,7 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
             Line(_("Our promises"), "cases:commitments", "flag", [May.CHECK_TEXTS]),
             Line(_("Report form"), "cases:form-questions", "edit", [May.MANAGE_DEADLINES]),
             Line(_("Posters"), "cases:poster", "print", [May.SUBMIT]),
-            Line(_("Retention"), "cases:retention", "archive", [May.MANAGE_DEADLINES]),
+            Line(_("Retention"), "cases:retention", "lock", [May.MANAGE_DEADLINES]),
             Line(_("Sampling of callbacks"), "cases:sampling", "filter", [May.MANAGE_DEADLINES]),
             Line(
                 _("Suggestions"),

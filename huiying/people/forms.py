@@ -10,6 +10,9 @@ from django.utils.translation import pgettext_lazy
 from huiying.people.actions.accounts import plain_username
 from huiying.people.choices import Language, ToldBy
 
+LONGEST_NAME = 40
+"""Characters of a user name, as the table of people has them."""
+
 
 class SignInForm(AuthenticationForm):
     error_messages = {
@@ -23,7 +26,10 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = _("Password")
 
     def clean_username(self) -> str:
-        return plain_username(self.cleaned_data["username"])
+        name = plain_username(self.cleaned_data["username"])
+        if len(name) > LONGEST_NAME:  # Django tells only the browser; nobody has such a name
+            raise self.get_invalid_login_error()
+        return name
 
 
 class CodeForm(forms.Form):

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count
@@ -48,6 +48,8 @@ class Tally:
     changed: int = 0
     dismissed: int = 0
     missed: int = 0
+    raises: bool = field(default=False, compare=False)
+    """Whether to raise the matter was right even where people chose another value."""
 
     @property
     def shown(self) -> int:
@@ -56,8 +58,8 @@ class Tally:
 
     @property
     def useful(self) -> int:
-        """Suggestions that were right at least in raising the matter."""
-        return self.taken + self.changed
+        """Suggestions that were right; of some sorts, at least in raising the matter."""
+        return self.taken + (self.changed if self.raises else 0)
 
     @property
     def needed(self) -> int:
@@ -71,4 +73,8 @@ def tallies(since: datetime) -> Mapping[SuggestionKind, Tally]:
     rows = SuggestionOutcome.objects.filter(at__gte=since).values_list("kind", "fate")
     for kind, fate, n in rows.annotate(n=Count("id")).order_by():
         counted[kind][SuggestionFate(fate).value] = n
-    return {kind: Tally(**counted[kind]) for kind in SuggestionKind}
+    return {kind: Tally(**counted[kind], raises=kind in RAISES) for kind in SuggestionKind}
+
+
+RAISES = frozenset({SuggestionKind.URGENCY})
+"""P1 instead of P2 is another value, and still a right alarm."""

@@ -218,7 +218,7 @@ def passed_up(now: datetime) -> Iterator[object]:
 def opinions_lapsed(now: datetime) -> Iterator[object]:
     """Links that nobody answered in ten working days (V3)."""
     over_due = Opinion.objects.filter(state=OpinionState.ASKED, due__lte=now)
-    for opinion in over_due.select_related("case").order_by("due")[:BATCH]:
+    for opinion in over_due.select_related("case").order_by("due", "pk")[:BATCH]:
         with suppress(NotPossible):
             yield actions.lapse_opinion(opinion, by=TIMER, now=now)
 

@@ -99,7 +99,7 @@ def letters(now: datetime) -> Iterator[object]:
         case__supervision=SupervisionState.REMINDED,
         case__state__in=BEFORE_REPLY,
     )
-    for row in ripe.select_related("case").order_by("letter_at")[:BATCH]:
+    for row in ripe.select_related("case").order_by("letter_at", "pk")[:BATCH]:
         with suppress(NotPossible):
             yield send_letter(row.case, by=TIMER, now=now)
     Supervision.objects.filter(letter_at__lte=now).exclude(

@@ -48,7 +48,7 @@ def reminded(now: datetime) -> Iterator[object]:
         request__state=RequestState.NEEDS_INFO,
         request__reminded_at__isnull=True,
     )
-    for clock in soon.select_related("request").order_by("due")[:BATCH]:
+    for clock in soon.select_related("request").order_by("due", "pk")[:BATCH]:
         calendar = calendar_for(clock.area_code).provisional_twin()
         if clock.request is not None and is_time_to_remind(clock.due, now, calendar):
             yield actions.remind_info(clock.request, by=TIMER, now=now)

@@ -113,3 +113,8 @@ def test_programs_read_and_switch_as_pages_do(here, administrator):
     assert refused.status_code == 403
     assert api(here.handler).get("/api/suggestions").status_code == 403
     assert client.post("/api/suggestions/x", {"is_on": True}, "application/json").status_code == 422
+
+
+def test_another_value_is_right_only_where_raising_the_matter_counts():
+    assert Tally(taken=222, changed=57).useful == 222
+    assert Tally(taken=5, changed=2, dismissed=4, raises=True).useful == 7

@@ -213,3 +213,9 @@ def test_a_weak_password_is_said_where_it_was_typed(client):
     assert page.context["form"].errors == {
         "new_password1": ["This password is too short. Use at least 12 characters."]
     }
+
+
+def test_a_name_longer_than_any_reads_as_every_failure(client):
+    page = client.post(SIGN_IN, {"username": "长" * 500, "password": "x" * 500})
+    assert page.status_code == 200
+    assert "not right" in page.content.decode()
