@@ -7,6 +7,9 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from huiying.cases import actions
+from huiying.cases.tests import make
+
 
 def http(body: bytes, *, status: str = "200 OK", extra: str = "", length: int | None = None):
     size = len(body) if length is None else length
@@ -121,3 +124,10 @@ def breaks_off(link) -> None:
 
 def hangs_up(link) -> None:
     """Says nothing and closes."""
+
+
+def set_up(by, address, **more):
+    """The product is told where the model stands."""
+    usual = {"is_on": True, "address": address, "model": "small-zh", "key": "sk-geheim"}
+    settings = actions.EndpointSettings(**(usual | more))
+    return actions.set_endpoint(settings, by=by, now=make.MORNING)

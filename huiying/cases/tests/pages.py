@@ -3,9 +3,11 @@
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from huiying.cases.tests import make
 from huiying.lib import clock
+from huiying.people.actions.tokens import make_token
 from huiying.people.tests import make as people
 
 REMEMBERED = ("org_stamps", "_matrices", "insight_switches")
@@ -16,6 +18,16 @@ def as_person(person, *, language="en") -> Client:
     client = Client(headers={"accept-language": language})
     people.sign_in(client, person, now=clock.now())
     return client
+
+
+def api(person) -> Client:
+    """A program of a person, with a token of a day."""
+    _, secret = make_token(person, label="t", days=1, by=person, now=clock.now())
+    return Client(headers={"authorization": f"Bearer {secret}", "accept-language": "en"})
+
+
+def address(case, name="reply"):
+    return reverse(f"cases:{name}", args=[case.case_no])
 
 
 def text_of(response) -> str:

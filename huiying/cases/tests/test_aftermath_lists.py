@@ -23,11 +23,6 @@ PUBLIC, OBJECTIONS = reverse("cases:public-versions"), reverse("cases:objections
 CALLBACKS, INBOX = reverse("cases:callbacks"), reverse("console:inbox")
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 @pytest.fixture(autouse=True)
 def at(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=5))

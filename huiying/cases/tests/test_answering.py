@@ -11,19 +11,10 @@ from huiying.cases.tests import make
 from huiying.cases.tests.calls import call
 from huiying.cases.tests.pages import as_person, post, text_of
 from huiying.cases.tests.test_texts import in_force, wording
-from huiying.lib import clock
+
+pytestmark = pytest.mark.usefixtures("in_the_morning")
 
 NOW = make.MORNING
-
-
-@pytest.fixture
-def here(db):
-    return make.county()
-
-
-@pytest.fixture(autouse=True)
-def at(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

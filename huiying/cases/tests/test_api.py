@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
 def call(client):
     def send(method, path, by, body=None, **headers):
         now = clock.now()

@@ -33,25 +33,15 @@ from huiying.cases.rules.excluding import (
 from huiying.cases.tests import make
 from huiying.cases.tests.appeals import MALICIOUS, filed, judged, panel_of, panellist, paper, voted
 from huiying.cases.tests.pages import as_person, text_of
-from huiying.lib import clock
 from huiying.lib.clock import SHANGHAI
 from huiying.lib.errors import NotAllowed, NotPossible
 from huiying.notifications.models import Message
 from huiying.organisations.queries import calendar_for
 
+pytestmark = pytest.mark.usefixtures("in_the_morning")
+
 NOW = make.MORNING
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def here(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return make.county()
-
-
-@pytest.fixture(autouse=True)
-def at(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -11,21 +11,11 @@ from huiying.cases.models import Appeal
 from huiying.cases.tests import make
 from huiying.cases.tests.appeals import MALICIOUS, judged, panel_of
 from huiying.cases.tests.pages import as_person, post, text_of
-from huiying.lib import clock
+
+pytestmark = pytest.mark.usefixtures("in_the_morning")
 
 NOW = make.MORNING
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def here(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return make.county()
-
-
-@pytest.fixture(autouse=True)
-def at(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -30,11 +30,6 @@ WORDS = {
 OTHERS = {"title": "幼儿园收费不清", "text": "开学多收了两百元，问老师也说不清是什么钱，请查一查。"}
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def test_a_new_case_has_its_bands_at_once(here):
     case = make.accepted(here)
     stored = set(CaseBand.objects.filter(case=case).values_list("county", "band"))

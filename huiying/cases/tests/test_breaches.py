@@ -24,11 +24,6 @@ def at(month, day, hour=9, minute=0):
     return datetime(2026, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def contacted(here, **more):
     case = make.signed(here, **more)
     return actions.contact(case, by=here.handler, now=NOW, result="REACHED")

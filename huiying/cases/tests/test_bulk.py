@@ -19,11 +19,6 @@ NOW = make.MORNING
 BULK, BOARD = reverse("cases:bulk"), reverse("cases:board")
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 @pytest.fixture(autouse=True)
 def at(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=5))

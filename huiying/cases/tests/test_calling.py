@@ -36,11 +36,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def here(db):
-    return make.county()
-
-
-@pytest.fixture
 def second(here):
     person = make.organisations.person("caller2", name="小卢")
     make.organisations.grant(person, make.Role.CALLBACK_OFFICER, here.county)

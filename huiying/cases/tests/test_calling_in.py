@@ -25,11 +25,6 @@ from huiying.notifications.models import Message
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def whistled(here, **more):
     case, head = led_by_township(here)
     actions.whistle(case, by=head, now=NOW, units=[here.water], reason="请到现场会同处理", **more)

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 NOW = make.MORNING
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 @pytest.fixture(autouse=True)
 def at(monkeypatch, settings, tmp_path):
     """The pages read a working Wednesday."""

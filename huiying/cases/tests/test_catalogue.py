@@ -27,11 +27,6 @@ LIST = reverse("cases:catalogue")
 
 
 @pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
 def keeper(here):
     return make_catalogue.keeper(here)
 

@@ -24,11 +24,6 @@ HEADER = ["类别代码", "区划代码", "主办单位代码", "协办单位代
 
 
 @pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
 def keeper(here):
     return make_catalogue.keeper(here)
 

@@ -20,11 +20,6 @@ def at(day, hour=0, minute=0):
     return datetime(2026, 3, day, hour, minute, tzinfo=SHANGHAI)
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def joint(here, now=NOW, *, co_units=None, **more):
     """A case the water office leads and the roads office helps with."""
     case = make.accepted(here, now, **more)

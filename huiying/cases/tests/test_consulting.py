@@ -15,11 +15,6 @@ from huiying.lib.errors import NotAllowed, NotPossible
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def consulting(here):
     case = make.accepted(here)
     return actions.consult(

@@ -24,11 +24,6 @@ HALF, SEVEN, THREE = Fraction(1, 2), Fraction(7, 10), Fraction(3, 10)
 PART = {"title": "路灯也不亮", "text": "同一路口的路灯不亮。", "priority": Priority.P4}
 
 
-@pytest.fixture
-def here(db):
-    return make.county()
-
-
 def judged(here, judgement, **more):
     case = make.released(here, **more)
     actions.answer_callback(case.callbacks.get(), judgement, by=here.caller, now=NOW)

@@ -32,11 +32,6 @@ GAS = {"title": "楼道里有煤气味", "text": "刚才楼道里煤气味很重
 NO_WATER = {"title": "整栋楼停水", "text": "整栋楼停水两天了，到现在没有人来修。"}
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 @pytest.fixture(autouse=True)
 def at(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=5))

@@ -21,9 +21,10 @@ from huiying.cases.tasks.details import look
 from huiying.cases.tests import make
 from huiying.cases.tests.pages import as_person, post, text_of
 from huiying.insight.redaction.spans import Finding, Kind
-from huiying.lib import clock
 from huiying.lib.errors import NotPossible
 from huiying.people.actions.tokens import make_token
+
+pytestmark = pytest.mark.usefixtures("in_the_morning")
 
 NOW = make.MORNING
 TEXT = "村民王秀兰住杨树路12号，电话13900001234，请修路灯。"
@@ -59,16 +60,6 @@ def test_pieces_put_together_are_the_text():
 def test_masked_numbers_are_no_longer_found():
     (phone,) = numbers_in(TEXT)
     assert numbers_in(masked(TEXT, [f"phone:{phone}"])) == []
-
-
-@pytest.fixture
-def here(db):
-    return make.county()
-
-
-@pytest.fixture(autouse=True)
-def at(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

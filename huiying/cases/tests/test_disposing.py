@@ -22,11 +22,6 @@ from huiying.notifications.models import Message
 NOW = make.MORNING
 
 
-@pytest.fixture
-def here(db):
-    return make.county()
-
-
 def test_the_officer_proposes_and_the_reviewer_decides(here):
     _case, callback = make.answered(here)
     steps = {step for step, verdict in callback_steps(callback, by=here.caller, now=NOW) if verdict}

@@ -34,11 +34,6 @@ pytestmark = pytest.mark.django_db
 NOW = make.MORNING
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 @pytest.fixture(autouse=True)
 def reactions():
     before = dict(subscribed)

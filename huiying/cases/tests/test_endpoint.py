@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from huiying.audit.models import Event
@@ -10,63 +9,22 @@ from huiying.cases import actions
 from huiying.cases.models import (
     DraftingEndpoint,
 )
-from huiying.cases.queries import current_lead
 from huiying.cases.rules.drafting import is_address
 from huiying.cases.tests import make
-from huiying.cases.tests.pages import as_person, text_of
-from huiying.lib import clock
+from huiying.cases.tests.model_server import set_up
+from huiying.cases.tests.pages import api, as_person, text_of
 from huiying.lib.errors import NotAllowed, NotPossible
-from huiying.organisations.tests import make as organisations
-from huiying.people.actions.tokens import make_token
-from huiying.people.choices import Role
+
+pytestmark = pytest.mark.usefixtures("in_the_morning")
 
 NOW = make.MORNING
 SETTINGS = reverse("cases:drafting-endpoint")
-
-
-@pytest.fixture
-def here(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return make.county()
-
-
-@pytest.fixture(autouse=True)
-def at(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def administrator(here):
-    person = organisations.person("sysadmin", name="管理员")
-    organisations.grant(person, Role.SYSTEM_ADMINISTRATOR, here.county)
-    return person
-
-
-@pytest.fixture
-def case(here):
-    found = make.signed(here)
-    return actions.contact(found, by=here.handler, now=NOW, result=make.TryResult.REACHED)
-
-
-@pytest.fixture
-def lead(case):
-    return current_lead(case)
-
-
-def set_up(by, address, **more):
-    usual = {"is_on": True, "address": address, "model": "small-zh", "key": "sk-geheim"}
-    return actions.set_endpoint(actions.EndpointSettings(**(usual | more)), by=by, now=NOW)
 
 
 def send(client, **sent):
     """Send the form of the settings."""
     key = client.get(SETTINGS).context["key"]
     return client.post(SETTINGS, {"key": key, **sent})
-
-
-def api(person) -> Client:
-    _, secret = make_token(person, label="t", days=1, by=person, now=clock.now())
-    return Client(headers={"authorization": f"Bearer {secret}"})
 
 
 def test_nothing_is_asked_before_an_administrator_switches_it_on(here, lead, administrator):

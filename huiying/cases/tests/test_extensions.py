@@ -27,11 +27,6 @@ def at(month, day, hour=9, minute=0):
     return datetime(2026, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def asked(here, days=3, now=NOW, **more):
     case = make.signed(here, **more)
     return actions.ask_extension(case, by=here.head, now=now, days=days, reason="要等配件到货")

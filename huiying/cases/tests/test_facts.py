@@ -20,11 +20,6 @@ ROWS = {source.fact.name: source.rows for source in SOURCES}
 NOW = make.MORNING
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def only(fact: str, keys=None):
     (row,) = ROWS[fact](keys)
     return row

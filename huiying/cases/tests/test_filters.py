@@ -29,11 +29,6 @@ NOW = make.MORNING
 CASES, SAVE, EXPORT = (reverse(f"cases:{name}") for name in ("cases", "save-filter", "export"))
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 @pytest.fixture(autouse=True)
 def at(monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path

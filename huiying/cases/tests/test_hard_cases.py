@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 NOW = make.MORNING
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 @pytest.fixture(autouse=True)
 def at(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)

@@ -29,11 +29,6 @@ WORK = reverse("cases:workload")
 
 
 @pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
 def colleague(here):
     person = organisations.person("colleague", name="同事")
     organisations.grant(person, Role.HANDLER, here.county, here.water)

@@ -41,11 +41,6 @@ OTHERS = (
 
 
 @pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
 def now():
     return clock.now()
 

@@ -17,11 +17,6 @@ NOW = make.MORNING
 NOTE = {"explanation": "已依法办结", "note": "终止告知书", "remedy": "可申请复核"}
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def objected(case):
     request = case.requests.get()
     actions.object_to(request, by=Requester(request.pk), now=NOW, text="没有解决")

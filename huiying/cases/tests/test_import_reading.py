@@ -21,11 +21,6 @@ OPEN = "1,路灯不亮,进村的路灯坏了一周,2026-03-01 08:00,13900001201,
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def run(here, text, *, by=OPERATOR, now=make.MORNING, name="list.csv", **more) -> Outcome:
     content = text if isinstance(text, bytes) else text.encode()
     columns = more.pop("columns", None) or proposed(read_table(content, name).header)

@@ -38,11 +38,6 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def run(here, text, *, by=OPERATOR, now=make.MORNING, name="list.csv", **more) -> Outcome:
     content = text if isinstance(text, bytes) else text.encode()
     columns = more.pop("columns", None) or proposed(read_table(content, name).header)

@@ -23,11 +23,6 @@ from huiying.people.choices import Role
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 ROUTE = {"kind": "LAWSUIT", "body": "县法院", "proof": "民诉法", "text": "请向县法院起诉。"}
 
 

@@ -24,11 +24,6 @@ OTHER_PHONE = "13900005678"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def merged(here, first, second, now=LATER, **more):
     kept = actions.merge(first, by=here.dispatcher, now=now, other_no=second.case_no, **more)
     first.refresh_from_db()

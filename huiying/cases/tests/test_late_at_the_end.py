@@ -24,11 +24,6 @@ NOW = make.MORNING  # Wednesday 4 March 9:00; due on the 11th at 24:00
 LATE = datetime(2026, 3, 12, 9, tzinfo=SHANGHAI)
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def joint(here):
     """The water office leads, the roads office helps; both have signed."""
     case = make.accepted(here)

@@ -15,11 +15,6 @@ from huiying.lib.errors import NotAllowed, NotPossible
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def test_a_new_lead_gets_full_clocks_and_the_old_one_is_recalled(here):
     case = make.signed(here)
     later = at(9, 9)

@@ -18,11 +18,6 @@ CASES, REQUESTS = reverse("cases:cases"), reverse("cases:requests")
 BOARD, CALLBACKS = reverse("cases:board"), reverse("cases:callbacks")
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 @pytest.fixture(autouse=True)
 def at(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=5))

@@ -25,11 +25,6 @@ HANDLE_P4 = (Priority.P4, ClockKind.HANDLE)
 
 
 @pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
 def keeper(here, settings):
     settings.HUIYING_REQUIRE_TOTP = "nobody"
     person = make.organisations.person("keeper")

@@ -21,11 +21,6 @@ MISSING = "公路局尚未反馈路面修复情况。"
 
 
 @pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
 def at(monkeypatch):
     return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)
 

@@ -21,11 +21,6 @@ NOW = make.MORNING
 WORDS = "我就是村口第三家，还在漏"
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 @pytest.fixture(autouse=True)
 def at(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=5))

@@ -14,11 +14,6 @@ from huiying.lib.errors import NotAllowed, NotPossible
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def refused(here):
     case = make.signed(here)
     actions.ask_return(case, by=here.head, now=NOW, proposed_unit=here.roads, **WHY)

@@ -18,11 +18,6 @@ from huiying.notifications.models import Message
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def co_of(case):
     return case.assignments.select_related("case", "unit").get(part=Part.CO, is_current=True)
 

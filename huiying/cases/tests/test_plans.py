@@ -33,11 +33,6 @@ NOW = make.MORNING
 LINES = [Line("勘测管线走向", date(2026, 3, 20)), Line("更换主管", date(2026, 6, 30))]
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 @pytest.fixture(autouse=True)
 def reactions():
     before = dict(subscribed)

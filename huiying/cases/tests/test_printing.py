@@ -7,19 +7,10 @@ from huiying.audit.queries import events_of
 from huiying.cases import actions
 from huiying.cases.tests import make
 from huiying.cases.tests.pages import as_person, text_of
-from huiying.lib import clock
+
+pytestmark = pytest.mark.usefixtures("in_the_morning")
 
 NOW = make.MORNING
-
-
-@pytest.fixture
-def here(db):
-    return make.county()
-
-
-@pytest.fixture(autouse=True)
-def at(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def address(case, name, *more):

@@ -31,11 +31,6 @@ pytestmark = pytest.mark.django_db
 NOW = make.MORNING
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def against(here, unit, **more):
     """A case that complains about a unit and was dispatched to another."""
     asked = make.request(here, kind=Kind.COMPLAINT, accused_unit=unit, **more)

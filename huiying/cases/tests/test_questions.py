@@ -27,11 +27,6 @@ def at(month, day, hour=9, minute=0):
     return datetime(2026, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def asked(here, signed=NOW, now=None, **more):
     case = make.signed(here, now=signed, **more)
     return ask_question(case, by=here.handler, now=now or signed, text="漏水点在哪一侧？")

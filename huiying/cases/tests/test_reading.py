@@ -35,11 +35,6 @@ def at(monkeypatch, settings, tmp_path):
 
 
 @pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
 def keeper(here):
     return make_catalogue.keeper(here)
 

@@ -24,11 +24,6 @@ def at(month, day, hour=9, minute=0, year=2026):
     return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def year_2027(now, *off):
     days = dict.fromkeys(off or [date(2027, 1, 1)], DayKind.HOLIDAY)
     load_calendar_year(2027, days, notice="Test", by=make.TIMER, now=now)

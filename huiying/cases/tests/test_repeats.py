@@ -21,11 +21,6 @@ NOW, DAY = make.MORNING, timedelta(days=1)
 OTHER = "13900005678"
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 @pytest.fixture(autouse=True)
 def reactions():
     before = dict(subscribed)

@@ -21,24 +21,9 @@ from huiying.files.models import Attachment
 from huiying.lib import clock
 from huiying.lib.errors import NotAllowed
 
+pytestmark = pytest.mark.usefixtures("in_the_morning")
+
 NOW = make.MORNING
-
-
-@pytest.fixture
-def here(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return make.county()
-
-
-@pytest.fixture(autouse=True)
-def at(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def case(here):
-    found = make.signed(here)
-    return actions.contact(found, by=here.handler, now=NOW, result=make.TryResult.REACHED)
 
 
 def photo(name="前.png"):

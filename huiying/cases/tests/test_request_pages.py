@@ -19,11 +19,6 @@ NOW = make.MORNING
 RECORD = reverse("cases:record")
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 @pytest.fixture(autouse=True)
 def at(monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path

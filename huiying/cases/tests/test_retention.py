@@ -22,11 +22,6 @@ NOW = make.MORNING
 
 
 @pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
 def archived(here):
     case = make.closed(here)
     Case.objects.filter(pk=case.pk).update(state=CaseState.ARCHIVED, state_since=NOW)

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 ORG = make.organisations
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def below(here, unit):
     return ORG.unit(here.county, name=f"{unit.name}大队", parent=unit)
 

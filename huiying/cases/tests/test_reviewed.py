@@ -31,11 +31,6 @@ WHY = {"reason": "不属于水务职责", "legal_basis": "三定方案"}
 
 
 @pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
 def reactions():
     subscribe(tasks.REACTIONS)
     yield

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 NOW = make.MORNING
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def at(day, hour=0, minute=0):
     return datetime(2026, 3, day, hour, minute, tzinfo=SHANGHAI)
 

@@ -20,11 +20,6 @@ from huiying.people.actions.tokens import make_token
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def headers(by):
     token = make_token(by, label="test", days=1, by=by, now=clock.now())
     return {"HTTP_AUTHORIZATION": f"Bearer {token[1]}"}

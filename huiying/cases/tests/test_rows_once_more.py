@@ -26,11 +26,6 @@ def at(month, day, hour=9, minute=0):
     return datetime(2026, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def archived(here):
     case = make.closed(here)
     tick(at(3, 25))

@@ -25,11 +25,6 @@ def fresh(here, number: str, **more) -> Case:
     return Case(**(told | more))
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def test_what_is_inserted_at_once_is_what_would_have_been_saved(here):
     fresh(here, "one").save()
     insert([fresh(here, "two")])

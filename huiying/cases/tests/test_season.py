@@ -12,7 +12,7 @@ from huiying.cases.models import Category, SeasonYear
 from huiying.cases.queries.season import card_of_season
 from huiying.cases.rules.season import season_at, window
 from huiying.cases.tasks import tick
-from huiying.cases.tests.pages import as_person, make, post, text_of
+from huiying.cases.tests.pages import as_person, post, text_of
 from huiying.lib import clock
 from huiying.lib.clock import SHANGHAI
 from huiying.lib.errors import NotAllowed, NotPossible
@@ -25,11 +25,6 @@ SPRING = datetime(2026, 3, 4, 9, 0, tzinfo=SHANGHAI)
 SUMMER = datetime(2026, 7, 1, 9, 0, tzinfo=SHANGHAI)
 OCTOBER = datetime(2026, 10, 9, 9, 0, tzinfo=SHANGHAI)
 HEATING, LAST_MONTH = 11, 3
-
-
-@pytest.fixture
-def here(db):
-    return make.county()
 
 
 def entered(here, now=SPRING, **more):

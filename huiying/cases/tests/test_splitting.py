@@ -28,11 +28,6 @@ OTHER_PHONE = "13900005678"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def told(code, request):
     drain(LATER)
     return Message.objects.filter(code=code, about=f"request:{request.pk}").count()

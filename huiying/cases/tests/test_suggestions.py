@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from huiying.audit.models import Event
 from huiying.cases import actions
@@ -12,26 +11,12 @@ from huiying.cases.models import SuggestionOutcome
 from huiying.cases.queries import suggests
 from huiying.cases.queries.suggestions import Tally, tallies
 from huiying.cases.tests import make
+from huiying.cases.tests.pages import api
 from huiying.lib import clock
 from huiying.lib.errors import NotAllowed
-from huiying.organisations.tests import make as organisations
-from huiying.people.actions.tokens import make_token
-from huiying.people.choices import Role
 
 pytestmark = pytest.mark.django_db
 NOW = make.MORNING
-
-
-@pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
-def administrator(here):
-    person = organisations.person("sysadmin", name="管理员")
-    organisations.grant(person, Role.SYSTEM_ADMINISTRATOR, here.county)
-    return person
 
 
 def test_every_suggestion_is_on_until_somebody_switches_it_off(administrator):
@@ -89,11 +74,6 @@ def test_decisions_are_counted_by_sort_since_a_day(here):
     assert counted[SuggestionKind.URGENCY] == Tally(taken=1, changed=1, dismissed=1)
     assert counted[SuggestionKind.HOT] == Tally()
     assert SuggestionOutcome.objects.count() == 4
-
-
-def api(person) -> Client:
-    _, secret = make_token(person, label="t", days=1, by=person, now=clock.now())
-    return Client(headers={"authorization": f"Bearer {secret}"})
 
 
 def test_programs_read_and_switch_as_pages_do(here, administrator):

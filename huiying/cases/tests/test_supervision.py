@@ -35,11 +35,6 @@ def at(month, day, hour=9, minute=0):
     return datetime(2026, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def reminded(here, **more):
     case = make.signed(here, **more)
     return supervision.remind(case, by=here.supervisor, now=NOW, cause=CAUSE, text="请尽快")

@@ -21,11 +21,6 @@ NOW = make.MORNING
 
 
 @pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
 def reactions():
     subscribe(tasks.REACTIONS)
     yield

@@ -26,11 +26,6 @@ TODAY = local_date(NOW)
 
 
 @pytest.fixture
-def here(db):
-    return make.county()
-
-
-@pytest.fixture
 def at(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
 

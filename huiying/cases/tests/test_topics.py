@@ -22,11 +22,6 @@ from huiying.notifications.models import Message
 NOW = datetime(2026, 6, 10, 9, 0, tzinfo=SHANGHAI)
 
 
-@pytest.fixture
-def here(db):
-    return make.county()
-
-
 def plan(here, **more):
     values = {
         "title": "农村供水管网漏损",

@@ -3,26 +3,15 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 
 from huiying.cases import actions
 from huiying.cases.models import Category
 from huiying.cases.tasks import tick
 from huiying.cases.tests import make
+from huiying.cases.tests.pages import api
 from huiying.lib import clock
-from huiying.people.actions.tokens import make_token
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here():
-    return make.county()
-
-
-def api(person) -> Client:
-    _, secret = make_token(person, label="t", days=1, by=person, now=clock.now())
-    return Client(headers={"authorization": f"Bearer {secret}"})
 
 
 def send(client, address, body):

@@ -4,7 +4,6 @@ import random
 
 import pytest
 from click.testing import CliRunner
-from django.test import Client
 from django.urls import reverse
 
 from huiying.audit.models import Event
@@ -18,13 +17,10 @@ from huiying.cases.rules import learning
 from huiying.cases.tasks.reading import forget_ready, read_waiting
 from huiying.cases.tasks.training import train
 from huiying.cases.tests import make
-from huiying.cases.tests.pages import as_person, post, text_of
+from huiying.cases.tests.pages import api, as_person, post, text_of
 from huiying.jobs.models import Run
 from huiying.lib import clock
 from huiying.lib.errors import NotAllowed, NotPossible
-from huiying.organisations.tests import make as organisations
-from huiying.people.actions.tokens import make_token
-from huiying.people.choices import Role
 
 pytestmark = pytest.mark.django_db
 NOW = make.MORNING
@@ -45,18 +41,6 @@ def at(monkeypatch, settings, tmp_path):
     forget_ready()
     monkeypatch.setattr(learning, "MOST_FOLDED", 0)
     monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
-def administrator(here):
-    person = organisations.person("sysadmin", name="管理员")
-    organisations.grant(person, Role.SYSTEM_ADMINISTRATOR, here.county)
-    return person
 
 
 def decide(here, times=8):
@@ -182,11 +166,6 @@ def test_the_words_of_a_category_are_changed_on_a_page(here, administrator):
     assert read.found.codes[0][0] == "1001"
     with pytest.raises(NotAllowed):
         keep_words({"1001": "水"}, by=here.supervisor, now=NOW)
-
-
-def api(person) -> Client:
-    _, secret = make_token(person, label="t", days=1, by=person, now=clock.now())
-    return Client(headers={"authorization": f"Bearer {secret}"})
 
 
 def test_programs_train_look_and_go_back(here, administrator):

@@ -18,11 +18,6 @@ from huiying.notifications.models import Message
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make.county()
-
-
 def test_a_merging_is_taken_apart_by_saying_of_each_request_where_it_belongs(here):
     first = make.signed(here)
     second = make.dispatched(here, contact_phone=OTHER_PHONE)

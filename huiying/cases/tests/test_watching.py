@@ -25,11 +25,6 @@ def at(month, day, hour=9, minute=0):
 
 
 @pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
 def missed(here, monkeypatch):
     monkeypatch.setattr(machine, "now", lambda: at(3, 12, 10))
     case = make.signed(here)

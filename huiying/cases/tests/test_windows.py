@@ -11,22 +11,13 @@ from huiying.cases.models import Rating, Visit
 from huiying.cases.queries.windows import bad_visits, standing_of, visits_of
 from huiying.cases.tests import make
 from huiying.cases.tests.pages import as_person, post, text_of
-from huiying.lib import clock
 from huiying.lib.errors import NotAllowed, NotPossible
+
+pytestmark = pytest.mark.usefixtures("in_the_morning")
 
 NOW = make.MORNING
 BAD = actions.Impression(Grade.DISSATISFIED, Grade.BASICALLY, Grade.SATISFIED, Grade.DISSATISFIED)
 GOOD = actions.Impression(*[Grade.VERY_SATISFIED] * 4)
-
-
-@pytest.fixture
-def here(db):
-    return make.county()
-
-
-@pytest.fixture(autouse=True)
-def at(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

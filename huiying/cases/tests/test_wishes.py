@@ -20,11 +20,6 @@ NOW = make.MORNING
 
 
 @pytest.fixture
-def here():
-    return make.county()
-
-
-@pytest.fixture
 def published(here):
     case = make.closed(here)
     case.requests.update(may_publish=True)
