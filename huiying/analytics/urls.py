@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from huiying.analytics import views
+from huiying.analytics.views import builds, counts
 
 app_name = "analytics"
-urlpatterns = [path("figures/", views.counts, name="counts")]
+urlpatterns = [
+    path("figures/", counts.counts, name="counts"),
+    path("figures/builds/", builds.page, name="builds"),
+    path("figures/builds/now/", builds.build_now, name="build-now"),
+]

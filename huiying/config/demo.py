@@ -11,6 +11,7 @@ from django.db import transaction
 from huiying.audit.actions import Actor, record
 from huiying.audit.models import Event
 from huiying.config.preparing import bring_up_to_date
+from huiying.config.warehousing import build_for_demo
 from huiying.config.wiring import DEMO, SIGN_INS, Scale, SignIn
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible
@@ -37,6 +38,8 @@ def demo(scale: Scale, seed: int) -> None:
     else:
         begun = clock.now()
         load(scale, seed, begun, click.echo)
+        click.echo("Figures")
+        build_for_demo(begun, click.echo)
         click.echo(f"Loaded in {(clock.now() - begun).seconds} seconds.")
     show(SIGN_INS())
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "huiying.organisations",
     "huiying.notifications",
     "huiying.cases",
+    "huiying.appraisal",
     "huiying.console",
     "huiying.portal",
     "huiying.analytics",
@@ -158,9 +159,7 @@ HUIYING_HELPLINE = os.environ.get("HUIYING_HELPLINE", "12345")  # where a person
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [
-    ROOT / f"huiying/{one}/locale" for one in ("lib", "warehouse", "appraisal")
-]  # no apps
+LOCALE_PATHS = [ROOT / f"huiying/{one}/locale" for one in ("lib", "warehouse")]  # no apps
 LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -113,6 +113,7 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
             Line(_("Staff accounts"), "people:people", "people", [May.MANAGE_PEOPLE]),
             Line(_("Roles"), "organisations:grants", "shield", [May.MANAGE_GRANTS]),
             Line(_("Jobs"), "console:jobs", "settings", [May.SEE_OPERATIONS, May.IMPORT_REQUESTS]),
+            Line(_("Building the figures"), "analytics:builds", "chart", [May.SEE_OPERATIONS]),
             Line(_("Sandbox"), "console:sandbox", "mail", [May.SEE_OPERATIONS]),
             Line(
                 _("Who stepped aside"), "console:recusals", "leave", [May.SUPERVISE, May.READ_AUDIT]

@@ -22,6 +22,7 @@ WAYS: dict[str, tuple[By, ...]] = {
     "county": (By("area_code", 6),),
     "township": (By("area_code", 9),),
     "village": (By("area_code", 12),),
+    "village_category": (By("area_code", 12), By("category")),
 }
 """How an answer may be grouped."""
 

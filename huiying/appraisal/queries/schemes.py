@@ -6,7 +6,7 @@ from huiying.appraisal.rules.reading import read_scheme
 from huiying.appraisal.rules.schemes import Scheme, SchemeFault
 from huiying.lib.errors import gettext_noop
 
-SHIPPED = Path(__file__).parent / "schemes"
+SHIPPED = Path(__file__).parents[1] / "schemes"
 
 
 def shipped() -> list[Path]:

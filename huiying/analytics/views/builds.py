@@ -1,0 +1,49 @@
+"""The builds of the figures, for whoever keeps the platform."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huiying.analytics.views.access import person_of, staff
+from huiying.appraisal.actions.figures import ask_for_build
+from huiying.appraisal.choices.figures import BuildState
+from huiying.appraisal.models import Build
+from huiying.appraisal.queries.figures import builds, last_ended, last_good
+from huiying.lib import clock
+from huiying.people.choices import Permission
+
+SHOWN = 30
+TONES = {
+    BuildState.WAITING: "neutral",
+    BuildState.RUNNING: "active",
+    BuildState.DONE: "success",
+    BuildState.FAILED: "danger",
+}
+
+
+@staff(Permission.SEE_OPERATIONS)
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    """The last builds; when one failed, which snapshot is in use instead."""
+    good, ended = last_good(), last_ended()
+    context = {
+        "lines": [(one, TONES[BuildState(one.state)], why(one)) for one in builds()[:SHOWN]],
+        "good": good,
+        "failed": why(ended) if ended and ended.state == BuildState.FAILED else "",
+    }
+    return render(request, "analytics/builds.html", context)
+
+
+@staff(Permission.SEE_OPERATIONS)
+@require_POST
+def build_now(request: HttpRequest) -> HttpResponse:
+    ask_for_build(by=person_of(request), now=clock.now(), full=request.POST.get("full") == "1")
+    messages.success(request, _("The build begins within a few seconds."))
+    return redirect("analytics:builds")
+
+
+def why(build: Build) -> str:
+    """In the reader's language."""
+    return _(build.template) % build.values if build.template else ""

@@ -1,0 +1,1 @@
+"""What changes the appraisal. Import the module one needs; some of them want libraries."""

@@ -1,0 +1,1 @@
+"""The words that figures, schemes and rankings are told apart by."""
