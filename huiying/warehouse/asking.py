@@ -11,7 +11,8 @@ from huiying.warehouse.engines import reference
 from huiying.warehouse.facts import ASSIGNMENTS, CLOCKS
 from huiying.warehouse.measures import MEASURES, Figure, Measure
 from huiying.warehouse.questions import Answer, By, Key, Question, Where
-from huiying.warehouse.snapshots import Damaged, Snapshot, snapshots, sound_files
+from huiying.warehouse.rollups import Rollup, rollup_for
+from huiying.warehouse.snapshots import Damaged, Part, Snapshot, snapshots, sound_files
 
 Engine = Callable[[Question, Sequence[Path]], Answer]
 WAYS: dict[str, tuple[By, ...]] = {
@@ -22,6 +23,9 @@ WAYS: dict[str, tuple[By, ...]] = {
     "county": (By("area_code", 6),),
     "township": (By("area_code", 9),),
     "village": (By("area_code", 12),),
+    "category": (By("category"),),
+    "county_category": (By("area_code", 6), By("category")),
+    "township_category": (By("area_code", 9), By("category")),
     "village_category": (By("area_code", 12), By("category")),
 }
 """How an answer may be grouped."""
@@ -45,6 +49,8 @@ class Asked:
     snapshot: str
     made_at: datetime
     damaged: tuple[str, ...]
+    answered_from: str = ""
+    """The facts or the roll-up that was asked."""
 
 
 def measure_called(name: str) -> Measure:
@@ -75,8 +81,14 @@ def engine_called(name: str) -> Engine:
     return plain
 
 
-def ask(folder: Path, measure: Measure, months: tuple[int, int], by: str, engine: Engine) -> Asked:
-    """Figures of some months by group. A damaged snapshot is passed over for the one before it."""
+def ask(
+    folder: Path, measure: Measure, months: tuple[int, int], by: str, engine: Engine,
+    *, rollups: bool = True,
+) -> Asked:  # fmt: skip
+    """Figures of some months by group. A damaged snapshot is passed over for the one before it.
+
+    The daily roll-ups answer where they tell enough apart, else (or with `rollups` off) the facts.
+    """
     way = WAYS[by]
     columns = {column.name for column in measure.facts.columns}
     if not all(each.column in columns for each in way):
@@ -84,21 +96,49 @@ def ask(folder: Path, measure: Measure, months: tuple[int, int], by: str, engine
             gettext_noop("The measure %(name)s cannot be told apart by %(by)s."),
             name=measure.name, by=by,
         )  # fmt: skip
-    question = measure.question(*months, way)
-    files, snapshot, damaged = _files(folder, question)
-    if question.facts in JUDGED_WHEN_DUE:
+    plan = _plan(folder, measure, measure.question(*months, way), rollups=rollups)
+    question, snapshot = plan.question, plan.snapshot
+    if measure.facts in JUDGED_WHEN_DUE:
         decided = Where("day", "<", day_of(snapshot.made_at))
         question = replace(question, where=(*question.where, decided))
-    figures = measure.figures(engine(question, files))
-    return Asked(figures, snapshot.name, snapshot.made_at, damaged)
+    figures = measure.figures(engine(question, plan.files))
+    return Asked(figures, snapshot.name, snapshot.made_at, plan.damaged, question.facts.name)
 
 
-def _files(folder: Path, question: Question) -> tuple[list[Path], Snapshot, tuple[str, ...]]:
+@dataclass(frozen=True)
+class Plan:
+    """What is asked of which files, and what was found damaged on the way there."""
+
+    question: Question
+    files: list[Path]
+    snapshot: Snapshot
+    damaged: tuple[str, ...]
+
+
+def _plan(folder: Path, measure: Measure, question: Question, *, rollups: bool) -> Plan:
     wrong: list[Damaged] = []
+    rollup = rollup_for(measure, question.by) if rollups else None
     for snapshot in snapshots(folder):
-        try:
-            parts = snapshot.of_period(question.facts, question.first, question.last)
-            return sound_files(folder, parts), snapshot, tuple(map(str, wrong))
-        except Damaged as damaged:
-            wrong.append(damaged)
+        parts = snapshot.of_period(question.facts, question.first, question.last)
+        ways = [(question, parts)]
+        if rollup and (daily := _daily(snapshot, rollup, question)) is not None:
+            ways.insert(0, (rollup.asked(measure, question), daily))
+        for asked, files in ways:
+            try:
+                return Plan(asked, sound_files(folder, files), snapshot, tuple(map(str, wrong)))
+            except Damaged as damaged:
+                wrong.append(damaged)
     raise wrong[0]
+
+
+def _daily(snapshot: Snapshot, rollup: Rollup, question: Question) -> list[Part] | None:
+    """The roll-ups of the months asked; None unless each is there, by today's definitions."""
+    rolled = snapshot.parts.get(rollup.fact.name, {})
+    months = [
+        month
+        for month in snapshot.months(question.facts)
+        if question.first <= month <= question.last
+    ]
+    current = snapshot.shape.get(rollup.fact.name) == rollup.shape
+    complete = current and all(month in rolled for month in months)
+    return [rolled[month] for month in months] if complete else None

@@ -33,9 +33,10 @@ def default_folder() -> Path:
 @click.option(
     "--engine", type=click.Choice(["duck", "reference"]), default="duck", show_default=True
 )
+@click.option("--facts", is_flag=True, help="Count the facts themselves, not the daily roll-ups.")
 @click.option("--warehouse", type=click.Path(path_type=Path), help="Another folder.")
-def query(
-    measure: str | None, month: str | None, until: str | None, by: str, engine: str,
+def query(  # noqa: PLR0913 - one for each option
+    measure: str | None, month: str | None, until: str | None, by: str, engine: str, facts: bool,
     warehouse: Path | None,
 ) -> None:  # fmt: skip
     """Ask a measure of the warehouse, as CSV; without a measure, list them.
@@ -53,7 +54,8 @@ def query(
     if by == "unit" and not _has_units(wanted):
         by = "county"
     folder = warehouse or default_folder()
-    asked = ask(folder, wanted, months, by, engine_called(engine))
+    rollups = not facts and engine != "reference"  # the judge counts for itself
+    asked = ask(folder, wanted, months, by, engine_called(engine), rollups=rollups)
     for damaged in asked.damaged:
         click.echo(damaged, err=True)
     if asked.damaged:

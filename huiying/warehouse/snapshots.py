@@ -17,7 +17,7 @@ from pathlib import Path
 
 from huiying.lib.clock import SHANGHAI
 from huiying.lib.errors import NotPossible, gettext_noop
-from huiying.warehouse.facts import FACTS, FactType
+from huiying.warehouse.facts import FactType
 from huiying.warehouse.questions import is_month
 
 KEPT = 3
@@ -171,7 +171,6 @@ def _read(path: Path) -> Snapshot | None:
         parts = {
             fact: {int(month): Part(**part) for month, part in months.items()}
             for fact, months in whole["parts"].items()
-            if fact in FACTS
         }
         return Snapshot(path.stem, datetime.fromisoformat(whole["made_at"]), parts, whole["shape"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -11,8 +11,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from huiying.lib.errors import NotPossible, gettext_noop
-from huiying.warehouse.facts import Source
+from huiying.warehouse.facts import FACTS, Source
 from huiying.warehouse.parquet import Months, holds, unreadable
+from huiying.warehouse.rolling import rolled_up
+from huiying.warehouse.rollups import ROLLUPS
 from huiying.warehouse.snapshots import (
     NoSnapshot,
     Part,
@@ -60,6 +62,8 @@ def build(
             written += new
             rows = sum(part.rows for part in found.values())
             say(f"{source.fact.name}: {rows} rows, {new} of {len(found)} parts written")
+            if shape(source.fact) == shape(FACTS.get(source.fact.name, source.fact)):
+                parts.update(rolled_up(folder, source.fact.name, found, before))
         snapshot = _snapshot(sources, parts, now)
         write_snapshot(folder, snapshot)
         clear_out(folder)
@@ -120,7 +124,9 @@ def _snapshot(
     sums = [part.sha256 for months in parts.values() for _, part in sorted(months.items())]
     digest = sha256(" ".join(sums).encode()).hexdigest()[:8]
     name = f"{now:%Y%m%dT%H%M%S%f}-{digest}"
-    return Snapshot(name, now, parts, {source.fact.name: shape(source.fact) for source in sources})
+    shapes = {source.fact.name: shape(source.fact) for source in sources}
+    shapes.update({each.fact.name: each.shape for each in ROLLUPS if each.fact.name in parts})
+    return Snapshot(name, now, parts, shapes)
 
 
 @contextmanager

@@ -1,0 +1,117 @@
+"""Daily roll-ups: each measure's own counts a day and unit, and a day and area, beside the facts.
+
+A roll-up is a fact type like any other, written from one part of the facts by the measures' own
+questions. So every engine can answer from it, a question asked of it is the question asked of the
+facts, and the whole numbers are the same. What lies in it:
+
+    measure  day  <the grain's columns>  cell_1 …  count_1 …
+
+`cell_n` are the measure's split, `count_n` its tallies in their order. A measure split so finely that
+nothing would be saved (minutes) has none and is asked of the facts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from huiying.warehouse.facts import CASES, UNIT, Column, FactType
+from huiying.warehouse.measures import MEASURES, Measure
+from huiying.warehouse.questions import By, Question, Tally, Where
+
+TOO_FINE = frozenset({"minutes"})
+
+
+@dataclass(frozen=True)
+class Grain:
+    """How finely a roll-up tells apart, besides by day; `only` where so fine a one still saves."""
+
+    name: str
+    columns: tuple[str, ...]
+    only: FactType | None = None
+
+
+GRAINS = (
+    Grain("unit", tuple(column.name for column in UNIT)),
+    Grain("area", ("area_code",)),
+    Grain("category", ("area_code", "category"), only=CASES),
+)
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """The measures of one fact type at one grain; `fact` is how they lie in the store."""
+
+    of: FactType
+    grain: Grain
+    measures: tuple[Measure, ...]
+    fact: FactType
+
+    @property
+    def shape(self) -> str:
+        """Columns and definitions as one text, to notice that either is no longer the same."""
+        asked = repr([_counted(measure) for measure in self.measures])
+        columns = " ".join(column.name for column in self.fact.columns)
+        return f"{columns} {sha256(asked.encode()).hexdigest()[:16]}"
+
+    def holds(self, measure: Measure, by: tuple[By, ...]) -> bool:
+        """Whether it has this very measure (its figure may be another one) by these columns."""
+        known = any(_counted(each) == _counted(measure) for each in self.measures)
+        return known and all(each.column in self.grain.columns for each in by)
+
+    def daily(self, measure: Measure, month: int) -> Question:
+        """What a roll-up holds of a measure, as a question to the facts of a month."""
+        by = (By("day"), *(By(column) for column in self.grain.columns))
+        return measure.question(month, month, by)
+
+    def asked(self, measure: Measure, question: Question) -> Question:
+        """The same question, to be asked of the roll-up."""
+        tallies = tuple(
+            Tally(tally.name, of=f"count_{n}") for n, tally in enumerate(measure.tallies, 1)
+        )
+        cells = tuple(f"cell_{n}" for n in range(1, len(measure.split) + 1))
+        where = (Where("measure", "=", measure.name),)
+        return Question(
+            self.fact, question.first, question.last, question.by, where, tallies, cells
+        )
+
+
+def _counted(measure: Measure) -> tuple[object, ...]:
+    return measure.name, measure.facts, measure.where, measure.tallies, measure.split
+
+
+def _all() -> Iterator[Rollup]:
+    facts = {measure.facts.name: measure.facts for measure in MEASURES.values()}
+    for of in facts.values():
+        names = {column.name for column in of.columns}
+        measures = tuple(
+            each for each in MEASURES.values() if each.facts == of and not TOO_FINE & {*each.split}
+        )
+        for grain in GRAINS:
+            fits = grain.only in (None, of) and names.issuperset(grain.columns)
+            if measures and fits:
+                yield Rollup(of, grain, measures, _fact(of, grain, measures))
+
+
+def _fact(of: FactType, grain: Grain, measures: tuple[Measure, ...]) -> FactType:
+    kinds = {column.name: column for column in of.columns}
+    cells = max(len(measure.split) for measure in measures)
+    counts = max(len(measure.tallies) for measure in measures)
+    columns = (
+        Column("measure", "text"),
+        Column("day"),
+        *(kinds[name] for name in grain.columns),
+        *(Column(f"cell_{n}") for n in range(1, cells + 1)),
+        *(Column(f"count_{n}") for n in range(1, counts + 1)),
+    )
+    return FactType(f"{of.name}-by-{grain.name}", "day", columns)
+
+
+ROLLUPS = tuple(_all())
+"""Of those that hold a question the first one answers it."""
+
+
+def rollup_for(measure: Measure, by: tuple[By, ...]) -> Rollup | None:
+    """The roll-up that a measure so grouped can be asked of; None when it needs the facts."""
+    return next(
+        (each for each in ROLLUPS if each.of == measure.facts and each.holds(measure, by)), None
+    )
