@@ -111,7 +111,7 @@ class Asker:
 
 def _size(url: str) -> float:
     with psycopg.connect(url) as db:
-        row = db.execute("select pg_total_relation_size('case_bands')").fetchone()
+        row = db.execute("select pg_total_relation_size('bands')").fetchone()
     assert row
     return float(row[0]) / 2**30
 

@@ -20,6 +20,7 @@ from bench.seed_place import LONG_AGO, Place, build_place
 from huiying.cases.actions.rows import put_like
 from huiying.cases.choices import CaseState, Channel, Kind, Priority, RequestState
 from huiying.cases.models import Case, Request
+from huiying.cases.queries.bands import county_of, place_of
 from huiying.insight.signatures import keys_of_many
 from huiying.lib import bulk
 from huiying.lib.clock import now as read_clock
@@ -50,8 +51,8 @@ insert into cases ({columns}) select {values} from cases c join areas a
 on a.code = overlay(c.area_code placing %(county)s from 1 for 6) and a.level = 5 where c.id <= %(base)s
 """
 COPY_BANDS = """
-insert into case_bands (county, band, case_id)
-select %(number)s, band, case_id + %(offset)s from case_bands where case_id <= %(base)s
+insert into bands (county, band, place, case_id)
+select %(number)s, band, place, case_id + %(offset)s from bands where case_id <= %(base)s
 """
 
 
@@ -65,12 +66,12 @@ def seed(count: int) -> dict[str, Any]:
     counties, base, end = _counties(city), count // COUNTIES, read_clock() - timedelta(hours=1)
     with connection.cursor() as cursor:
         cursor.execute("set session_replication_role = replica")  # no checks row by row
-        cursor.execute("alter table case_bands drop constraint case_bands_pkey")
+        cursor.execute("alter table bands drop constraint bands_pkey")
     _first(place, counties[0], base, end)
     with connection.cursor() as cursor:
         for number, villages in enumerate(counties[1:], 1):
             _copy(cursor, villages[0][1][:6], base, number * base)
-        cursor.execute("alter table case_bands add primary key (county, band, case_id)")
+        cursor.execute("alter table bands add primary key (county, band, place, case_id)")
         cursor.execute("select setval(pg_get_serial_sequence('cases', 'id'), %s)", [count])
         cursor.execute("set session_replication_role = origin")
     return {
@@ -91,12 +92,13 @@ def _first(place: Place, villages: list[tuple[int, str]], base: int, end: dateti
         put_like(pattern, PER_CASE, _rows(messages, villages, end, base))
         keys = keys_of_many([(m.title, m.body) for m in messages])
         bands = (
-            (int(villages[0][1][:6]), key, m.number + 1)
+            (county_of(code), key, place_of(code), m.number + 1)
             for m, own in zip(messages, keys, strict=True)
+            for _, code in [_village(m.number, villages)]
             for key in set(own)
         )
         with connection.cursor() as cursor:
-            bulk.put(cursor, "postgresql", "case_bands", ("county", "band", "case_id"), bands)
+            bulk.put(cursor, "postgresql", "bands", ("county", "band", "place", "case_id"), bands)
 
 
 def _copy(cursor: Any, county: str, base: int, offset: int) -> None:

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import log, sqrt
-from operator import add
+from operator import add, mul
 
 from huiying.insight.characters import COMMON, COMMON_WEIGHT, DIGIT_WEIGHT, TABLE, plain_form
 
@@ -112,19 +112,24 @@ def likenesses(text: str, others: Iterable[str]) -> list[float]:
 
 
 def _cosine(mine: Mapping[str, float], length: float, other: Mapping[str, float]) -> float:
-    shared = sum([value * mine[pair] for pair, value in other.items() if pair in mine])
-    both = length * sqrt(sum([value * value for value in other.values()]))
-    return round(min(shared / both, 1.0), 4) if shared else 0.0
+    shared = sum([mine[pair] * other[pair] for pair in mine.keys() & other.keys()])
+    if not shared:
+        return 0.0
+    values = other.values()
+    return round(min(shared / (length * sqrt(sum(map(mul, values, values)))), 1.0), 4)
 
 
 def _row(text: str) -> Mapping[str, float]:
     """A weight for each pair of neighbours: its own times (1 + ln count)."""
-    plain, weights = plain_of(text[:READ]), _WEIGHTS
-    counted = Counter(map(add, plain, plain[1:]))
-    return {
-        pair: weights[pair[0]] * weights[pair[1]] * _TIMES[min(count, len(_TIMES) - 1)]
-        for pair, count in counted.items()
-    }
+    plain = plain_of(text[:READ])
+    pairs = list(map(add, plain, plain[1:]))
+    weights = list(map(_WEIGHTS.__getitem__, plain))
+    row = dict(zip(pairs, map(mul, weights, weights[1:]), strict=False))
+    if len(row) < len(pairs):
+        for pair, count in Counter(pairs).items():
+            if count > 1:
+                row[pair] *= _TIMES[min(count, len(_TIMES) - 1)]
+    return row
 
 
 def _hashes(plain: str) -> Mapping[float, Sequence[int]]:

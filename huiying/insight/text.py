@@ -1,14 +1,10 @@
 """What people write, in the form in which models and comparisons see it."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 import rjieba
 
-STARS = re.compile(r"\*{2,}")
-FULL_WIDTH = re.compile("[\uff01-\uff5e]+")
-TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 SENTENCE_ENDS = re.compile(r"(?<=[。！？!?；;\n])\s*")
 PLACE_CODE = re.compile(r"(?<![a-z0-9])[a-z]\d{0,2}(?:市|区|县)(?:区|县)?")
@@ -23,25 +19,6 @@ BOILERPLATE = frozenset([
 ])
 # fmt: on
 """Words of address and request that say nothing of the matter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What one person wrote. Either part may be empty."""
-
-    title: str
-    detail: str = ""
-
-    @property
-    def whole(self) -> str:
-        return f"{self.title}\n{self.detail}"
-
-
-def normalise(text: str) -> str:
-    """Half-width, lower case, one space for any white space, one star for what was masked."""
-    half = FULL_WIDTH.sub(lambda run: run[0].translate(TO_HALF), text)
-    folded = " ".join(half.lower().split())
-    return STARS.sub("*", folded) if "**" in folded else folded
 
 
 def words(normal: str) -> list[str]:

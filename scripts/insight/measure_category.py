@@ -22,8 +22,8 @@ from sections import table, write_section
 from huiying.insight import tables
 from huiying.insight.category import cold, store, training
 from huiying.insight.category.cases import Cases
+from huiying.insight.message import Message
 from huiying.insight.places import Gazetteer
-from huiying.insight.text import Message
 from huiying.lib.clock import now
 
 TOP = Path(__file__).parents[2]

@@ -28,9 +28,9 @@ from huiying.insight.hot.heat import Voice
 from huiying.insight.hot.issues import Issue, find_issues
 from huiying.insight.hot.online import OnlineIssues, follow
 from huiying.insight.hot.tables import voices
+from huiying.insight.message import Message
 from huiying.insight.signatures import signatures
 from huiying.insight.tables import read
-from huiying.insight.text import Message
 
 KEPT = Path(__file__).with_name("million.json")
 CUTS = (0.09, 0.11, 0.13, 0.15, 0.17)

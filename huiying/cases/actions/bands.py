@@ -8,23 +8,23 @@ from django.db import connection, transaction
 
 from huiying.audit.actions import Batch
 from huiying.cases.models import Case, CaseBand
-from huiying.cases.queries.bands import KEPT, county_of
+from huiying.cases.queries.bands import KEPT, county_of, place_of
 from huiying.insight.bands import keys_of
 from huiying.lib import bulk
 
 AT_ONCE = 1_000
-COLUMNS = ("county", "band", "case_id")
+COLUMNS = ("county", "band", "place", "case_id")
 
 
 def sign_case(case: Case, *, into: Batch) -> None:
     """Write the bands of a new case, so that it is found at once. Half a millisecond of computing."""
-    county = county_of(case.area_code)
+    county, place = county_of(case.area_code), place_of(case.area_code)
     keys = set(keys_of(case.title, case.text))
     if not keys:
         return
-    rows = ", ".join(["(%s, %s, %s)"] * len(keys))
-    sql = f"INSERT INTO case_bands (county, band, case_id) VALUES {rows}"  # noqa: S608 - own names
-    into.add(sql, [value for key in keys for value in (county, key, case.pk)])
+    rows = ", ".join(["(%s, %s, %s, %s)"] * len(keys))
+    sql = f"INSERT INTO bands ({', '.join(COLUMNS)}) VALUES {rows}"  # noqa: S608 - own names
+    into.add(sql, [value for key in keys for value in (county, key, place, case.pk)])
 
 
 def sign_many(cases: Sequence[Case], *, now: datetime) -> int:
@@ -66,9 +66,9 @@ def _put(rows: Iterable[tuple[int, str, str, str]]) -> None:
     known = list(rows)
     keys = keys_of_many([(title, text) for _, _, title, text in known])
     bands = (
-        (county_of(code), key, pk)
+        (county_of(code), key, place_of(code), pk)
         for (pk, code, _, _), own in zip(known, keys, strict=True)
         for key in set(own)
     )
     with connection.cursor() as cursor:
-        bulk.put(cursor, connection.vendor, "case_bands", COLUMNS, bands)
+        bulk.put(cursor, connection.vendor, "bands", COLUMNS, bands)

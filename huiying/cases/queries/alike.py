@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import nlargest
 
 from django.db.models import Q, QuerySet
 
@@ -12,14 +13,14 @@ from huiying.cases.models import Case, Request
 from huiying.cases.queries.bands import sharing
 from huiying.cases.queries.suggestions import suggests
 from huiying.cases.queries.visibility import visible_to
-from huiying.cases.rules.joining import LEAST_ALIKE, Beside, Near, ranked
+from huiying.cases.rules.joining import LEAST_ALIKE, Beside, Near, promise, ranked
 from huiying.insight.bands import likenesses
 from huiying.people.models import Person
 from huiying.search.queries import newest
 
-FROM_BANDS = 48
-"""Cases that share most bands, and ..."""
-FROM_VILLAGE = 32
+FROM_BANDS = 24
+"""Cases of which shared bands promise most, and ..."""
+FROM_VILLAGE = 12
 """... newest cases of the same village, that are compared word for word."""
 SHOWN = 12
 MINE = 40
@@ -118,16 +119,17 @@ def _matching(found: QuerySet[Case], asked: _Asked, words: str, now: datetime) -
 
 
 def _candidates(found: QuerySet[Case], asked: _Asked, now: datetime) -> Sequence[Row]:
-    """Cases that share bands, the newest of the village, and those of the same person."""
+    """Cases of which shared bands promise most, the newest of the village, those of the same person.
+
+    Texts are read last, of these few alone.
+    """
     recent = found.filter(opened_at__gte=now - RECENT).order_by()
     shared = sharing(asked.title, asked.text, asked.area_code)
-    order = {pk: place for place, pk in enumerate(shared)}
-    rows = sorted(recent.filter(pk__in=shared).values_list(*COMPARED), key=lambda r: order[r[0]])
-    here = recent.filter(area_code=asked.area_code).order_by("-pk").values_list(*COMPARED)
-    known = {row[0]: row for row in [*rows[:FROM_BANDS], *here[:FROM_VILLAGE]]}
-    if missing := [pk for pk in asked.mine if pk not in known]:
-        known |= {row[0]: row for row in found.filter(pk__in=missing).values_list(*COMPARED)}
-    return list(known.values())
+    places = recent.filter(pk__in=shared).values_list("pk", "area_code")
+    promised = [(promise(shared[pk], code, asked.area_code), pk) for pk, code in places]
+    here = recent.filter(area_code=asked.area_code).order_by("-pk").values_list("pk", flat=True)
+    wanted = {pk for _, pk in nlargest(FROM_BANDS, promised)} | set(here[:FROM_VILLAGE])
+    return list(found.filter(pk__in=wanted.union(asked.mine)).order_by().values_list(*COMPARED))
 
 
 def _near(asked: _Asked, rows: Sequence[Row], now: datetime) -> list[Near]:

@@ -63,6 +63,16 @@ SAME_VILLAGE, SAME_TOWN, SAME_CATEGORY, FRESH, SAME_PERSON = 0.15, 0.06, 0.08, 0
 """What each of these adds to the likeness of the words when cases are put in order."""
 TOWN = 9
 """Characters of an area code that name the township."""
+VILLAGE_FIRST, TOWN_FIRST = 5, 2
+"""How much more shared bands say of a case of the same village, or town, when it is decided which cases
+are compared word for word: strangers of a county use the same words more often than neighbours."""
+
+
+def promise(says: float, area_code: str, here: str) -> float:
+    """How likely a case that shares bands is worth comparing."""
+    if area_code == here:
+        return says * VILLAGE_FIRST
+    return says * TOWN_FIRST if area_code[:TOWN] == here[:TOWN] else says
 
 
 @dataclass(frozen=True)

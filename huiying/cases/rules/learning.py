@@ -6,7 +6,7 @@ from huiying.insight.category.cases import Cases
 from huiying.insight.category.model import Model
 from huiying.insight.category.training import cross_validate, train
 from huiying.insight.groups import near_duplicate_groups
-from huiying.insight.text import Message
+from huiying.insight.message import Message
 from huiying.lib.errors import NotPossible
 
 STEPS = 4

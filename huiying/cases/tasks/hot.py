@@ -17,6 +17,7 @@ from huiying.cases.queries import suggests
 from huiying.cases.queries.deciders import grants_over, levels_with
 from huiying.cases.queries.hot import readable, window_of
 from huiying.cases.rules.hot import FEWEST, MOST_KEPT, NIGHT, POOL, SAMPLE, WINDOW, monday_of
+from huiying.insight.message import Message
 from huiying.jobs.actions import enqueue
 from huiying.lib import clock
 from huiying.lib.clock import SHANGHAI, local_date
@@ -95,7 +96,6 @@ def find_all(city: str, *, now: datetime) -> list[HotIssue]:
     """Form the issues of a city anew, warn of those that grew."""
     from huiying.insight.hot.heat import Voice  # noqa: PLC0415 - arrays, the worker's alone
     from huiying.insight.hot.issues import find_issues  # noqa: PLC0415 - the same
-    from huiying.insight.text import Message  # noqa: PLC0415 - the same
 
     rows: list[Row] = list(window_of(city, now=now).values_list(*FIELDS))
     voices = [
@@ -120,7 +120,6 @@ def find_all(city: str, *, now: datetime) -> list[HotIssue]:
 def find_new(city: str, *, now: datetime) -> list[HotIssue]:
     """Look at requests that came since; returns the issues that changed."""
     from huiying.insight.hot.joining import join  # noqa: PLC0415 - arrays, the worker's alone
-    from huiying.insight.text import Message  # noqa: PLC0415 - the same
 
     run = HotRun.objects.filter(city=city).first()
     pool = readable().filter(starts_with("area_code", city), submitted_at__gte=now - POOL)

@@ -23,8 +23,10 @@ from huiying.cases.queries.reading import (
 )
 from huiying.cases.queries.routing import by_words
 from huiying.cases.rules.reading import Likely
+from huiying.cases.rules.tree import Tree
 from huiying.cases.tasks.telling import case_of
 from huiying.insight.category import shelf
+from huiying.insight.message import Message
 from huiying.lib.clock import local_date
 from huiying.lib.codes import prefix
 from huiying.organisations.choices import Level
@@ -83,8 +85,6 @@ class _Portion:
         self.area = cache(self._area)
 
     def read(self, about: Request | Case) -> Found:
-        from huiying.insight.text import Message  # noqa: PLC0415 - 40 MB, the worker's alone
-
         name, reader = self.reader(about.area_code)
         likely = reader.read(Message(about.title, about.text))
         place, chance, words = self._place(about)
@@ -92,7 +92,7 @@ class _Portion:
 
     def _reader(self, area_code: str) -> tuple[str, Reader]:
         """The model in use for an area and its name; without one, the tree's own words."""
-        from huiying.cases.rules.likely import Trained, Tree  # noqa: PLC0415 - the same
+        from huiying.cases.rules.likely import Trained  # noqa: PLC0415 - 100 MB, the worker's alone
         from huiying.insight.category import store  # noqa: PLC0415 - the same
 
         folder = shelf_for(area_code)

@@ -13,6 +13,7 @@ from huiying.cases.commands import bands as command
 from huiying.cases.models import Case, CaseBand, SuggestionOutcome
 from huiying.cases.queries import alike_case, alike_request
 from huiying.cases.queries.bands import sharing
+from huiying.cases.rules.joining import promise
 from huiying.cases.tests import make
 from huiying.cases.tests.pages import as_person, text_of
 from huiying.cases.tests.voices import NOW
@@ -32,10 +33,10 @@ OTHERS = {"title": "幼儿园收费不清", "text": "开学多收了两百元，
 
 def test_a_new_case_has_its_bands_at_once(here):
     case = make.accepted(here)
-    stored = set(CaseBand.objects.filter(case=case).values_list("county", "band"))
+    stored = set(CaseBand.objects.filter(case=case).values_list("county", "band", "place"))
     keys = keys_of(case.title, case.text)
-    assert stored == {(int(case.area_code[:6]), key) for key in keys}
-    assert sharing(case.title, case.text, case.area_code) == [case.pk]
+    assert stored == {(int(case.area_code[:6]), key, int(case.area_code[6:])) for key in keys}
+    assert sharing(case.title, case.text, case.area_code).keys() == {case.pk}
 
 
 def test_the_same_matter_in_other_words_is_proposed_and_another_is_not(here):
@@ -79,7 +80,7 @@ def test_the_command_signs_what_was_there_before(here):
     case = make.accepted(here)
     before = set(CaseBand.objects.values_list("county", "band", "case_id"))
     forget_bands(case)
-    assert sharing(case.title, case.text, case.area_code) == []
+    assert sharing(case.title, case.text, case.area_code) == {}
     assert build_bands(now=NOW) == 1
     assert set(CaseBand.objects.values_list("county", "band", "case_id")) == before
     done = CliRunner().invoke(command)
@@ -159,3 +160,25 @@ def test_programs_read_the_same_list(here):
     assert item["case_no"] == case.case_no
     assert item["likeness"] > 0.3
     assert client.get(f"/api/cases/{case.case_no}/similar").json() == {"items": []}
+
+
+def test_a_case_is_found_by_the_very_next_look_without_any_worker(here):
+    asked = make.request(here, contact_phone="13900005678", **WORDS)
+    client = as_person(here.clerk)
+    look = reverse("cases:similar-request", args=[asked.receipt_no])
+    assert "No case about the same matter" in text_of(client.get(look))
+    case = make.accepted(here, clock.now())
+    assert case.case_no in text_of(client.get(look))
+
+
+def test_what_few_have_in_common_says_more_than_what_many_have(here):
+    rare = make.accepted(here, title="枣林泵站闸门漏水", text="枣林泵站闸门漏水，田里淹了。")
+    common = [make.accepted(here, title="路灯不亮", text="路灯不亮，请修。") for _ in range(3)]
+    says = sharing("枣林泵站闸门漏水路灯不亮", "枣林泵站闸门漏水，路灯不亮，请修。", rare.area_code)
+    assert next(iter(says)) == rare.pk
+    assert says[rare.pk] > max(says.get(each.pk, 0) for each in common)
+
+
+def test_a_neighbour_is_compared_before_a_stranger_of_the_county():
+    here, town, far = "430121101201", "430121101305", "430121105201"
+    assert promise(1, here, here) > promise(1, town, here) > promise(1, far, here)

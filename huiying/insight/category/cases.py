@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huiying.insight.category.features import Ints
-from huiying.insight.text import Message
-
-Path = tuple[str, ...]
-"""A category by the names from the top of the tree down."""
+from huiying.insight.category.paths import Path
+from huiying.insight.message import Message
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from huiying.insight.category.cases import Cases, Path
+from huiying.insight.category.cases import Cases
 from huiying.insight.category.evaluation import Judged, report
 from huiying.insight.category.keywords import Keywords, surest
 from huiying.insight.category.model import Model
+from huiying.insight.category.paths import Path
 from huiying.insight.category.training import train
-from huiying.insight.text import Message
+from huiying.insight.message import Message
 
 SURE_SHARE = 0.6  # of the messages of each category that the names decide
 NEVER = 1.01

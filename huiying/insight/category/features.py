@@ -14,7 +14,8 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
-from huiying.insight.text import Message, normalise, words
+from huiying.insight.message import Message, normalise
+from huiying.insight.text import words
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log, sqrt
 
-from huiying.insight.category.cases import Path
-from huiying.insight.category.model import Suggestion, likely
-from huiying.insight.text import Message, normalise
+from huiying.insight.category.paths import Path, Suggestion, likely
+from huiying.insight.message import Message, normalise
 from huiying.lib.text import bigrams
 
 OWN_NAME = 3  # a category's own name counts as often as three names of leaves

@@ -1,14 +1,14 @@
 """A trained category model: it suggests a path of the tree, says how sure it is, and why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from huiying.insight.category.cases import Path
 from huiying.insight.category.features import Counts, Floats, Ints, Reading, Vocabulary, count
 from huiying.insight.category.linear import Calibration, Chances, Linear
-from huiying.insight.text import Message
+from huiying.insight.category.paths import Path, Suggestion, likely
+from huiying.insight.message import Message
 
 AT_ONCE = 500  # messages judged together
 MOST_REASONS = 5
@@ -24,43 +24,6 @@ class Node:
 
     def chances(self, counts: Counts, values: Floats) -> Chances:
         return self.calibration.chances(self.linear.scores(counts, values))
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """The likeliest path, with the chance at each level that it is right down to there."""
-
-    path: Path
-    chances: tuple[float, ...]
-    others: tuple[tuple[str, float], ...]
-    """The other first-level categories and their chances, likeliest first."""
-
-    @property
-    def confidence(self) -> float:
-        """That the first level is right."""
-        return self.chances[0]
-
-    def down_to(self, least: float) -> Path:
-        """The path as deep as the chance is at least `least`; () abstains."""
-        return self.path[: sum(chance >= least for chance in self.chances)]
-
-
-def likely(
-    chances_at: Callable[[Path], Sequence[tuple[str, float]]], deepest: int, most: int = 3
-) -> list[tuple[Path, float]]:
-    """The likeliest ends of a tree with their chances, most first.
-
-    `chances_at` gives the children of a node, likeliest first; none where the way ends.
-    """
-    found: list[tuple[Path, float]] = []
-    waiting: list[tuple[Path, float]] = [((), 1.0)]
-    while waiting:
-        path, chance = waiting.pop()
-        ways = chances_at(path)[:most] if len(path) < deepest else ()
-        waiting.extend(((*path, child), chance * share) for child, share in ways)
-        if path and not ways:
-            found.append((path, chance))
-    return sorted(found, key=lambda each: (-each[1], each[0]))[:most]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from huiying.insight.category.cases import Cases, Path
+from huiying.insight.category.cases import Cases
 from huiying.insight.category.evaluation import Judged, report, threshold
 from huiying.insight.category.features import (
     SIZES,
@@ -18,9 +18,10 @@ from huiying.insight.category.features import (
 )
 from huiying.insight.category.fitting import TEACHERS, Teacher, calibrate, fit
 from huiying.insight.category.linear import Linear, Scores
-from huiying.insight.category.model import Model, Node, Suggestion
+from huiying.insight.category.model import Model, Node
+from huiying.insight.category.paths import Path, Suggestion
 from huiying.insight.folds import grouped_folds, rounds
-from huiying.insight.text import Message
+from huiying.insight.message import Message
 from huiying.lib.errors import NotPossible, gettext_noop
 
 LEAST = 5  # cases of a category before it is learnt

@@ -11,7 +11,7 @@ from huiying.insight.category import store
 from huiying.insight.category.cases import Cases
 from huiying.insight.commands.options import DATA
 from huiying.insight.groups import near_duplicate_groups
-from huiying.insight.text import Message
+from huiying.insight.message import Message
 from huiying.lib.clock import now
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.spreadsheet import BadFile

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array, hstack
 
 from huiying.insight.hot.names import fragments
-from huiying.insight.text import PLACE_CODE, Message, content_words, normalise
+from huiying.insight.message import Message, normalise
+from huiying.insight.text import PLACE_CODE, content_words
 
 BODY = 500  # characters of the detail that are read; what follows is mostly history and feelings
 TITLE_TIMES = 2  # a word of the title counts as often as this

@@ -12,8 +12,8 @@ from math import log
 import numpy as np
 
 from huiying.insight.hot.places import areas
+from huiying.insight.message import Message
 from huiying.insight.signatures import signatures
-from huiying.insight.text import Message
 
 COPY = 0.7  # the weight of a message that repeats another, when its writer is not known
 SAMPLE = 200

@@ -15,7 +15,7 @@ from huiying.insight.hot.features import Features, features
 from huiying.insight.hot.linkage import Pairs, average_link
 from huiying.insight.hot.neighbours import placed
 from huiying.insight.hot.online import JOIN, NEAREST
-from huiying.insight.text import Message
+from huiying.insight.message import Message
 
 CHUNK = 500
 

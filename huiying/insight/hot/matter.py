@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from math import log
 
 from huiying.insight.hot.names import names, pairs_of
-from huiying.insight.text import Message, content_words, normalise
+from huiying.insight.message import Message, normalise
+from huiying.insight.text import content_words
 
 READ = 300  # characters of the detail
 PLACE = 0.3  # pieces of names in as many of the messages belong to the place

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from huiying.insight.hot.names import fragments, names, pairs_of
 from huiying.insight.hot.places import areas, people
-from huiying.insight.text import PLACE_CODE, Message, content_words, is_word, normalise, words
+from huiying.insight.message import Message, normalise
+from huiying.insight.text import PLACE_CODE, content_words, is_word, words
 
 BEGINNING = 150  # characters of the detail in which names are looked for
 SHOWN = 3

@@ -24,7 +24,7 @@ from huiying.insight.hot.issues import LONG_AGO, Issue, rank
 from huiying.insight.hot.linkage import Pairs, average_link
 from huiying.insight.hot.names import fragments
 from huiying.insight.hot.neighbours import placed
-from huiying.insight.text import Message, normalise
+from huiying.insight.message import Message, normalise
 
 JOIN = 0.21  # as alike as this, on average of the NEAREST members, to join
 NEAREST = 3

@@ -2,7 +2,7 @@
 
 import re
 
-from huiying.insight.text import normalise
+from huiying.insight.message import normalise
 
 _AREA = re.compile(r"[a-z]\d{0,2}[市区县]|[\u4e00-\u9fff]{2,3}(?:街道|镇|乡|新区|开发区)")
 # fmt: off

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from huiying.insight.hot.heat import Voice
 from huiying.insight.hot.issues import Issue
+from huiying.insight.message import Message
 from huiying.insight.tables import Sheet
-from huiying.insight.text import Message
 from huiying.lib.clock import local_date
 from huiying.lib.errors import gettext_noop
 from huiying.lib.spreadsheet import BadFile, as_instant, write_xlsx

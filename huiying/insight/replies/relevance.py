@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
+from huiying.insight.message import normalise
 from huiying.insight.replies.anatomy import Part, clauses, is_receipt
-from huiying.insight.text import content_words, normalise
+from huiying.insight.text import content_words
 
 ASKING = frozenset(
     [

@@ -3,7 +3,7 @@
 import random
 
 from huiying.insight.category.cases import Cases
-from huiying.insight.text import Message
+from huiying.insight.message import Message
 
 MATTERS = {
     "城市管理/供水": ("自来水停水 水管爆裂 水压太低 水质发黄 水表不准", "水务 供水 水龙头 二次加压"),

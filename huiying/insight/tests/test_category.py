@@ -10,8 +10,8 @@ from huiying.insight.category import store, training
 from huiying.insight.category.cases import Cases
 from huiying.insight.category.evaluation import Judged, calibration_error, report, threshold
 from huiying.insight.folds import grouped_folds, rounds
+from huiying.insight.message import Message
 from huiying.insight.tests.make import messages
-from huiying.insight.text import Message
 from huiying.lib.errors import NotPossible
 
 WHEN = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)

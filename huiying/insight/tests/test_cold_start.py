@@ -1,5 +1,5 @@
 from huiying.insight.category.keywords import Keywords, surest
-from huiying.insight.text import Message
+from huiying.insight.message import Message
 
 TREE = [
     ("城乡建设", "市政管理", "道路照明"),

@@ -15,7 +15,7 @@ from huiying.insight.hot.online import OnlineIssues, follow
 from huiying.insight.hot.tables import OF_ISSUES, WEEKLY, weekly_xlsx
 from huiying.insight.hot.templates import templated
 from huiying.insight.hot.warning import warning_of
-from huiying.insight.text import Message
+from huiying.insight.message import Message
 from huiying.lib.spreadsheet import BadFile, read_table
 
 BEGIN = datetime(2026, 3, 1, 8, tzinfo=UTC)

@@ -1,7 +1,8 @@
 import pytest
 
 from huiying.insight import tables
-from huiying.insight.text import content_words, normalise, sentences, words
+from huiying.insight.message import normalise
+from huiying.insight.text import content_words, sentences, words
 from huiying.lib.errors import NotPossible
 
 
