@@ -11,7 +11,7 @@ from huiying.cases.models import Assignment, Breach, Case, Clock, DueChange, Req
 from huiying.cases.models.clocks import LimitUnit
 from huiying.cases.queries import active_matrix, catalogue
 from huiying.cases.rules.intake import accept_priority
-from huiying.cases.rules.shifts import resumed
+from huiying.cases.rules.shifts import after_late_decision, resumed
 from huiying.lib.clock import local_date
 from huiying.lib.workdays import Due, Limit, Unit, due_or_provisional, end_of, warnings_at
 from huiying.organisations.queries import calendar_for
@@ -36,6 +36,8 @@ BITING = frozenset(
 """Clocks by which somebody on the staff owes the next step of a case."""
 
 
+DECIDED = (ClockKind.RETURN, ClockKind.EXTENSION, ClockKind.STOP)
+"""Clocks of a decision above that holds the breach of the unit which asked for it."""
 WARNED = frozenset({ClockKind.SIGN, ClockKind.CONTACT, ClockKind.HANDLE, ClockKind.PROGRESS})
 """Clocks of a unit, whose people are warned before they run out (3.10)."""
 WATCHED = BITING | {ClockKind.ACCEPT, ClockKind.DECIDE_OBJECTION}
@@ -180,10 +182,38 @@ class Clocks:
 
     def recall(self, assignment: Assignment) -> None:
         """A unit is recalled: what it was late with stays late, the rest counts no more (A14, 2.8)."""
+        self._give_back(assignment)
         mine = [clock for clock in self.running if clock.assignment_id == assignment.pk]
         late = [each for each in mine if each.due <= self.now and not each.is_provisional]
         self._end(late)
         self._end([each for each in mine if each not in late], is_cancelled=True)
+
+    def _give_back(self, assignment: Assignment) -> None:
+        """What the unit had asked for and what ends undecided with its leaving held its breach: it is
+        judged at the old date and the days by which the decision is late (2.8)."""
+        mine = None if self.lead is not None and assignment.pk == self.lead.pk else assignment
+        handle = self.find(ClockKind.HANDLE, mine)
+        if handle is None:
+            return
+        new = max(handle.due, *(self._after(handle, self.find(kind, mine)) for kind in DECIDED))
+        if new == handle.due:
+            return
+        shift(handle, new, DueCause.LATE_DECISION, now=self.now)
+        assignment.due = new
+        assignment.save(update_fields=["due"])
+        if mine is None:
+            self.case.promised_due = max(filter(None, (self.case.promised_due, new)))
+
+    def _after(self, handle: Clock, limit: Clock | None) -> datetime:
+        if limit is None:
+            return handle.due
+        return after_late_decision(
+            handle.due,
+            Unit(handle.amount_unit),
+            limit=limit.due,
+            decided=self.now,
+            calendar=calendar_for(self.case.area_code).provisional_twin(),
+        )
 
     def ended(self, kind: ClockKind) -> Clock | None:
         """The clock of a kind that this step has stopped, if any."""

@@ -30,7 +30,7 @@ def take_on(case: Case, *, by: Person, now: datetime) -> Case:
 def give_to(case: Case, *, by: Person, now: datetime, person: Person, text: str = "") -> Case:
     """The head of the unit, or whoever has the case, gives it to a colleague."""
     with step_on(Step.GIVE_TO, case, by=by, now=now, text=text) as held:
-        _require_worker(held, person)
+        _require_worker(held, held.the_lead, person)
         _set(held, held.the_lead, person)
     return case
 
@@ -42,6 +42,30 @@ def let_go(case: Case, *, by: Person, now: datetime, text: str = "") -> Case:
     return case
 
 
+def co_take_on(part: Assignment, *, by: Person, now: datetime) -> Assignment:
+    """A handler of a co-unit takes its part upon themselves."""
+    with step_on(Step.CO_TAKE_ON, part.case, by=by, now=now, part=part) as held:
+        _set(held, held.the_part, by)
+    return held.the_part
+
+
+def co_give_to(
+    part: Assignment, *, by: Person, now: datetime, person: Person, text: str = ""
+) -> Assignment:
+    """The head of a co-unit, or whoever has its part, gives it to a colleague."""
+    with step_on(Step.CO_GIVE_TO, part.case, by=by, now=now, text=text, part=part) as held:
+        _require_worker(held, held.the_part, person)
+        _set(held, held.the_part, person)
+    return held.the_part
+
+
+def co_let_go(part: Assignment, *, by: Person, now: datetime, text: str = "") -> Assignment:
+    """The part goes back to the co-unit's pool."""
+    with step_on(Step.CO_LET_GO, part.case, by=by, now=now, text=text, part=part) as held:
+        Holding.objects.filter(assignment=held.the_part).delete()
+    return held.the_part
+
+
 def _set(held: Held, part: Assignment, person: Person) -> None:
     Holding.objects.update_or_create(
         assignment=part,
@@ -50,8 +74,8 @@ def _set(held: Held, part: Assignment, person: Person) -> None:
     held.data["holder"] = person.pk
 
 
-def _require_worker(held: Held, person: Person) -> None:
-    on, unit = local_date(held.now), held.the_lead.unit_id
+def _require_worker(held: Held, part: Assignment, person: Person) -> None:
+    on, unit = local_date(held.now), part.unit_id
     scope = scope_of(person, Permission.HANDLE, on=on)
     if not person.is_active or unit not in scope.unit_ids:
         raise NotPossible(
@@ -87,4 +111,9 @@ STEPS: Mapping[Step, Callable[..., object]] = {
     Step.TAKE_ON: take_on,
     Step.GIVE_TO: give_to,
     Step.LET_GO: let_go,
+}
+PART_STEPS: Mapping[Step, Callable[..., object]] = {
+    Step.CO_TAKE_ON: co_take_on,
+    Step.CO_GIVE_TO: co_give_to,
+    Step.CO_LET_GO: co_let_go,
 }

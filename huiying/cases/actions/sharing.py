@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from huiying.cases.actions.bulk import MOST, Chosen, Outcome, take_many
-from huiying.cases.choices import Step
+from huiying.cases.actions.bulk import MOST, Chosen, Outcome, take_many, with_parts
+from huiying.cases.choices import Part, Step
+from huiying.cases.models import Assignment
 from huiying.cases.queries.holding import held_within_reach, loads_of
 from huiying.cases.rules.holding import evenly
 from huiying.lib.clock import local_date
@@ -38,7 +39,11 @@ def share_out(
         Chosen(each.case, each.version, {"person": loads[pk].person})
         for each, pk in zip(chosen, people, strict=True)
     ]
-    return take_many(Step.GIVE_TO, given, by=by, now=now)
+    return take_many(Step.GIVE_TO, with_parts(Step.GIVE_TO, given, [unit.pk]), by=by, now=now)
+
+
+def _as_co(part: Assignment) -> Assignment | None:
+    return part if part.part == Part.CO else None
 
 
 def hand_over(
@@ -48,6 +53,6 @@ def hand_over(
     back to the unit. At most fifty pieces at once; what lies beyond the reach of `by` stays."""
     rows = held_within_reach(leaving, by, now=now)[:MOST]
     inputs = {"text": note} if to is None else {"text": note, "person": to}
-    chosen = [Chosen(row.assignment.case, None, inputs) for row in rows]
+    chosen = [Chosen(row.assignment.case, None, inputs, _as_co(row.assignment)) for row in rows]
     step = Step.LET_GO if to is None else Step.GIVE_TO
     return take_many(step, chosen, by=by, now=now)

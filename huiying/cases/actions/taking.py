@@ -90,6 +90,7 @@ CASE_ACTIONS: Mapping[Step, Action] = {
 }
 PART_ACTIONS: Mapping[Step, Action] = {
     **co_units.PART_STEPS,
+    **holding.PART_STEPS,
     **returning.PART_STEPS,
     **panel.PART_STEPS,
 }

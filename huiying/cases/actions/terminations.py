@@ -9,7 +9,7 @@ from huiying.cases.actions.parts import end_parts, recall_all
 from huiying.cases.actions.reviewing import end_requests
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, DueCause, Step, StopReason, StopState
-from huiying.cases.models import Case, Clock, Termination
+from huiying.cases.models import Case, Termination
 from huiying.cases.rules.endings import tries_shown
 from huiying.cases.rules.shifts import after_late_decision
 from huiying.lib.clock import local_date
@@ -53,7 +53,6 @@ def terminate(case: Case, *, by: Person, now: datetime, decision: str = "") -> C
     """The body above consents (Z2, C37): the requester reads the note and where to turn (R20)."""
     with step_on(Step.TERMINATE, case, by=by, now=now, text=decision) as held:
         _decide(held, StopState.GRANTED, decision, by)
-        _give_back_at_the_end(held)
         end_parts(held)
         recall_all(held)
         held.clocks.stop(*ClockKind)
@@ -85,26 +84,10 @@ def _decide(held: Held, state: StopState, decision: str, by: Person) -> None:
         raise NotPossible(gettext_noop("No termination waits for a decision."))
 
 
-def _give_back_at_the_end(held: Held) -> None:
-    """A breach that was held while the body above took too long is judged at the date it would have
-    left (2.8): what is not missed by then is not missed, and counts no more."""
-    handle = held.clocks.ended(ClockKind.HANDLE)
-    if handle is None:
-        return
-    _shift(held, handle)
-    handle.is_cancelled = not handle.is_late
-
-
 def _give_back(held: Held) -> None:
-    handle = held.clocks.find(ClockKind.HANDLE)
-    if handle is not None:
-        _shift(held, handle)
+    handle, limit = held.clocks.find(ClockKind.HANDLE), held.clocks.find(ClockKind.STOP)
     held.clocks.stop(ClockKind.STOP)
-
-
-def _shift(held: Held, handle: Clock) -> None:
-    limit = held.clocks.find(ClockKind.STOP)
-    if limit is None:
+    if handle is None or limit is None:
         return
     calendar = calendar_for(held.case.area_code).provisional_twin()
     new = after_late_decision(

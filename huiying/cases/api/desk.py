@@ -8,7 +8,15 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from huiying.cases.actions import exporting, sharing
-from huiying.cases.actions.bulk import MOST, Chosen, Outcome, by_catalogue, require_unit, take_many
+from huiying.cases.actions.bulk import (
+    MOST,
+    Chosen,
+    Outcome,
+    by_catalogue,
+    require_unit,
+    take_many,
+    with_parts,
+)
 from huiying.cases.actions.filters import open_with, remove_filter, save_filter
 from huiying.cases.api.answers import JsonResponse
 from huiying.cases.api.cases import Id
@@ -17,6 +25,7 @@ from huiying.cases.choices import Step
 from huiying.cases.forms import CASE_FORMS
 from huiying.cases.forms.filters import tidy
 from huiying.cases.models import Case, CaseExport, SavedFilter
+from huiying.cases.permissions.steps import own_units
 from huiying.cases.presenters import CASE_ROW, case_row
 from huiying.cases.queries import PAGE, visible_to
 from huiying.cases.queries.filters import filters_of
@@ -113,14 +122,16 @@ def bulk(request: HttpRequest, step: str, body: BulkIn) -> JsonResponse:
         catalogue = named is Step.DISPATCH and not body.inputs.get("lead_unit")
         words = {"instruction": str(body.inputs.get("instruction", ""))[:500]}
         inputs = words if catalogue else read(CASE_FORMS, named, body.inputs)
-        chosen = [
+        by = caller(request)
+        chosen: Sequence[Chosen] = [
             Chosen(each, body.versions.get(each.case_no), inputs)
             for each in _cases(request, body.cases)
         ]
         if not catalogue:
-            return _outcomes(take_many(named, chosen, by=caller(request), now=now))
+            chosen = with_parts(named, chosen, own_units(by, named, now=now))
+            return _outcomes(take_many(named, chosen, by=by, now=now))
         chosen = by_catalogue(chosen, now=now)
-        return _outcomes(take_many(named, chosen, by=caller(request), now=now, check=require_unit))
+        return _outcomes(take_many(named, chosen, by=by, now=now, check=require_unit))
 
     return answered_once(request, act)
 

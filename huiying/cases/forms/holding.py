@@ -49,3 +49,8 @@ FORMS: Mapping[Step, type[StepForm]] = {
     Step.GIVE_TO: GiveTo,
     Step.LET_GO: WithText,
 }
+PART_FORMS: Mapping[Step, type[StepForm]] = {
+    Step.CO_TAKE_ON: Plain,
+    Step.CO_GIVE_TO: GiveTo,
+    Step.CO_LET_GO: WithText,
+}

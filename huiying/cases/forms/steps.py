@@ -53,6 +53,7 @@ CALL_FORMS: Mapping[Step, type[StepForm]] = {**calling_in.CALL_FORMS}
 OPINION_FORMS: Mapping[Step, type[StepForm]] = {**calling_in.OPINION_FORMS}
 PART_FORMS: Mapping[Step, type[StepForm]] = {
     **co_units.PART_FORMS,
+    **holding.PART_FORMS,
     **calling_in.PART_FORMS,
 }
 REQUEST_FORMS: Mapping[Step, type[StepForm]] = {

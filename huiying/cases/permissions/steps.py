@@ -82,6 +82,13 @@ def permissions_for(step: Step) -> frozenset[May]:
     return frozenset()
 
 
+def own_units(person: Person, step: Step, *, now: datetime) -> frozenset[int]:
+    """The units inside which this person's roles know a step."""
+    on = local_date(now)
+    found = (scope_of(person, each, on=on).unit_ids for each in permissions_for(step))
+    return frozenset().union(*found)
+
+
 def is_open(step: Step, state: str) -> bool:
     """Whether the tables have this step from this state of the case."""
     door = DOORS.get(step)

@@ -32,4 +32,8 @@ def account_closed(event: Event, now: datetime) -> None:
         release_all(person, now=now)
 
 
-REACTIONS = {"case.give_to": (given,), "person.closed": (account_closed,)}
+REACTIONS = {
+    "case.give_to": (given,),
+    "case.co_give_to": (given,),
+    "person.closed": (account_closed,),
+}

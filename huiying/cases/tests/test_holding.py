@@ -8,9 +8,10 @@ from django.urls import reverse
 from huiying.audit.models import Event
 from huiying.cases import actions
 from huiying.cases.actions import holding
+from huiying.cases.choices import Part
 from huiying.cases.models import Holding
 from huiying.cases.queries import open_work_of
-from huiying.cases.queries.holding import loads_of
+from huiying.cases.queries.holding import loads_of, pool_of
 from huiying.cases.rules.holding import evenly
 from huiying.cases.tasks.holding import account_closed, given
 from huiying.cases.tests import make
@@ -137,6 +138,85 @@ def test_others_learn_nothing_of_ones_work(here):
     assert as_person(here.supervisor).get(WORK).status_code == 403
     page = as_person(here.supervisor).get(reverse("cases:cases"), {"holder": here.handler.pk})
     assert page.context["page"].rows == []
+
+
+@pytest.fixture
+def helped(here):
+    """A case that another unit leads and the water office helps with."""
+
+    def make_one():
+        case = make.accepted(here)
+        units = {"lead_unit": here.roads, "co_units": [here.water]}
+        actions.dispatch(case, by=here.dispatcher, now=NOW, **units)
+        return case
+
+    return make_one
+
+
+def co_of(case):
+    return case.assignments.select_related("case", "unit").get(part=Part.CO)
+
+
+def test_the_part_of_a_co_unit_is_taken_given_and_let_go_like_a_case(here, colleague, helped):
+    case = helped()
+    holding.co_take_on(co_of(case), by=here.handler, now=NOW)
+    assert open_work_of(here.handler) == 1
+    with pytest.raises(NotPossible, match="works on this case"):
+        holding.co_take_on(co_of(case), by=colleague, now=NOW)
+    with pytest.raises(NotPossible, match="does not handle cases of this unit"):
+        holding.co_give_to(co_of(case), by=here.head, now=NOW, person=here.other_handler)
+    holding.co_give_to(co_of(case), by=here.head, now=NOW, person=colleague, text="你熟")
+    given(Event.objects.get(kind="case.co_give_to"), NOW)
+    assert case.case_no in inbox_of(colleague).get().title
+    with pytest.raises(NotAllowed):
+        holding.co_let_go(co_of(case), by=here.other_handler, now=NOW)
+    holding.co_let_go(co_of(case), by=colleague, now=NOW)
+    assert not Holding.objects.exists()
+
+
+def test_a_part_that_is_done_is_in_nobodys_pool_and_is_not_taken(here, helped):
+    case = helped()
+    actions.co_sign(co_of(case), by=here.handler, now=NOW)
+    actions.report(co_of(case), by=here.handler, now=NOW, text="查过了")
+    with pytest.raises(NotPossible, match="no work left"):
+        holding.co_take_on(co_of(case), by=here.handler, now=NOW)
+    assert not pool_of([here.water.pk]).exists()
+
+
+def test_the_pool_with_led_and_helped_cases_is_shared_out_as_one(here, colleague, helped):
+    cases = [make.signed(here), helped()]
+    client = as_person(here.head)
+    page = client.get(WORK)
+    ticks = [f"{part.case_id}-{part.case.version}" for part in page.context["pool"]]
+    assert len(ticks) == len(cases)
+    sent = {"key": page.context["key"], "unit": here.water.pk, "case": ticks}
+    answer = client.post(reverse("cases:share-out"), sent | {"person": colleague.pk})
+    assert (len(answer.context["done"]), answer.context["left"]) == (2, [])
+    assert open_work_of(colleague) == len(cases)
+    handed = post(
+        client, reverse("cases:hand-over", args=[colleague.pk]), to=here.handler.pk, note="休假"
+    )
+    assert len(handed.context["done"]) == len(cases)
+    assert open_work_of(here.handler) == len(cases)
+
+
+def test_a_co_units_handler_signs_and_takes_ticked_parts_from_the_list(here, helped):
+    client, ticks = as_person(here.handler), [str(helped().pk), str(make.dispatched(here).pk)]
+    for step in ("sign", "take_on"):
+        sent = {"key": step, "step": step, "case": ticks}
+        answer = client.post(reverse("cases:bulk"), sent)
+        assert (len(answer.context["done"]), answer.context["left"]) == (2, [])
+    assert open_work_of(here.handler) == len(ticks)
+
+
+def test_the_page_of_a_part_offers_it_and_shows_the_colleagues(here, colleague, helped):
+    part = co_of(helped())
+    client = as_person(here.head)
+    give = reverse("cases:part-step", args=[part.pk, "co_give_to"])
+    assert give in text_of(client.get(reverse("cases:case", args=[part.case.case_no])))
+    assert [load.person for load in client.get(give).context["colleagues"]]
+    assert post(client, give, person=colleague.pk, text="").status_code == 302
+    assert open_work_of(colleague) == 1
 
 
 def test_closing_an_account_asks_for_the_hand_over(here):

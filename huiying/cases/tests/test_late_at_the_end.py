@@ -12,12 +12,15 @@ from huiying.cases.choices import (
     ClockKind,
     LegalKind,
     Part,
+    ReturnState,
     StopReason,
     TryResult,
 )
 from huiying.cases.models import Breach
 from huiying.cases.tests import make
 from huiying.lib.clock import SHANGHAI
+from huiying.organisations.tests import make as organisations
+from huiying.people.choices import Role
 
 pytestmark = pytest.mark.django_db
 NOW = make.MORNING  # Wednesday 4 March 9:00; due on the 11th at 24:00
@@ -102,3 +105,45 @@ def test_a_late_co_unit_of_a_closed_case_stays_late_when_another_unit_gets_it(he
     assert case.state == CaseState.CLOSED
     actions.reopen_elsewhere(case, by=here.supervisor, now=LATE, reason="应由公路局负责")
     assert Breach.objects.filter(unit=here.roads, kind=ClockKind.HANDLE).count() == 1
+
+
+def asked_to_leave(here, case, now):
+    head = organisations.person("roads.head", name="roads.head")
+    organisations.grant(head, Role.UNIT_HEAD, here.county, here.roads)
+    return actions.co_ask_return(
+        co_of(case),
+        by=head,
+        now=now,
+        reason="不属于我单位职责",
+        legal_basis="三定方案",
+        proposed_unit=here.township,
+    )
+
+
+@pytest.mark.parametrize("end", [terminated, on_route])
+def test_a_co_unit_whose_return_nobody_decided_is_held_to_the_date_it_would_have_left(here, end):
+    """Asked on the 5th, to be decided on the 6th, ended on the 12th: four working days are given back."""
+    case = joint(here)
+    asked_to_leave(here, case, datetime(2026, 3, 5, 9, tzinfo=SHANGHAI))
+    end(here, case, LATE)
+    part = co_of(case)
+    assert part.due == datetime(2026, 3, 18, tzinfo=SHANGHAI)
+    assert not Breach.objects.filter(unit=here.roads, kind=ClockKind.HANDLE).exists()
+    assert part.returns.get().state == ReturnState.DROPPED
+
+
+def test_a_co_unit_recalled_while_it_waits_for_a_decision_is_judged_alike(here):
+    case = joint(here)
+    asked_to_leave(here, case, datetime(2026, 3, 5, 9, tzinfo=SHANGHAI))
+    actions.recall(co_of(case), by=here.dispatcher, now=LATE, reason="路面不必再查")
+    assert co_of(case).due == datetime(2026, 3, 18, tzinfo=SHANGHAI)
+    assert not Breach.objects.filter(unit=here.roads, kind=ClockKind.HANDLE).exists()
+
+
+def test_a_return_decided_in_time_gives_no_days_and_a_breach_before_stays(here):
+    case = joint(here)
+    asked_to_leave(here, case, datetime(2026, 3, 6, 9, tzinfo=SHANGHAI))
+    end = datetime(2026, 3, 9, 9, tzinfo=SHANGHAI)
+    due = co_of(case).due
+    actions.recall(co_of(case), by=here.dispatcher, now=end, reason="路面不必再查")
+    assert co_of(case).due == due

@@ -19,11 +19,12 @@ from huiying.cases.actions.bulk import (
     by_catalogue,
     require_unit,
     take_many,
+    with_parts,
 )
 from huiying.cases.choices import Step
 from huiying.cases.forms import CASE_FORMS
 from huiying.cases.models import Case
-from huiying.cases.permissions.steps import permissions_for
+from huiying.cases.permissions.steps import own_units, permissions_for
 from huiying.cases.queries import visible_to
 from huiying.cases.views.access import next_of, person_of, staff
 from huiying.cases.views.stepping import hash_of, key_of
@@ -97,12 +98,13 @@ def bulk(request: HttpRequest) -> HttpResponse:
         raise NotPossible(NO_STEP, step=name[:40])
     step = Step(name)
     inputs = _inputs(step, request.POST)
-    chosen = [Chosen(case, version, inputs) for case, version in ticked(request)]
+    person, now = person_of(request), clock.now()
+    chosen: Sequence[Chosen] = [Chosen(case, version, inputs) for case, version in ticked(request)]
+    chosen = with_parts(step, chosen, own_units(person, step, now=now))
     check: Callable[[Chosen], None] = _nothing
     if step == Step.DISPATCH and "lead_unit" not in inputs:
-        chosen = by_catalogue(chosen, now=clock.now())
+        chosen = by_catalogue(chosen, now=now)
         check = require_unit
-    person, now = person_of(request), clock.now()
     return answer_bulk(
         request, step, lambda: take_many(step, chosen, by=person, now=now, check=check)
     )

@@ -18,6 +18,7 @@ from huiying.cases.forms import (
 )
 from huiying.cases.permissions import callback_steps, may_take
 from huiying.cases.permissions.steps import Aside
+from huiying.cases.queries.holding import loads_of
 from huiying.cases.views.access import (
     call_of,
     callback_of,
@@ -114,6 +115,7 @@ def part_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         part=part,
         beside="cases/beside/part.html",
         reports=list(part.reports.order_by("-id")[:1]),
+        colleagues=loads_of([part.unit_id], now=clock.now()) if step == Step.CO_GIVE_TO else (),
         **{"returned" if step in BEFORE_PANEL else "asked_return": asked},
     )
 

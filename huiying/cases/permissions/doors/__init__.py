@@ -59,7 +59,10 @@ CASE_DOORS: Mapping[Step, Door] = {
 }
 CALLBACK_DOORS: Mapping[Step, Door] = {door.step: door for door in calling.CALLBACK_DOORS}
 PART_DOORS: Mapping[Step, Door] = {
-    door.step: door for door in chain(co_units.PART_DOORS, returning.PART_DOORS, panel.PART_DOORS)
+    door.step: door
+    for door in chain(
+        co_units.PART_DOORS, holding.PART_DOORS, returning.PART_DOORS, panel.PART_DOORS
+    )
 }
 CALL_DOORS: Mapping[Step, Door] = {door.step: door for door in calling_in.CALL_DOORS}
 OPINION_DOORS: Mapping[Step, Door] = {door.step: door for door in calling_in.OPINION_DOORS}

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from huiying.cases.choices import CaseState, Step
 from huiying.cases.models import Assignment, Case, Holding
-from huiying.cases.permissions.doors.door import Door
+from huiying.cases.permissions.doors.co_units import WITH_CO, is_co
+from huiying.cases.permissions.doors.door import Door, Guard, Holder
+from huiying.cases.queries.holding import IN_HAND
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.verdict import YES, Verdict, no
@@ -21,6 +23,7 @@ STATES = (
     CaseState.LONG_TERM,
 )
 NOBODY = gettext_noop("Nobody has taken this case yet.")
+NOT_IN_HAND = gettext_noop("This unit has no work left with the case.")
 
 
 def _holder(lead: Assignment | None) -> Holding | None:
@@ -64,9 +67,39 @@ def _let_go(case: Case, lead: Assignment | None, by: Person, now: datetime) -> V
     return YES if _holder(lead) is not None else no(NotPossible(NOBODY))
 
 
+def _of_co(guard: Guard) -> Guard:
+    """The same rule on the part of a co-unit, as long as that one has work with the case."""
+
+    def judge(case: Case, part: Assignment | None, by: Person, now: datetime) -> Verdict:
+        if not (verdict := is_co(case, part, by, now)):
+            return verdict
+        if part is None or part.state not in IN_HAND:
+            return no(NotPossible(NOT_IN_HAND))
+        return guard(case, part, by, now)
+
+    return judge
+
+
 BOTH = frozenset({May.HANDLE, May.ASSIGN_WORK})
 DOORS = (
     Door(Step.TAKE_ON, _take_on, permissions=frozenset({May.HANDLE}), states=STATES),
     Door(Step.GIVE_TO, _own_or_head, permissions=BOTH, states=STATES),
     Door(Step.LET_GO, _let_go, permissions=BOTH, states=STATES),
+)
+PART_DOORS = (
+    Door(
+        Step.CO_TAKE_ON,
+        _of_co(_take_on),
+        permissions=frozenset({May.HANDLE}),
+        states=WITH_CO,
+        holder=Holder.PART,
+    ),
+    Door(
+        Step.CO_GIVE_TO,
+        _of_co(_own_or_head),
+        permissions=BOTH,
+        states=WITH_CO,
+        holder=Holder.PART,
+    ),
+    Door(Step.CO_LET_GO, _of_co(_let_go), permissions=BOTH, states=WITH_CO, holder=Holder.PART),
 )
