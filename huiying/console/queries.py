@@ -1,6 +1,7 @@
 """What the auditor reads: events by subject, kind and actor, newest first."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 
 from huiying.audit.models import Event
 from huiying.cases.choices import Step
-from huiying.cases.models import Case, Request
+from huiying.cases.models import Assignment, Case, Category, Request
 from huiying.cases.queries import (
     cases_not_about,
     requests_not_about,
@@ -16,9 +17,11 @@ from huiying.cases.queries import (
     visible_to,
 )
 from huiying.console.choices import Watch
+from huiying.console.choices.details import NAMED
 from huiying.console.models import Watched
 from huiying.lib.clock import local_date
 from huiying.lib.receipts import tidy_number
+from huiying.organisations.models import Area, Unit
 from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission
 from huiying.people.models import Person
@@ -41,6 +44,9 @@ def events(
     return found if before is None else found.filter(pk__lt=before)
 
 
+BY_CODE, ONLY_BY_CODE = frozenset({"unit"}), frozenset({"area", "category"})
+"""Units stand in the record by id or by code; areas and categories by their codes of digits."""
+MOST_DIGITS = 18
 Names = Mapping[str, str]
 """Subject or actor, as "case:17" or "person:5" → its number or name."""
 
@@ -54,11 +60,18 @@ def readable(rows: Iterable[Event], person: Person, *, now: datetime) -> tuple[l
     whole = scope_of(person, Permission.READ_AUDIT, on=local_date(now)).everything
     cases = (cases_not_about if whole else visible_to)(person, now=now)
     requests = (requests_not_about if whole else requests_visible_to)(person, now=now)
-    staff = Person.objects.filter(pk__in=_ids(found, "person"))
+    told = _told_of(found)
     names = {
-        **_named("case", cases.filter(pk__in=_ids(found, "case")), "case_no"),
-        **_named("request", requests.filter(pk__in=_ids(found, "request")), "receipt_no"),
-        **_named("person", staff, "name"),
+        **_named("case", cases.filter(pk__in=told["case"]), "case_no"),
+        **_named("request", requests.filter(pk__in=told["request"]), "receipt_no"),
+        **_named("person", Person.objects.filter(pk__in=told["person"]), "name"),
+        **_named("unit", Unit.objects.filter(pk__in=told["unit"]), "name"),
+        **_named("part", Assignment.objects.filter(pk__in=told["part"]), "unit__name"),
+        **_named("unit", Unit.objects.filter(code__in=told["unit code"]), "name", "code"),
+        **_named("area", Area.objects.filter(code__in=told["area code"]), "name", "code"),
+        **_named(
+            "category", Category.objects.filter(code__in=told["category code"]), "name", "code"
+        ),
     }
     return [event for event in found if _is_seen(event, names)], names
 
@@ -80,13 +93,31 @@ def actor_typed(typed: str) -> str:
     return typed if found is None else f"person:{found}"
 
 
-def _named(kind: str, rows: QuerySet[Any], field: str) -> dict[str, str]:
-    return {f"{kind}:{pk}": str(name) for pk, name in rows.values_list("pk", field)}
+def _named(kind: str, rows: QuerySet[Any], field: str, key: str = "pk") -> dict[str, str]:
+    if rows.query.is_empty():
+        return {}
+    return {f"{kind}:{pk}": str(name) for pk, name in rows.values_list(key, field)}
 
 
-def _ids(rows: Iterable[Event], kind: str) -> set[int]:
-    named = (each.partition(":") for event in rows for each in (event.subject, event.actor))
-    return {int(key) for name, _, key in named if name == kind and key.isdecimal()}
+def _told_of(rows: Iterable[Event]) -> Mapping[str, set[Any]]:
+    """Kind → ids, and "unit code" and the like → codes, of everything these events name."""
+    found: dict[str, set[Any]] = defaultdict(set)
+    for event in rows:
+        named = [event.subject, event.actor, *_in_details(event.details)]
+        for kind, _colon, key in (each.partition(":") for each in named):
+            if (kind in BY_CODE and not key.isdecimal()) or kind in ONLY_BY_CODE:
+                found[f"{kind} code"].add(key)
+            elif key.isdecimal() and len(key) <= MOST_DIGITS:
+                found[kind].add(int(key))
+    return found
+
+
+def _in_details(details: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in details.items():
+        if (kind := NAMED.get(key)) is None or value is None:
+            continue
+        for each in value if isinstance(value, list | dict) else [value]:
+            yield str(each) if ":" in str(each) else f"{kind}:{each}"
 
 
 def _is_seen(event: Event, names: Names) -> bool:

@@ -14,7 +14,7 @@ from huiying.cases.models import Entry
 from huiying.cases.queries.boards import UnitLine, board_for, extensions_for, recusals_for
 from huiying.console import queries
 from huiying.console.choices import Watch
-from huiying.console.presenters import event_lines
+from huiying.console.presenters.record import event_lines
 from huiying.console.views.access import person_of, staff
 from huiying.design.choices import Entry as Tab
 from huiying.lib import clock

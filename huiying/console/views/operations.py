@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from huiying.cases.actions.exporting import note_fetch
 from huiying.console import queries
-from huiying.console.presenters import event_kinds, event_lines
+from huiying.console.presenters.record import event_kinds, event_lines
 from huiying.console.views.access import holds_any, person_of, staff
 from huiying.files.models import Attachment
 from huiying.files.views import deliver

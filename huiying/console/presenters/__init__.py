@@ -1,19 +1,15 @@
-"""The menu of the console, and what events and messages are about."""
+"""The menu of the console."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from huiying.audit.models import Event
-from huiying.cases.choices import Step
 from huiying.cases.permissions.aftermath import READS_OBJECTIONS, READS_PUBLIC
 from huiying.cases.queries.filters import filters_of
-from huiying.console.choices import ACTORS, EVENTS, SUBJECTS
 from huiying.design.choices import Entry, Group
 from huiying.lib import clock
 from huiying.lib.clock import local_date
@@ -231,55 +227,3 @@ def _entries(lines: Sequence[Line], person: Person, on: date, here: str) -> Iter
         except NoReverseMatch:
             continue
         yield Entry(str(line.label), url, line.icon, active=line.page == here)
-
-
-@dataclass(frozen=True)
-class EventLine:
-    """One event of the record in words; `kind`, `subject` and `actor` are what one filters by."""
-
-    event: Event
-    title: str
-    about: str
-    who: str
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.event, name)
-
-
-def event_lines(events: Iterable[Event], names: Mapping[str, str]) -> list[EventLine]:
-    """Events with the numbers and names that stand for "case:17" and "person:5"."""
-    return [
-        EventLine(
-            each, title_of(each.kind), _named(each.subject, SUBJECTS, names), _who(each, names)
-        )
-        for each in events
-    ]
-
-
-def title_of(kind: str) -> str:
-    """What happened, in words; a kind nobody named yet stays as it is."""
-    if kind in EVENTS:
-        return str(EVENTS[kind])
-    step = kind.partition(".")[2]
-    return str(Step(step).label) if step in Step.values else kind
-
-
-def event_kinds() -> list[tuple[str, str]]:
-    """(kind, words) of what may be looked for, by their words."""
-    steps = [(step.value, str(step.label)) for step in Step]
-    named = [(kind, str(words)) for kind, words in EVENTS.items()]
-    return sorted(named + steps, key=lambda each: each[1])
-
-
-def _named(subject: str, words: Mapping[str, object], names: Mapping[str, str]) -> str:
-    kind, _colon, key = subject.partition(":")
-    if subject in names:
-        return names[subject]
-    return f"{words[kind]} {key}".strip() if kind in words else subject
-
-
-def _who(event: Event, names: Mapping[str, str]) -> str:
-    kind = event.actor.partition(":")[0]
-    if event.actor in names:
-        return names[event.actor]
-    return str(ACTORS[kind]) if kind in ACTORS else event.actor
