@@ -7,6 +7,9 @@ from datetime import datetime
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+LANGUAGE_CHOSEN = "language_chosen"
+"""Cookie of a browser in which somebody chose the language; it stands over an account's own."""
+
 
 class Theme(TextChoices):
     """Light or dark; AUTO follows the device."""

@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.design.choices import PageView, Theme
+from huiying.design.choices import LANGUAGE_CHOSEN, PageView, Theme
 from huiying.design.forms import SampleForm
 from huiying.design.presenters.samples import samples
 from huiying.lib import clock
@@ -29,13 +29,17 @@ def appearance(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
     response = HttpResponseRedirect(back)
+    if request.POST.get("language", "") in COOKIES["language"][1]:
+        _keep(request, response, LANGUAGE_CHOSEN, "yes")
     for field, (cookie, allowed) in COOKIES.items():
         value = request.POST.get(field, "")
         if value in allowed:
-            response.set_cookie(
-                cookie, value, max_age=YEAR, samesite="Lax", secure=request.is_secure()
-            )
+            _keep(request, response, cookie, value)
     return response
+
+
+def _keep(request: HttpRequest, response: HttpResponse, cookie: str, value: str) -> None:
+    response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", secure=request.is_secure())
 
 
 @require_GET

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from huiying.cases import actions
 from huiying.cases.choices import CaseState, ClockKind, Part
@@ -48,6 +49,18 @@ def test_the_old_lead_may_stay_as_co_unit(here):
     part = co_of(case)
     assert (part.unit, part.via, part.state) == (here.water, "FORMER_LEAD", "IN_PROGRESS")
     assert part.due <= lead_of(case).due
+
+
+def test_whoever_received_it_first_is_proposed_as_co_unit_and_stays_on_record(here):
+    """I10 against C45: the dispatcher may recall the first receiver; it never goes by accident."""
+    case = make.signed(here)
+    page = reverse("cases:step", args=[case.case_no, "replace_lead"])
+    client = as_person(here.dispatcher)
+    assert client.get(page).context["form"]["keep_old"].value() is True
+    actions.replace_lead(case, by=here.dispatcher, now=NOW, lead_unit=here.roads, reason="派错")
+    case.refresh_from_db()
+    assert (case.first_receiver, case.lead_unit) == (here.water, here.roads)
+    assert client.get(page).context["form"]["keep_old"].value() is False
 
 
 def test_a_co_unit_becomes_the_lead(here):

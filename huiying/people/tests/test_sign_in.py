@@ -143,6 +143,25 @@ def test_the_persons_language_follows_the_sign_in(client):
     assert 'lang="zh-Hans"' in client.get(ACCOUNT).content.decode()
 
 
+def test_a_language_chosen_in_this_browser_stands_over_the_accounts_own(client):
+    person = make.person(password=make.PASSWORD, language="zh-hans")
+    client.post(reverse("design:appearance"), {"language": "en", "next": reverse("people:sign-in")})
+    attempt(client, person)
+    assert 'lang="en"' in client.get(ACCOUNT).content.decode()
+    client.post(ACCOUNT, {"name": person.name, "phone": "", "language": "zh-hans"})
+    assert 'lang="zh-Hans"' in client.get(ACCOUNT).content.decode()
+    client.post(reverse("people:sign-out"))
+    attempt(client, person)
+    assert 'lang="zh-Hans"' in client.get(ACCOUNT).content.decode()
+
+
+def test_another_look_alone_leaves_the_accounts_language(client):
+    person = make.person(password=make.PASSWORD, language="zh-hans")
+    client.post(reverse("design:appearance"), {"theme": "dark", "next": "/"})
+    attempt(client, person)
+    assert 'lang="zh-Hans"' in client.get(ACCOUNT).content.decode()
+
+
 def test_signing_out_needs_a_post_and_is_told(client):
     person = make.person(password=make.PASSWORD)
     attempt(client, person)

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from huiying.design.choices import LANGUAGE_CHOSEN
 from huiying.design.presenters import sentence
 from huiying.design.presenters.codes import qr_drawing
 from huiying.lib import clock
@@ -56,6 +57,7 @@ def account(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Saved."))
             response = redirect("people:account")
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax")
+            response.delete_cookie(LANGUAGE_CHOSEN)
             return response
     return render(
         request,

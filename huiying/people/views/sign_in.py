@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from huiying.design.choices import LANGUAGE_CHOSEN
 from huiying.design.presenters import sentence, url_or_nothing
 from huiying.lib import clock
 from huiying.lib.errors import Refused
@@ -116,6 +117,8 @@ def enter(
     else:
         request.session.pop(KEPT, None)
     response = HttpResponseRedirect(wanted)
+    if LANGUAGE_CHOSEN in request.COOKIES:  # what was chosen in this browser stands
+        return response
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         person.language,

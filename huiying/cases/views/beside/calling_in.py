@@ -1,5 +1,6 @@
 """Returns and the panel, calls, escalations, consultations and opinions on the page of a case."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -107,7 +108,11 @@ BESIDE = {
     Step.DESIGNATE: _panel,
     Step.DISPUTE_RETURN: _panel,
 }
-FIRST = {Step.TAKE_OVER: lambda case: {"keep_old": True}}
+FIRST: dict[Step, Callable[[Case], dict[str, Any]]] = {
+    Step.TAKE_OVER: lambda case: {"keep_old": True},
+    Step.REPLACE_LEAD: lambda case: {"keep_old": case.first_receiver_id == case.lead_unit_id},
+}
+"""Who received a case first stays with it, unless somebody above says otherwise (I10)."""
 PAPERS = {Step.CONCLUDE_CONSULT: ("files", _("Signed minutes and other papers"))}
 PANELS = (
     Panel("cases/panels/returns.html", _returns),
