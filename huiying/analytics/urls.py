@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from huiying.analytics.views import builds, counts
+from huiying.analytics.views import boards, builds, counts, silence
 
 app_name = "analytics"
 urlpatterns = [
-    path("figures/", counts.counts, name="counts"),
+    path("figures/", boards.home, name="home"),
+    path("figures/now/", counts.counts, name="counts"),
+    path("figures/area/<str:key>/", boards.area, name="area"),
+    path("figures/unit/<str:key>/", boards.unit, name="unit"),
+    path("figures/<str:kind>/<str:key>/<str:name>.svg", boards.picture, name="picture"),
+    path("figures/silence/<str:key>/", silence.silence, name="silence"),
     path("figures/builds/", builds.page, name="builds"),
     path("figures/builds/now/", builds.build_now, name="build-now"),
 ]

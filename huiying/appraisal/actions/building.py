@@ -5,6 +5,7 @@ failed, sees those of the last good snapshot.
 """
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,8 +17,10 @@ from django.db import transaction
 
 from huiying.appraisal.choices.figures import BuildState, Dimension
 from huiying.appraisal.models import Build, Figure
+from huiying.appraisal.queries.backlog import BACKLOG, backlog_lines
 from huiying.appraisal.queries.figures import last_good
 from huiying.appraisal.rules.rolling import (
+    COUNTED,
     Engine,
     areas_above,
     categories_above,
@@ -26,12 +29,12 @@ from huiying.appraisal.rules.rolling import (
     units_above,
 )
 from huiying.audit.actions import TIMER, record
-from huiying.lib.clock import SHANGHAI
+from huiying.lib.clock import SHANGHAI, local_date
 from huiying.lib.errors import NotPossible, Refused, gettext_noop
 from huiying.organisations.queries.structure import structure
 from huiying.warehouse.asking import ask, engine_called
 from huiying.warehouse.facts import Source
-from huiying.warehouse.measures import MEASURES, Measure
+from huiying.warehouse.measures import Measure
 from huiying.warehouse.questions import Key
 from huiying.warehouse.snapshots import Snapshot
 
@@ -83,14 +86,18 @@ def _carry_out(build: Build, place: Place, now: datetime) -> None:
     built = store.build(place.folder, place.sources, now=now, full=build.is_full, say=place.say)
     before = None if build.is_full else last_good()
     made_of = _made_of(built.snapshot)
-    stale = _stale(made_of, before)
+    this = local_date(now).year * 100 + local_date(now).month
+    stale = sorted({*_stale(made_of, before), this})
     parent_of = structure().parent_of
-    found = {
-        month: _month(place.folder, built.snapshot, month, parent_of)
-        for month in sorted(set(stale) & set(made_of))
+    found: dict[int, dict[Cell, Kept]] = {
+        month: _month(place.folder, built.snapshot, month, parent_of) if month in made_of else {}
+        for month in stale
     }
+    found[this] |= _backlog(now, parent_of)
     with transaction.atomic():
-        written = sum(_write(month, found.get(month, {}), built.snapshot) for month in stale)
+        written = 0
+        for month in stale:
+            written += _write(month, found[month], built.snapshot, with_backlog=month == this)
         build.state, build.ended_at = BuildState.DONE, now
         build.snapshot, build.made_at = built.snapshot.name, built.snapshot.made_at
         build.parts, build.rows = built.written, written
@@ -117,7 +124,7 @@ def _made_of(snapshot: Snapshot) -> dict[int, str]:
         for month, part in parts.items():
             if month <= local.year * 100 + local.month:
                 months.setdefault(month, []).append(f"{fact} {part.sha256}")
-    how = f"{LAYOUT} {' '.join(MEASURES)}"
+    how = f"{LAYOUT} {' '.join(COUNTED)}"
     return {
         month: sha256("\n".join([how, *sums]).encode()).hexdigest()[:16]
         for month, sums in months.items()
@@ -147,7 +154,7 @@ def _month(
     places, units = rolled(duck, areas_above), rolled(duck, units_above(parent_of))
     subjects = rolled(duck, categories_above)
     found: dict[Cell, Kept] = {}
-    for measure in MEASURES.values():
+    for measure in COUNTED.values():
         if month not in snapshot.months(measure.facts):
             continue
         name, columns = measure.name, {column.name for column in measure.facts.columns}
@@ -174,24 +181,44 @@ def _asked(
         yield key, (k, n, json.dumps(more, sort_keys=True) if more else "")
 
 
-def _write(month: int, found: dict[Cell, Kept], snapshot: Snapshot) -> int:
+def _backlog(now: datetime, parent_of: Mapping[int, int | None]) -> dict[Cell, Kept]:
+    """What is open, at every level. It stands with the month of the build, and so the last build of
+    a month leaves what was open at its end."""
+    sums: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    units = units_above(parent_of)
+    for code, unit, clock, near, n in backlog_lines(now):
+        targets = [(str(Dimension.AREA), str(key[0])) for key in areas_above((code,))]
+        targets += [(str(kind), str(key)) for kind, key in units((unit,))]
+        for target in targets:
+            sums[target].update({f"{clock}.{near}": n, "all": n, "late": n * (near == "late")})
+    return {
+        (dimension, key, BACKLOG, ""): (
+            counts.pop("late"), counts.pop("all"), json.dumps(dict(sorted(counts.items())))
+        )
+        for (dimension, key), counts in sums.items()
+    }  # fmt: skip
+
+
+def _write(month: int, found: dict[Cell, Kept], snapshot: Snapshot, *, with_backlog: bool) -> int:
     """Make the figures of a month these; returns how many rows were written or dropped."""
     first = date(month // 100, month % 100, 1)
     gone: list[int] = []
     fields = ("pk", "dimension", "key", "measure", "category", "k", "n", "more")
-    for pk, *cell, k, n, more in Figure.objects.filter(month=first).values_list(*fields):
+    rows = Figure.objects.filter(month=first)
+    rows = rows if with_backlog else rows.exclude(measure=BACKLOG)
+    for pk, *cell, k, n, more in rows.values_list(*fields):
         if found.get((cell[0], cell[1], cell[2], cell[3])) == (k, n, more):
             del found[cell[0], cell[1], cell[2], cell[3]]
         else:
             gone.append(pk)
     for start in range(0, len(gone), BATCH // 4):
         Figure.objects.filter(pk__in=gone[start : start + BATCH // 4]).delete()
-    rows = [
+    new = [
         Figure(
             month=first, dimension=dimension, key=key, measure=measure, category=category,
             k=k, n=n, more=more, snapshot=snapshot.name,
         )
         for (dimension, key, measure, category), (k, n, more) in sorted(found.items())
     ]  # fmt: skip
-    Figure.objects.bulk_create(rows, batch_size=BATCH)
-    return len(rows) + len(gone)
+    Figure.objects.bulk_create(new, batch_size=BATCH)
+    return len(new) + len(gone)

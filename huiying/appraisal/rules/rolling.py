@@ -5,16 +5,26 @@ Counts are added before anything is divided, so that a county's median is the co
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from huiying.lib.codes import PREFIX_LENGTH
 from huiying.lib.rounding import half_up
-from huiying.warehouse.measures import Figure, Measure
-from huiying.warehouse.questions import Answer, Key, Question
+from huiying.warehouse.measures import MEASURES, Figure, Measure
+from huiying.warehouse.questions import Answer, Key, Question, Where
 
 MILLION = 1_000_000
 LENGTHS = tuple(PREFIX_LENGTH.values())
+VISITS = replace(
+    MEASURES["cases"],
+    name="visits",
+    title="上门走访登记数",
+    where=(Where("channel", "in", ("VISIT", "MOBILE")),),
+)
+"""Requests written down in the field or on a household visit: somebody was there."""
+COUNTED: Mapping[str, Measure] = {**MEASURES, "visits": VISITS}
+"""Every measure of which figures are kept."""
 Engine = Callable[[Question, Sequence[Path]], Answer]
 Spread = Callable[[Key], Iterable[Key]]
 

@@ -77,7 +77,7 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
             Line(_("Hot issues"), "cases:hot", "chart", [May.SUPERVISE, May.DISPATCH]),
             Line(_("Monthly topics"), "cases:topics", "flag", [May.VIEW_CASES]),
             Line(_("Season calendar"), "cases:season", "calendar", [May.VIEW_CASES]),
-            Line(_("Figures"), "analytics:counts", "chart", [May.VIEW_CASES]),
+            Line(_("Figures"), "analytics:home", "chart", [May.VIEW_CASES]),
         ),
     ),
     (
@@ -209,6 +209,10 @@ INSIDE: Mapping[str, str] = {
             "cases:catalogue-import",
         ),
         "cases:catalogue",
+    ),
+    **dict.fromkeys(
+        ("analytics:area", "analytics:unit", "analytics:counts", "analytics:silence"),
+        "analytics:home",
     ),
     "people:one": "people:people",
     "people:open": "people:people",

@@ -1,0 +1,1 @@
+"""Figures as words, tiles and pictures."""

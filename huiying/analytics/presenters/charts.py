@@ -1,0 +1,166 @@
+"""Pictures drawn on the server as SVG: whole coordinates, classes for pages, colours for files.
+
+A page colours them by its style sheet, so that they follow the theme; the colours written into the
+marks hold where there is none, as in a file somebody fetched.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+WIDTH = 420
+FILLS = {
+    "bar": "#0b6866", "track": "#ecf1f0", "axis": "#75847f", "grid": "#d5dedc", "line": "#0b6866",
+    "past": "#75847f", "late": "#ae2a25", "day": "#85500a", "week": "#1f5a94", "later": "#1c6b3c",
+    "label": "#50605c", "value": "#15211f",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rect:
+    x: float
+    y: float
+    width: float
+    height: float
+    look: str
+    title: str = ""
+
+    @property
+    def fill(self) -> str:
+        return FILLS[self.look]
+
+
+@dataclass(frozen=True)
+class Text:
+    x: float
+    y: float
+    words: str
+    anchor: str = "start"
+    look: str = "label"
+
+    @property
+    def fill(self) -> str:
+        return FILLS[self.look]
+
+
+@dataclass(frozen=True)
+class Path:
+    points: str
+    look: str = "line"
+
+    @property
+    def stroke(self) -> str:
+        return FILLS[self.look]
+
+
+@dataclass
+class Drawing:
+    """What a picture is made of, in a box of width × height units; `label` says it in words."""
+
+    label: str
+    height: int
+    width: int = WIDTH
+    rects: list[Rect] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
+    dots: list[tuple[float, float, str]] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+
+Value = float | None
+LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 24
+
+
+def trend(
+    label: str, names: Sequence[str], values: Sequence[Value], shown: Sequence[str], *, rate: bool
+) -> Drawing:
+    """Months from left to right: columns for counts, a line for rates. Gaps stay gaps."""
+    drawing = Drawing(label, 200)
+    low, high, marks = _axis([value for value in values if value is not None], rate=rate)
+    wide, tall = WIDTH - LEFT - RIGHT, drawing.height - TOP - BOTTOM
+
+    def y(value: float) -> float:
+        return round(TOP + tall * (high - value) / (high - low), 1)
+
+    for mark in marks:
+        text = f"{mark:g}%" if rate else f"{mark:,.0f}"
+        drawing.rects.append(Rect(LEFT, y(mark), wide, 0.75, "grid"))
+        drawing.texts.append(Text(LEFT - 6, y(mark) + 4, text, "end"))
+    step = wide / max(1, len(names))
+    centres = [round(LEFT + step * (place + 0.5), 1) for place in range(len(names))]
+    if rate:
+        _line(drawing, centres, [None if v is None else y(v) for v in values], shown)
+    else:
+        for centre, value, text in zip(centres, values, shown, strict=True):
+            if value:
+                box = (round(centre - step * 0.3, 1), y(value), round(step * 0.6, 1))
+                drawing.rects.append(Rect(*box, round(y(0) - y(value), 1), "bar", text))
+    for place in sorted({0, len(names) // 2, len(names) - 1} if names else ()):
+        drawing.texts.append(Text(centres[place], drawing.height - 6, names[place], "middle"))
+    return drawing
+
+
+def _line(
+    drawing: Drawing, centres: Sequence[float], heights: Sequence[Value], shown: Sequence[str]
+) -> None:
+    run: list[str] = []
+    for x, y, text in [*zip(centres, heights, shown, strict=True), (0.0, None, "")]:
+        if y is None:
+            if len(run) > 1:
+                drawing.paths.append(Path(" ".join(run)))
+            run = []
+        else:
+            run.append(f"{x},{y}")
+            drawing.dots.append((x, y, text))
+
+
+def _axis(values: Sequence[float], *, rate: bool) -> tuple[float, float, list[float]]:
+    """Lowest and highest of the axis and its marks. A rate's axis may begin above zero: it is a
+    line; columns always begin at zero."""
+    if not values:
+        return 0, (100 if rate else 1), [0, 100 if rate else 1]
+    if rate:
+        low = max(0, min(90, int(min(values)) // 10 * 10))
+        return low, 100, [low, (low + 100) / 2, 100]
+    top = max(values) or 1
+    size = 10 ** (len(str(int(top))) - 1)
+    high = next(each for each in (1 * size, 2 * size, 5 * size, 10 * size) if each >= top)
+    return 0, high, [0, high / 2, high] if high > 1 else [0, 1]
+
+
+ROW = 26
+
+
+def compared(
+    label: str, rows: Sequence[tuple[str, Value, str]], top: float | None = None
+) -> Drawing:
+    """One bar a row: name, value, text."""
+    drawing = Drawing(label, ROW * max(1, len(rows)) + 4)
+    highest = top or max((value or 0 for _, value, _ in rows), default=0) or 1
+    left, wide = 120, WIDTH - 120 - 70
+    for place, (name, value, text) in enumerate(rows):
+        y = place * ROW + 4
+        short = name if len(name) <= 9 else f"{name[:8]}…"
+        drawing.texts.append(Text(left - 8, y + 14, short, "end", "value"))
+        drawing.rects.append(Rect(left, y + 3, wide, 14, "track"))
+        width = round(wide * min(1.0, (value or 0) / highest), 1)
+        drawing.rects.append(Rect(left, y + 3, width, 14, "bar", f"{name} {text}"))
+        drawing.texts.append(Text(WIDTH - 4, y + 14, text, "end", "value"))
+    return drawing
+
+
+def stacked(label: str, rows: Sequence[tuple[str, Sequence[tuple[str, int, str]]]]) -> Drawing:
+    """One bar a row made of parts (look, count, words)."""
+    drawing = Drawing(label, ROW * max(1, len(rows)) + 4)
+    highest = max((sum(n for _, n, _ in parts) for _, parts in rows), default=0) or 1
+    left, wide = 120, WIDTH - 120 - 60
+    for place, (name, parts) in enumerate(rows):
+        y, x = place * ROW + 4, float(left)
+        short = name if len(name) <= 9 else f"{name[:8]}…"
+        drawing.texts.append(Text(left - 8, y + 14, short, "end", "value"))
+        for look, n, words in parts:
+            width = round(wide * n / highest, 1)
+            if n:
+                drawing.rects.append(Rect(round(x, 1), y + 3, width, 14, look, f"{words} {n}"))
+            x += width
+        total = sum(n for _, n, _ in parts)
+        drawing.texts.append(Text(WIDTH - 4, y + 14, f"{total:,}", "end", "value"))
+    return drawing

@@ -1,0 +1,207 @@
+"""Counts in words: a rate with its base, a tile with what it was before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from huiying.analytics.choices import LOOP, NEARNESS, Shown
+from huiying.analytics.presenters.charts import Drawing, compared, stacked, trend
+from huiying.analytics.queries.boards import Own, Tally, scale
+from huiying.analytics.rules import Period, months_between
+from huiying.cases.choices import ClockKind
+from huiying.lib.rounding import half_up
+
+GOOD_DOWN = frozenset({"rework"})
+"""Measures that are better when they fall."""
+
+
+def value_of(shown: Shown, tally: Tally | None) -> float | None:
+    """The number a picture draws: a count, or per cent."""
+    if tally is None:
+        return None
+    if shown.counts:
+        return float(getattr(tally, shown.counts))
+    return 100 * tally.k / tally.n if tally.n else None
+
+
+def text_of(shown: Shown, tally: Tally | None) -> str:
+    """“1,204”, “96.35 %”, or a dash where there is no base."""
+    if shown.counts:
+        count = 0 if tally is None else getattr(tally, shown.counts)
+        return number_format(count, use_l10n=True, force_grouping=True)
+    if tally is None or not tally.n:
+        return "–"
+    return f"{half_up(100 * tally.k, tally.n, 2)}%"
+
+
+def base_of(shown: Shown, tally: Tally | None) -> str:
+    """“of 120”: what a rate is taken of."""
+    if shown.counts or tally is None or not tally.n:
+        return ""
+    n = Fraction(tally.n, scale(shown.measure))
+    whole = half_up(n.numerator, n.denominator, 0 if n.denominator == 1 else 1)
+    return _("of %(n)s") % {"n": number_format(whole, use_l10n=True, force_grouping=True)}
+
+
+@dataclass(frozen=True)
+class Tile:
+    shown: Shown
+    text: str
+    base: str
+    change: str
+    tone: str
+    is_chosen: bool
+
+
+def tiles(own: Own, period: Period, chosen: Shown) -> list[Tile]:
+    """The loop at a glance."""
+    before = period.before()
+    found = []
+    for shown in LOOP:
+        now = own.of(shown.measure, period.first, period.last)
+        then = own.of(shown.measure, before.first, before.last)
+        change, tone = _change(shown, now, then)
+        found.append(
+            Tile(shown, text_of(shown, now), base_of(shown, now), change, tone, shown == chosen)
+        )
+    return found
+
+
+def _change(shown: Shown, now: Tally, then: Tally) -> tuple[str, str]:
+    """In words against the period before; empty without one."""
+    new, old = value_of(shown, now), value_of(shown, then)
+    if new is None or old is None or (shown.counts and not old):
+        return "", ""
+    rise = Decimal(str(round(new - old, 2)))
+    if not rise:
+        return _("as before"), ""
+    sign = "+" if rise > 0 else "−"
+    if shown.counts:
+        amount = number_format(int(abs(rise)), use_l10n=True, force_grouping=True)
+        return _("%(change)s against the period before") % {"change": f"{sign}{amount}"}, ""
+    well = (rise > 0) != (shown.key in GOOD_DOWN)
+    words = _("%(change)s points against the period before")
+    return words % {"change": f"{sign}{abs(rise):.2f}"}, "success" if well else "warning"
+
+
+@dataclass(frozen=True)
+class TrendTable:
+    drawing: Drawing
+    rows: Sequence[tuple[date, str, str]]
+
+
+def trend_of(own: Own, period: Period, shown: Shown) -> TrendTable:
+    """The chosen measure by months, as picture and rows."""
+    months = list(months_between(period.trend_from, period.last))
+    tallies = [own.in_month(shown.measure, month) for month in months]
+    texts = [text_of(shown, tally) for tally in tallies]
+    names = [f"{month:%Y-%m}" for month in months]
+    label = _("%(measure)s by months") % {"measure": shown.label}
+    words = [f"{name}: {text}" for name, text in zip(names, texts, strict=True)]
+    values = [value_of(shown, tally) for tally in tallies]
+    drawing = trend(label, names, values, words, rate=not shown.counts)
+    bases = [base_of(shown, tally) for tally in tallies]
+    return TrendTable(drawing, list(zip(months, texts, bases, strict=True)))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of those compared."""
+
+    kind: str
+    key: str
+    name: str
+    width: float
+    cells: Sequence[tuple[str, str]]
+    cases: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Like beside like."""
+
+    title: str
+    lines: Sequence[Line]
+    drawing: Drawing
+
+
+Named = tuple[str, str, str, str]
+"""Kind, key, name, query of the case list."""
+
+
+def group_of(
+    title: str, rows: Sequence[Named], tallies: Mapping[tuple[str, str], Tally], chosen: Shown
+) -> Group:
+    """The rows of one group in their own order: a comparison, no ranking."""
+    values = [value_of(chosen, tallies.get((key, chosen.measure))) for _kind, key, *_ in rows]
+    top = 100.0 if not chosen.counts else max((v or 0 for v in values), default=0) or 1
+    lines = []
+    for (kind, key, name, query), value in zip(rows, values, strict=True):
+        cells = [
+            (text_of(one, tallies.get((key, one.measure))), base_of(one, tallies.get((key, one.measure))))
+            for one in LOOP
+        ]  # fmt: skip
+        lines.append(Line(kind, key, name, round(100 * (value or 0) / top, 1), cells, query))
+    drawn = [
+        (line.name, value, text_of(chosen, tallies.get((line.key, chosen.measure))))
+        for line, value in zip(lines, values, strict=True)
+    ]
+    label = f"{title}: {chosen.label}"
+    return Group(title, lines, compared(label, drawn, top))
+
+
+@dataclass(frozen=True)
+class BacklogTable:
+    drawing: Drawing
+    rows: Sequence[tuple[str, Sequence[int], int]]
+    late: int
+    total: int
+
+
+def backlog_of(own: Own) -> BacklogTable:
+    """What is open by clock and how near it is due."""
+    rows = []
+    for clock in ClockKind:
+        counts = [own.backlog[f"{clock}.{near}"] for near in NEARNESS]
+        if any(counts):
+            rows.append((str(clock.label), counts, sum(counts)))
+    label = str(_("What is open, by clock"))
+    words = [str(each) for each in NEARNESS.values()]
+    parts = [
+        (name, [(look, n, said) for look, n, said in zip(NEARNESS, counts, words, strict=True)])
+        for name, counts, _sum in rows
+    ]
+    late = sum(counts[0] for _name, counts, _sum in rows)
+    return BacklogTable(stacked(label, parts), rows, late, sum(total for *_, total in rows))
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    code: str
+    name: str
+    cells: Sequence[tuple[str, int, int]]
+    """Query of the case list, count, warmth from 0 to 5."""
+    total: int
+
+
+def heat_rows(
+    groups: Sequence[tuple[str, str]],
+    columns: Sequence[tuple[str, str]],
+    counts: Mapping[tuple[str, str], int],
+) -> list[HeatRow]:
+    """Categories (code, name) by places (key, area code); the hottest cell is 5."""
+    top = max(counts.values(), default=0) or 1
+    rows = []
+    for code, name in groups:
+        cells = []
+        for key, area in columns:
+            n = counts.get((key, code), 0)
+            warmth = 0 if not n else max(1, -(-5 * n // top))
+            cells.append((f"area={area}&category={code}", n, warmth))
+        rows.append(HeatRow(code, name, cells, sum(n for _, n, _ in cells)))
+    return sorted(rows, key=lambda row: (-row.total, row.code))
