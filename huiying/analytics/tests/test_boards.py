@@ -35,8 +35,8 @@ def tile(page, key):
 
 
 def test_the_first_page_is_the_highest_view_one_has(here):
-    assert as_person(here.supervisor).get(HOME).url == of_area(here.county)
-    assert as_person(here.handler).get(HOME).url == reverse("analytics:unit", args=[here.water.pk])
+    assert as_person(here.supervisor).get(HOME).context["subject"].area == here.county
+    assert as_person(here.handler).get(HOME).context["subject"].unit == here.water
 
 
 def test_the_loop_shows_rates_with_their_base_and_the_change(here):

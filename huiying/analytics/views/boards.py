@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -57,7 +57,8 @@ def home(request: HttpRequest) -> HttpResponse:
     on = local_date(clock.now())
     found = tops(reach_of(person_of(request), on), on)
     if len(found) == 1:
-        return redirect(f"analytics:{found[0][0]}", found[0][1])
+        kind, key, _name = found[0]
+        return _page(request, kind, key)
     return render(request, "analytics/tops.html", {"tops": found})
 
 
