@@ -62,7 +62,14 @@ class Assignment(models.Model):
                 name="one_current_part",
             ),
         ]
-        indexes = [models.Index(fields=["unit", "case"], name="assignment_unit_ix")]
+        indexes = [
+            models.Index(fields=["unit", "case"], name="assignment_unit_ix"),
+            models.Index(
+                fields=["state", "unit"],
+                condition=models.Q(part=Part.CO, is_current=True),
+                name="assignment_beside_ix",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.part} {self.unit_id}"

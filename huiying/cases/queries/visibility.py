@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from huiying.cases.models import Accused, Assignment, Case, Guest, Request
 from huiying.cases.queries.prepared import Prepared
 from huiying.cases.workflow.assignments import GONE
+from huiying.cases.workflow.cases import LEAD_REQUIRED
 from huiying.lib.clock import local_date
 from huiying.organisations.queries import scope_of, unit_ancestors, units_of
 from huiying.organisations.rules import Scope, code_range
@@ -30,7 +31,7 @@ class _Kept(threading.local):
     queryset that is being compiled must not be shared by threads, so each keeps its own."""
 
     def __init__(self) -> None:
-        self.built: dict[Reach, QuerySet[Case]] = {}
+        self.built: dict[tuple[Reach, bool], QuerySet[Case]] = {}
         self.prepared: dict[tuple[Reach, Shape], Prepared[Case]] = {}
 
     def make_room(self) -> None:
@@ -56,6 +57,12 @@ def visible_to(person: Person, *, now: datetime) -> QuerySet[Case]:
     return _visible_within(_reach(person, now))
 
 
+def seen_one_by_one(person: Person, *, now: datetime) -> QuerySet[Case]:
+    """`visible_to`, asked of each case instead of reading every case the person's units ever had part
+    in. For questions that name few cases by an index of their own."""
+    return _visible_within(_reach(person, now), one_by_one=True)
+
+
 def visible_prepared(shape: Shape, person: Person, *, now: datetime) -> Prepared[Case]:
     """`shape(visible_to(person))`, compiled once for everything that decides what the person sees.
 
@@ -72,21 +79,40 @@ def _reach(person: Person, now: datetime) -> Reach:
     return scope, person.pk, lines_of(person, now=now)
 
 
-def _visible_within(reach: Reach) -> QuerySet[Case]:
-    if reach not in _kept.built:
+def _visible_within(reach: Reach, *, one_by_one: bool = False) -> QuerySet[Case]:
+    key = (reach, one_by_one)
+    if key not in _kept.built:
         _kept.make_room()
-        _kept.built[reach] = _visible(*reach)
-    return _kept.built[reach].all()
+        _kept.built[key] = _visible(*reach, taken_part=_takes_part if one_by_one else _taken_part)
+    return _kept.built[key].all()
 
 
-def _visible(scope: Scope, person_id: int, lines: frozenset[int]) -> QuerySet[Case]:
+def _visible(
+    scope: Scope, person_id: int, lines: frozenset[int], *, taken_part: Callable[[Scope], Q]
+) -> QuerySet[Case]:
     """`visible_to` as a function of everything it depends on."""
     if not scope:
         return Case.objects.none()
     found = Case.objects.all()
     if not scope.everything:
-        found = found.filter(in_area("area_code", scope) | _taken_part(scope))
+        found = found.filter(in_area("area_code", scope) | taken_part(scope))
     return found.filter(~_accuses(person_id, lines))
+
+
+def newest_parts(
+    person: Person, *, now: datetime, most: int, before: int | None = None
+) -> list[int] | None:
+    """Ids of the newest cases the person's units take part in, newest first: `most` of them, or fewer
+    when there are no more. None for those who see whole areas."""
+    scope = scope_of(person, Permission.VIEW_CASES, on=local_date(now))
+    if scope.everything or scope.prefixes or not scope.unit_ids:
+        return None
+    found: set[int] = set()
+    for rows in _parts_and_guests(scope):
+        below = rows if before is None else rows.filter(case__lt=before)
+        ids = below.order_by("-case_id").values_list("case_id", flat=True).distinct()
+        found.update(ids[:most])
+    return sorted(found, reverse=True)[:most]
 
 
 def cases_not_about(person: Person, *, now: datetime) -> QuerySet[Case]:
@@ -150,10 +176,23 @@ def in_area(field: str, scope: Scope) -> Q:
 def _taken_part(scope: Scope) -> Q:
     if not scope.unit_ids:
         return Q(pk__in=[])
+    parts, guests = (each.order_by().values("case_id") for each in _parts_and_guests(scope))
+    return Q(pk__in=parts.union(guests, all=True))
+
+
+def _takes_part(scope: Scope) -> Q:
+    if not scope.unit_ids:
+        return Q(pk__in=[])
+    parts, guests = (each.filter(case=OuterRef("pk")) for each in _parts_and_guests(scope))
+    # Whoever leads in these states has a part; asked first, it mostly spares the look for one.
+    leads = Q(lead_unit__in=scope.unit_ids, state__in=LEAD_REQUIRED)
+    return leads | Q(Exists(parts)) | Q(Exists(guests))
+
+
+def _parts_and_guests(scope: Scope) -> tuple[QuerySet[Assignment], QuerySet[Guest]]:
+    """What makes a case known to units: a part that was not taken from them, or an invitation."""
     parts = Assignment.objects.filter(unit__in=scope.unit_ids).exclude(state__in=GONE)
-    guests = Guest.objects.filter(unit__in=scope.unit_ids)
-    joined = parts.order_by().values("case_id").union(guests.values("case_id"), all=True)
-    return Q(pk__in=joined)
+    return parts, Guest.objects.filter(unit__in=scope.unit_ids)
 
 
 def _accuses(person_id: int, lines: frozenset[int]) -> Q:

@@ -1,6 +1,7 @@
 """What waits for a person, the clock that bites first on top."""
 
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
 from django.db.models import Case as First
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, When
@@ -28,7 +29,12 @@ from huiying.cases.models import (
 )
 from huiying.cases.queries.joint import waiting_beside
 from huiying.cases.queries.returns import at_panel
-from huiying.cases.queries.visibility import in_area, requests_visible_to, visible_to
+from huiying.cases.queries.visibility import (
+    in_area,
+    requests_visible_to,
+    seen_one_by_one,
+    visible_to,
+)
 from huiying.cases.workflow.cases import WORKING
 from huiying.lib.clock import local_date
 from huiying.organisations.queries import scope_of
@@ -57,25 +63,49 @@ BY_UNIT: dict[Permission, tuple[CaseState, ...]] = {
 """States in which the case waits for its lead unit."""
 
 
-def work_for(person: Person, *, now: datetime, beside: bool = True) -> QuerySet[Case]:
-    """Cases that wait for a step of this person; with `beside` also those of `beside_for`."""
+def work_for(
+    person: Person, *, now: datetime, states: Collection[CaseState] = ()
+) -> QuerySet[Case]:
+    """Cases that wait for a step of this person: in one of `states`, or all of them with those of
+    `beside_for`."""
     on = local_date(now)
-    mine = Q(pk__in=[])
-    for permission, states in BY_AREA.items():
+    asked = _by_area(person, states, on) | _by_unit(person, states, on)
+    if not states and (ids := waiting_beside(person, on=on)):
+        asked |= Q(pk__in=ids)
+    if not asked:
+        return Case.objects.none()
+    found = _ordered(person, asked, now)
+    return found.filter(state__in=states) if states else found
+
+
+def _by_area(person: Person, states: Collection[CaseState], on: date) -> Q:
+    """What waits for the person's area-wide roles; empty if nothing can."""
+    mine = Q()
+    for permission, waiting in BY_AREA.items():
         if scope := scope_of(person, permission, on=on):
             here = Q() if scope.everything else in_area("area_code", scope)
-            mine |= Q(state__in=states) & here & MORE.get(permission, Q())
-            if permission is Permission.REVIEW:
+            if _meet(states, waiting):
+                mine |= Q(state__in=waiting) & here & MORE.get(permission, Q())
+            if permission is Permission.REVIEW and _meet(states, (CaseState.PENDING_CALLBACK,)):
                 mine |= Q(Exists(_bad_answers()), state=CaseState.PENDING_CALLBACK) & here
     if scope := scope_of(person, Permission.PUBLISH, on=on):
         here = Q() if scope.everything else in_area("area_code", scope)
         mine |= Q(pk__in=_drafts_of_others(person)) & here
-    for permission, states in BY_UNIT.items():
-        if scope := scope_of(person, permission, on=on):
-            mine |= Q(state__in=states, lead_unit__in=scope.unit_ids)
-    if beside and (ids := waiting_beside(person, on=on)):
-        mine |= Q(pk__in=ids)
-    return _ordered(person, mine, now)
+    return mine
+
+
+def _by_unit(person: Person, states: Collection[CaseState], on: date) -> Q:
+    mine = Q()
+    for permission, waiting in BY_UNIT.items():
+        units = scope_of(person, permission, on=on).unit_ids
+        if units and (met := _meet(states, waiting)):
+            mine |= Q(state__in=met, lead_unit__in=units)
+    return mine
+
+
+def _meet(asked: Collection[CaseState], waiting: Sequence[CaseState]) -> list[CaseState]:
+    """The states of both; all that wait where none is asked for."""
+    return [each for each in waiting if not asked or each in asked]
 
 
 def beside_for(person: Person, *, now: datetime) -> QuerySet[Case]:
@@ -86,7 +116,7 @@ def beside_for(person: Person, *, now: datetime) -> QuerySet[Case]:
 
 
 def _ordered(person: Person, mine: Q, now: datetime) -> QuerySet[Case]:
-    ordered = visible_to(person, now=now).filter(mine).select_related("lead_unit", "area")
+    ordered = seen_one_by_one(person, now=now).filter(mine).select_related("lead_unit", "area")
     return ordered.order_by(F("next_due").asc(nulls_last=True), "id")
 
 

@@ -35,7 +35,7 @@ def rows(client, address, **asked):
         (REQUESTS, "clerk", make.request, 6),
         (BOARD, "dispatcher", make.accepted, 12),
         (CALLBACKS, "caller", make.released, 6),
-        (reverse("console:home"), "dispatcher", make.accepted, 13),
+        (reverse("console:home"), "dispatcher", make.accepted, 10),
         (reverse("console:home"), "clerk", make.request, 5),
     ],
 )

@@ -1,5 +1,6 @@
 """Lists of cases, requests and callbacks: the newest fifty, then the next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET
 from huiying.cases.choices import Step
 from huiying.cases.forms import CaseFilter, RequestFilter
 from huiying.cases.forms.filters import tidy
+from huiying.cases.models import Case
 from huiying.cases.presenters import RequestLine, request_line
 from huiying.cases.queries import (
     narrowed,
@@ -21,6 +23,7 @@ from huiying.cases.queries import (
 )
 from huiying.cases.queries.dangers import raised_for
 from huiying.cases.queries.filters import views_for
+from huiying.cases.queries.newest import newest_cases
 from huiying.cases.views.access import holds, person_of, require, staff
 from huiying.cases.views.bulk import bar_for
 from huiying.lib import clock
@@ -74,11 +77,10 @@ def cases(request: HttpRequest) -> HttpResponse:
     if first is not None and not request.GET:
         return redirect(f"{request.path}?{first.query}")
     query = tidy(request.GET.urlencode())
-    found = narrowed(visible_to(person, now=now), chosen, by=person, now=now)
-    rows = _newest(found, "case", chosen.get("q", ""), before_of(request))
+    rows = _newest_cases(person, now, chosen, before_of(request))
     context = {
         "form": form,
-        "page": cut(request, list(rows.select_related("lead_unit", "area"))),
+        "page": cut(request, rows),
         "views": views,
         "here": next((view for view in views if view.query == query), None),
         "asked": query,
@@ -89,6 +91,18 @@ def cases(request: HttpRequest) -> HttpResponse:
         "is_open": bool(FOLDED & set(chosen)) or "_search" in request.GET,
     }
     return render(request, "cases/cases.html", context)
+
+
+def _newest_cases(
+    person: Person, now: datetime, chosen: Mapping[str, Any], before: int | None
+) -> list[Case]:
+    def narrow(found: QuerySet[Case]) -> QuerySet[Case]:
+        left = narrowed(found, chosen, by=person, now=now)
+        return left.select_related("lead_unit", "area")
+
+    if words := chosen.get("q", ""):
+        return list(_newest(narrow(visible_to(person, now=now)), "case", words, before))
+    return newest_cases(narrow, person, now=now, before=before, most=PAGE + 1)
 
 
 def _own_units(person: Person, now: datetime) -> list[Unit]:

@@ -57,7 +57,7 @@ class Kind:
 
 def _cases(*states: CaseState) -> Callable[[Person, datetime], QuerySet[Any]]:
     def rows(person: Person, now: datetime) -> QuerySet[Any]:
-        return work_for(person, now=now, beside=False).filter(state__in=states)
+        return work_for(person, now=now, states=states)
 
     return rows
 
