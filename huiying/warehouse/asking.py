@@ -121,8 +121,8 @@ def _plan(folder: Path, measure: Measure, question: Question, *, rollups: bool) 
     for snapshot in snapshots(folder):
         parts = snapshot.of_period(question.facts, question.first, question.last)
         ways = [(question, parts)]
-        if rollup and (daily := _daily(snapshot, rollup, question)) is not None:
-            ways.insert(0, (rollup.asked(measure, question), daily))
+        if rollup and (rolled := _rolled(snapshot, rollup, question)) is not None:
+            ways.insert(0, (rollup.asked(measure, question), rolled))
         for asked, files in ways:
             try:
                 return Plan(asked, sound_files(folder, files), snapshot, tuple(map(str, wrong)))
@@ -131,14 +131,18 @@ def _plan(folder: Path, measure: Measure, question: Question, *, rollups: bool) 
     raise wrong[0]
 
 
-def _daily(snapshot: Snapshot, rollup: Rollup, question: Question) -> list[Part] | None:
-    """The roll-ups of the months asked; None unless each is there, by today's definitions."""
-    rolled = snapshot.parts.get(rollup.fact.name, {})
-    months = [
-        month
-        for month in snapshot.months(question.facts)
-        if question.first <= month <= question.last
-    ]
-    current = snapshot.shape.get(rollup.fact.name) == rollup.shape
-    complete = current and all(month in rolled for month in months)
-    return [rolled[month] for month in months] if complete else None
+def _rolled(snapshot: Snapshot, rollup: Rollup, question: Question) -> list[Part] | None:
+    """The roll-ups of the months asked: of months that were over as a whole, else by day.
+
+    None unless each is there, by today's definitions.
+    """
+    if snapshot.shape.get(rollup.fact.name) != rollup.shape:
+        return None
+    now = day_of(snapshot.made_at) // 100
+    found = []
+    for month in snapshot.months(question.facts):
+        if question.first <= month <= question.last:
+            over = month < now or question.facts not in JUDGED_WHEN_DUE
+            name = rollup.monthly if over else rollup.fact.name
+            found.append(snapshot.parts.get(name, {}).get(month))
+    return [part for part in found if part] if all(found) else None

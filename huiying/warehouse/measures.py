@@ -1,9 +1,10 @@
 """The measures of domain 2.7, exactly as workflow 4 defines them; each is defined here and nowhere
 else. Engines count, this module divides."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
 
 from huiying.warehouse import facts
 from huiying.warehouse.questions import Answer, By, Counts, Key, Question, Tally, Where
@@ -67,35 +68,46 @@ def _sum(cells: Cells, name: str) -> int:
     return sum(counts[name] for counts in cells.values())
 
 
+def _sums(cells: Cells, names: Iterable[str]) -> dict[str, int | None]:
+    return {name: _sum(cells, name) for name in names if cells}
+
+
 def _ratio(cells: Cells) -> Figure:
-    more = {name: _sum(cells, name) for counts in cells.values() for name in counts}
-    return Figure(Fraction(_sum(cells, "k")), Fraction(_sum(cells, "n")), more)
+    more = _sums(cells, next(iter(cells.values()), {}))
+    return Figure(Fraction(more.get("k") or 0), Fraction(more.get("n") or 0), more)
+
+
+def _shared(cells: Cells, worth: Mapping[str, Fraction]) -> Figure:
+    """Each case weighs one: the mean of its answers, shared as credited (4.6, 4.7).
+
+    In whole numbers until the end, for a city has tens of thousands of cells.
+    """
+    scale = lcm(*(value.denominator for value in worth.values()))
+    points = [(name, int(value * scale)) for name, value in worth.items() if value]
+    by_voices: dict[int, int] = {}
+    n = 0
+    for (voices, share), counts in cells.items():
+        weight, over = int(share or 0), int(voices or 1)
+        each = sum(point * counts[name] for name, point in points)
+        by_voices[over] = by_voices.get(over, 0) + weight * each
+        n += weight * counts["n"]
+    common = lcm(*by_voices)
+    k = sum(total * (common // over) for over, total in by_voices.items())
+    return Figure(Fraction(k, HUNDRED * scale * common), Fraction(n, HUNDRED), {})
 
 
 def _solved(cells: Cells, partly: Fraction = PARTLY) -> Figure:
-    """Each case weighs one: the mean of its answers, shared as credited (4.6)."""
-    k = n = Fraction(0)
-    for (answers, share), counts in cells.items():
-        weight = Fraction(int(share or 0), HUNDRED)
-        worth = counts["yes"] + partly * counts["partly"]
-        k += weight * worth / int(answers or 1)
-        n += weight * counts["n"]
-    names = ("yes", "partly", "no")
-    return Figure(k, n, {name: _sum(cells, name) for name in names if cells})
+    found = _shared(cells, {"yes": Fraction(1), "partly": partly})
+    return replace(found, more=_sums(cells, ("yes", "partly", "no")))
 
 
 def _graded(letter: str) -> Callable[[Cells], Figure]:
     """The same with grades (4.7)."""
+    names = tuple(letter + grade for grade in GRADES)
+    worth = dict(zip(names, GRADES.values(), strict=True))
 
     def figure(cells: Cells) -> Figure:
-        k = n = Fraction(0)
-        for (graded, share), counts in cells.items():
-            weight = Fraction(int(share or 0), HUNDRED)
-            worth = sum(value * counts[letter + grade] for grade, value in GRADES.items())
-            k += weight * worth / int(graded or 1)
-            n += weight * counts["n"]
-        names = (*(letter + grade for grade in GRADES), "by_link")
-        return Figure(k, n, {name: _sum(cells, name) for name in names if cells})
+        return replace(_shared(cells, worth), more=_sums(cells, (*names, "by_link")))
 
     return figure
 
@@ -191,12 +203,7 @@ def _all() -> Iterator[Measure]:
 
 def _recovered(cells: Cells) -> Figure:
     """The share of the top three grades after rework (4.7)."""
-    k = n = Fraction(0)
-    for (graded, share), counts in cells.items():
-        weight = Fraction(int(share or 0), HUNDRED)
-        k += weight * Fraction(counts["g5"] + counts["g4"] + counts["g3"], int(graded or 1))
-        n += weight * counts["n"]
-    return Figure(k, n, {})
+    return _shared(cells, dict.fromkeys(("g5", "g4", "g3"), Fraction(1)))
 
 
 def _counted(cells: Cells) -> Figure:

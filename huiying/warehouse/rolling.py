@@ -11,6 +11,8 @@ from huiying.warehouse.parquet import unreadable
 from huiying.warehouse.rollups import ROLLUPS, Rollup
 from huiying.warehouse.snapshots import Part, Snapshot
 
+FILE = "read_parquet($file, hive_partitioning = false)"
+
 
 def rolled_up(
     folder: Path, fact: str, parts: dict[int, Part], before: Snapshot | None
@@ -19,53 +21,78 @@ def rolled_up(
     found: dict[str, dict[int, Part]] = {}
     for rollup in ROLLUPS:
         if rollup.of.name == fact:
-            found[rollup.fact.name] = {
-                month: _kept(folder, rollup, month, part, before)
-                or _written(folder, rollup, month, part)
-                for month, part in parts.items()
-            }
+            daily, monthly = found[rollup.fact.name], found[rollup.monthly] = {}, {}
+            for month, part in parts.items():
+                old = _old(folder, rollup, month, part, before)
+                daily[month], monthly[month] = old or _written(folder, rollup, month, part)
     return found
 
 
-def _kept(
+def _old(
     folder: Path, rollup: Rollup, month: int, part: Part, before: Snapshot | None
-) -> Part | None:
-    """The roll-up of the very same part, if there is one of the same definitions and size."""
-    name = rollup.fact.name
-    if before is None or before.shape.get(name) != rollup.shape:
+) -> tuple[Part, Part] | None:
+    """The roll-ups of the very same part, if they are there, of the same definitions and size."""
+    if before is None or before.shape.get(rollup.fact.name) != rollup.shape:
         return None
     if before.parts[rollup.of.name].get(month) != part:
         return None
-    old = before.parts.get(name, {}).get(month)
-    path = folder / old.file if old else None
-    return old if old and path and path.is_file() and path.stat().st_size == old.size else None
+    days, whole = (
+        before.parts.get(name, {}).get(month) for name in (rollup.fact.name, rollup.monthly)
+    )
+    return (
+        (days, whole) if _lies(folder, days) and _lies(folder, whole) and days and whole else None
+    )
 
 
-def _written(folder: Path, rollup: Rollup, month: int, part: Part) -> Part:
-    draft = folder / "parts" / rollup.fact.name / str(month) / "new.parquet.part"
+def _lies(folder: Path, part: Part | None) -> bool:
+    path = folder / part.file if part else None
+    return bool(part and path and path.is_file() and path.stat().st_size == part.size)
+
+
+def _written(folder: Path, rollup: Rollup, month: int, part: Part) -> tuple[Part, Part]:
+    try:
+        daily = _copied(folder, rollup.fact.name, month, _days(rollup, month), part)
+        return daily, _copied(folder, rollup.monthly, month, _month(rollup, month), daily)
+    except duckdb.Error as error:
+        raise unreadable(folder / part.file, error) from error
+
+
+def _copied(folder: Path, name: str, month: int, query: str, part: Part) -> Part:
+    """The part that a query makes of the rows of another one."""
+    draft = folder / "parts" / name / str(month) / "new.parquet.part"
     draft.parent.mkdir(parents=True, exist_ok=True)
     try:
         with duckdb.connect(":memory:") as connection:
             connection.execute("SET autoinstall_known_extensions = false")
-            connection.execute(
-                f"COPY ({_rows(rollup, month)}) TO $draft (FORMAT parquet, COMPRESSION zstd)",
+            done = connection.execute(
+                f"COPY ({query}) TO $draft (FORMAT parquet, COMPRESSION zstd)",
                 {"file": [str(folder / part.file)], "draft": str(draft)},
-            )
-            rows = connection.execute(
-                "SELECT count(*) FROM read_parquet($draft)", {"draft": str(draft)}
             ).fetchone()
-    except duckdb.Error as error:
+    except BaseException:
         draft.unlink(missing_ok=True)
-        raise unreadable(folder / part.file, error) from error
+        raise
     with draft.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     path = draft.with_name(f"{digest[:20]}.parquet")
     draft.replace(path)
-    name = path.relative_to(folder).as_posix()
-    return Part(name, rows[0] if rows else 0, path.stat().st_size, digest)
+    rows = int(done[0]) if done else 0
+    return Part(path.relative_to(folder).as_posix(), rows, path.stat().st_size, digest)
 
 
-def _rows(rollup: Rollup, month: int) -> str:
+def _month(rollup: Rollup, month: int) -> str:
+    """The days of a part added up, on day 0 of the month."""
+    columns = [column.name for column in rollup.fact.columns]
+    keys = [name for name in columns if name != "day" and not name.startswith("count_")]
+    shown = [
+        f"CAST(SUM({name}) AS BIGINT) AS {name}" if name.startswith("count_")
+        else f"CAST({month}00 AS BIGINT) AS day" if name == "day" else name
+        for name in columns
+    ]  # fmt: skip
+    grouped = ", ".join(keys)
+    return f"SELECT {', '.join(shown)} FROM {FILE} GROUP BY {grouped} ORDER BY {grouped}"  # noqa: S608 - made of our own names
+
+
+def _days(rollup: Rollup, month: int) -> str:
     columns = [column.name for column in rollup.fact.columns]
     each = " UNION ALL BY NAME ".join(_of(rollup, measure, month) for measure in rollup.measures)
     order = [name for name in columns if not name.startswith("count_")]
@@ -77,7 +104,7 @@ def _of(rollup: Rollup, measure: Measure, month: int) -> str:
     keys = ["day", *rollup.grain.columns]
     cells = [f"cell_{n}" for n in range(1, len(measure.split) + 1)]
     counts = [f"count_{n}" for n in range(1, len(measure.tallies) + 1)]
-    asked = sql.select(rollup.daily(measure, month), "read_parquet($file, hive_partitioning = false)")  # fmt: skip
+    asked = sql.select(rollup.daily(measure, month), FILE)
     missing = [
         column.name
         for column in rollup.fact.columns

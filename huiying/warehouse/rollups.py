@@ -8,6 +8,9 @@ facts, and the whole numbers are the same. What lies in it:
 
 `cell_n` are the measure's split, `count_n` its tallies in their order. A measure split so finely that
 nothing would be saved (minutes) has none and is asked of the facts.
+
+Beside each daily part lies the same added up for the month, its `day` 20261100: it answers for every
+month that was over when the snapshot was made. Both are asked in one question.
 """
 
 from collections.abc import Iterator
@@ -45,6 +48,11 @@ class Rollup:
     grain: Grain
     measures: tuple[Measure, ...]
     fact: FactType
+
+    @property
+    def monthly(self) -> str:
+        """The name under which the months lie; their columns are those of the days."""
+        return f"{self.fact.name}-monthly"
 
     @property
     def shape(self) -> str:

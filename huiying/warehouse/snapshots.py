@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import file_digest
 from pathlib import Path
 
@@ -117,16 +118,22 @@ def sound_files(folder: Path, parts: list[Part]) -> list[Path]:
 def sound_file(folder: Path, part: Part) -> Path:
     path = folder / part.file
     try:
-        if path.stat().st_size == part.size:
-            with path.open("rb") as file:
-                if file_digest(file, "sha256").hexdigest() == part.sha256:
-                    return path
+        found = path.stat()
+        if found.st_size == part.size and _digest(path, found.st_mtime_ns) == part.sha256:
+            return path
     except OSError:
         pass
     raise Damaged(
         gettext_noop("The part %(part)s of the warehouse is missing or damaged. Please build it anew with: huiying warehouse build --full"),
         part=part.file,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: Path, written: int) -> str:
+    """A file's checksum; one process reads a file once, unless it is written again."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def write_snapshot(folder: Path, snapshot: Snapshot) -> None:

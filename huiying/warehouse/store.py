@@ -125,7 +125,9 @@ def _snapshot(
     digest = sha256(" ".join(sums).encode()).hexdigest()[:8]
     name = f"{now:%Y%m%dT%H%M%S%f}-{digest}"
     shapes = {source.fact.name: shape(source.fact) for source in sources}
-    shapes.update({each.fact.name: each.shape for each in ROLLUPS if each.fact.name in parts})
+    for each in ROLLUPS:
+        if each.fact.name in parts:
+            shapes[each.fact.name] = shapes[each.monthly] = each.shape
     return Snapshot(name, now, parts, shapes)
 
 

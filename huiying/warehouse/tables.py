@@ -14,21 +14,26 @@ from huiying.warehouse.asking import Engine, ask
 from huiying.warehouse.measures import MEASURES, Figure, Measure
 from huiying.warehouse.questions import Key
 
+LED = MEASURES["response"]
+"""Whose base says how many parts a unit led."""
 THREE_RATES = ("response", "solve", "satisfaction")
 PLACES = 10
 """Of rates and their bases: far finer than what is ever ranked."""
 
 
 def unit_table(
-    folder: Path, measures: Sequence[Measure], months: tuple[int, int], engine: Engine
-) -> str:
+    folder: Path, measures: Sequence[Measure], months: tuple[int, int], engine: Engine,
+    *, rollups: bool = True,
+) -> str:  # fmt: skip
     """CSV with unit, unit_code, group (kind of unit), cases, and each measure's rate and base.
 
     `cases` are the first-round parts led that were due in the period (A of workflow 4.1).
     """
-    asked = [ask(folder, measure, months, "unit_of_kind", engine) for measure in measures]
-    figures = [each.figures for each in asked]
-    led = ask(folder, MEASURES["response"], months, "unit_of_kind", engine).figures
+    asked = {
+        measure.name: ask(folder, measure, months, "unit_of_kind", engine, rollups=rollups).figures
+        for measure in {each.name: each for each in (*measures, LED)}.values()
+    }
+    figures, led = [asked[measure.name] for measure in measures], asked[LED.name]
     units = sorted({key for found in (led, *figures) for key in found}, key=str)
     names = Counter(name for _, _, name, _ in units)
     target = io.StringIO()

@@ -23,13 +23,20 @@ def read(question: Question, rows: Iterable[Sequence[object]]) -> Answer:
     names = [tally.name for tally in question.tallies]
     width, split = len(question.by), len(question.split)
     for row in rows:
-        key = tuple(value if isinstance(value, int | str) else None for value in row)
-        counts = [int(str(value or 0)) for value in row[width + split :]]
+        key = tuple(
+            value if isinstance(value, int | str) else None for value in row[: width + split]
+        )
+        counts = [_whole(value) for value in row[width + split :]]
         if not question.by and not any(counts):
             continue  # without groups SQL answers even where there is no row
-        cell = key[width : width + split]
+        cell = key[width:]
         found.setdefault(key[:width], {})[cell] = dict(zip(names, counts, strict=True))
     return found
+
+
+def _whole(value: object) -> int:
+    """DuckDB gives an int, Spark perhaps a Decimal; None is the sum of nothing."""
+    return value if isinstance(value, int) else int(str(value or 0))
 
 
 def _part(by: By) -> str:

@@ -36,7 +36,7 @@ def later(n: int):
     return NOW + timedelta(minutes=n)
 
 
-def part(folder, name=OFTEN, month=202611):
+def part(folder, name=f"{OFTEN}-monthly", month=202611):
     return folder / current(folder).parts[name][month].file
 
 
@@ -76,7 +76,7 @@ def test_what_is_split_by_minutes_is_asked_of_the_facts():
 def test_one_row_holds_a_day_of_a_unit(tmp_path, table):
     twice = closing(999, 20261103)
     build(tmp_path, [Table(facts.CLOSINGS, [*table.all, twice]).source()], now=NOW)
-    found = list(read_rows([part(tmp_path)]))
+    found = list(read_rows([part(tmp_path, OFTEN)]))
     assert len(found) == 20 * sum(each.facts == facts.CLOSINGS for each in MEASURES.values())
     (third,) = (row for row in found if row["measure"] == "first_close" and row["day"] == 20261103)
     assert (third["unit_code"], third["count_1"], third["count_2"]) == ("U1", 2, 2)
@@ -103,6 +103,15 @@ def test_a_damaged_rollup_is_named_and_the_facts_answer(tmp_path, table):
     asked = ask(tmp_path, FIRST, NOVEMBER, "all", duck.answer)
     assert (asked.figures, asked.answered_from) == (good.figures, "closings")
     assert OFTEN in asked.damaged[0]
+
+
+def test_what_is_not_yet_due_is_not_judged_from_rollups_either(tmp_path):
+    base = {column.name: 0 if column.kind == "int" else "LEAD" for column in facts.ASSIGNMENTS.columns}  # fmt: skip
+    days = (20261030, 20261031, 20261121, 20261122, 20261130)
+    found = [{**base, "day": day, "case": day, "replied": 1} for day in days]
+    build(tmp_path, [Table(facts.ASSIGNMENTS, found).source()], now=NOW)
+    asked = ask(tmp_path, MEASURES["on_time"], (202610, 202611), "all", duck.answer)
+    assert (asked.figures[()].n, asked.answered_from) == (3, "assignments-by-unit")
 
 
 def test_a_rollup_that_was_lost_is_made_again_by_the_next_build(tmp_path, table):
