@@ -41,7 +41,7 @@ class Months:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(BATCH * 10):
                 keep = pc.invert(pc.is_in(batch[self.fact.key], value_set=_keys(without)))
-                self._write(month, pa.Table.from_batches([batch.filter(keep)]))
+                self._write(month, pa.Table.from_batches([batch.filter(keep)]).cast(self.schema))
 
     def finish(self) -> dict[int, Part]:
         """Close all files and give them their names; month → part, months without rows left out."""

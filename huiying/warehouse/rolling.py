@@ -1,5 +1,6 @@
 """Writes roll-ups: DuckDB counts a part of the facts by the measures' own questions."""
 
+from dataclasses import replace
 from hashlib import file_digest
 from pathlib import Path
 
@@ -8,9 +9,12 @@ import duckdb
 from huiying.warehouse.engines import sql
 from huiying.warehouse.measures import Measure
 from huiying.warehouse.parquet import unreadable
+from huiying.warehouse.questions import By, Question, Tally
 from huiying.warehouse.rollups import ROLLUPS, Rollup
 from huiying.warehouse.snapshots import Part, Snapshot
 
+PRESENT = Tally("present")
+"""Whether a measure has any row in a group."""
 FILE = "read_parquet($file, hive_partitioning = false)"
 
 
@@ -93,27 +97,42 @@ def _month(rollup: Rollup, month: int) -> str:
 
 
 def _days(rollup: Rollup, month: int) -> str:
+    """All measures of a day and group: one pass over the facts for all that are split alike."""
     columns = [column.name for column in rollup.fact.columns]
-    each = " UNION ALL BY NAME ".join(_of(rollup, measure, month) for measure in rollup.measures)
+    splits = list(dict.fromkeys(measure.split for measure in rollup.measures))
+    passes, rows = [], []
+    for number, split in enumerate(splits):
+        alike = [measure for measure in rollup.measures if measure.split == split]
+        passes.append(f"pass_{number} AS MATERIALIZED ({_pass(rollup, alike, split, month)})")
+        rows += [_of(rollup, measure, f"pass_{number}") for measure in alike]
     order = [name for name in columns if not name.startswith("count_")]
-    return f"SELECT {', '.join(columns)} FROM ({each}) ORDER BY {', '.join(order)}"  # noqa: S608 - made of our own names
+    each = " UNION ALL BY NAME ".join(rows)
+    return f"WITH {', '.join(passes)} SELECT {', '.join(columns)} FROM ({each}) ORDER BY {', '.join(order)}"  # noqa: S608 - made of our own names
 
 
-def _of(rollup: Rollup, measure: Measure, month: int) -> str:
-    """One measure's rows; a column that it does not have stays empty."""
-    keys = ["day", *rollup.grain.columns]
-    cells = [f"cell_{n}" for n in range(1, len(measure.split) + 1)]
-    counts = [f"count_{n}" for n in range(1, len(measure.tallies) + 1)]
-    asked = sql.select(rollup.daily(measure, month), FILE)
-    missing = [
-        column.name
-        for column in rollup.fact.columns
-        if column.name not in {"measure", *keys, *cells, *counts}
+def _pass(rollup: Rollup, measures: list[Measure], split: tuple[str, ...], month: int) -> str:
+    """One row a day, group and cell, with the tallies of all these measures side by side."""
+    held = [
+        replace(tally, name=f"{measure.name}_{n}", where=(*measure.where, *tally.where))
+        for measure in measures
+        for n, tally in enumerate((PRESENT, *measure.tallies))
     ]
+    by = (By("day"), *(By(column) for column in rollup.grain.columns))
+    asked = sql.select(Question(rollup.of, month, month, by, (), tuple(held), split), FILE)
+    cells = [f"cell_{n}" for n in range(1, len(split) + 1)]
+    names = ["day", *rollup.grain.columns, *cells, *(tally.name for tally in held)]
+    return f"SELECT * FROM ({asked}) AS counted({', '.join(names)})"  # noqa: S608 - made of our own names
+
+
+def _of(rollup: Rollup, measure: Measure, source: str) -> str:
+    """One measure's rows; a column that it does not have stays empty."""
+    cells = {f"cell_{n}": f"cell_{n}" for n in range(1, len(measure.split) + 1)}
+    counts = {f"count_{n}": f"{measure.name}_{n}" for n in range(1, len(measure.tallies) + 1)}
     shown = [
-        f"'{measure.name}' AS measure", *keys, *cells,
-        *(f"CAST({name} AS BIGINT) AS {name}" for name in counts),
-        *(f"CAST(NULL AS BIGINT) AS {name}" for name in missing),
+        f"CAST({counts[name]} AS BIGINT) AS {name}" if name in counts
+        else f"'{measure.name}' AS measure" if name == "measure"
+        else name if name in cells or name in ("day", *rollup.grain.columns)
+        else f"CAST(NULL AS BIGINT) AS {name}"
+        for name in (column.name for column in rollup.fact.columns)
     ]  # fmt: skip
-    names = ", ".join([*keys, *cells, *counts])
-    return f"SELECT {', '.join(shown)} FROM ({asked}) AS counted({names})"  # noqa: S608 - made of our own names
+    return f"SELECT {', '.join(shown)} FROM {source} WHERE {measure.name}_0 > 0"  # noqa: S608 - made of our own names

@@ -66,11 +66,6 @@ class Rollup:
         known = any(_counted(each) == _counted(measure) for each in self.measures)
         return known and all(each.column in self.grain.columns for each in by)
 
-    def daily(self, measure: Measure, month: int) -> Question:
-        """What a roll-up holds of a measure, as a question to the facts of a month."""
-        by = (By("day"), *(By(column) for column in self.grain.columns))
-        return measure.question(month, month, by)
-
     def asked(self, measure: Measure, question: Question) -> Question:
         """The same question, to be asked of the roll-up."""
         tallies = tuple(
