@@ -125,6 +125,7 @@ urlpatterns = [
     path("requests/new/", recording.record, name="record"),
     path("requests/door/", recording.at_the_door, name="at-the-door"),
     path("requests/on-the-spot/", recording.on_spot, name="on-spot"),
+    path("requests/similar/", similar.while_told, name="similar-told"),
     path("requests/mine/", starting.recorded, name="recorded"),
     path("raise/", starting.raise_found, name="raise"),
     path("requests/<str:receipt_no>/", requests.one, name="request"),

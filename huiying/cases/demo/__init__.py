@@ -20,7 +20,7 @@ from huiying.cases.demo.course import Course
 from huiying.cases.demo.dangers import raise_alarms
 from huiying.cases.demo.middle import live
 from huiying.cases.demo.protecting import decide_for_themselves
-from huiying.cases.demo.reading import read_all
+from huiying.cases.demo.reading import read_all, train_model
 from huiying.cases.demo.sampling import sampled
 from huiying.cases.demo.sharing import share_work
 from huiying.cases.demo.story import Life, Story
@@ -107,6 +107,7 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     topics.carry_on(world, now)
     while actions.fold_counts():
         pass
+    train_model(world, now)
     read_all(now)
     _read_by_staff(now - UNREAD)
     if course.refused:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from huiying.cases import actions
 from huiying.cases.choices import Channel, Kind, Priority, RefusalReason
+from huiying.cases.demo.reading import read_before_intake
 from huiying.cases.demo.story import Life, Story
 from huiying.cases.demo.voices import slots
 from huiying.cases.models import Request
@@ -121,6 +122,7 @@ def _accept(story: Story, clerk: Person) -> None:
     priority = said.priority or usual_priority(kind, is_urgent=said.urgent)
     request = Request.objects.get(pk=story.request.pk)
     is_secret = request.is_confidential
+    read_before_intake(request, story.world, story.now)
     story.case = actions.accept(
         request,
         by=clerk,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from huiying.cases.models import Category
+from huiying.cases.queries.reading import tree_rows
 from huiying.lib.clock import SHANGHAI, local_date
 from huiying.lib.codes import prefix
 from huiying.lib.workdays import Calendar
@@ -52,6 +53,7 @@ class World:
     def __init__(self) -> None:
         self.calendar: Calendar = calendar_for().provisional_twin()
         self.categories: Mapping[str, Category] = Category.objects.in_bulk()
+        self.tree = tuple(tree_rows())
         self.units: Mapping[str, Unit] = {unit.code: unit for unit in Unit.objects.all()}
         self.desks, self.handlers, self.heads = _staff()
         self.shown: Sequence[int] = [

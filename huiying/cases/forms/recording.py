@@ -69,6 +69,16 @@ class Record(StepForm):
         label=_("The person agrees to publication without names"), required=False
     )
 
+    @property
+    def of_matter(self) -> list[forms.BoundField]:
+        """The fields down to the words of the matter; ..."""
+        return list(self)[: list(self.fields).index("text") + 1]
+
+    @property
+    def of_person(self) -> list[forms.BoundField]:
+        """... and those after it."""
+        return list(self)[list(self.fields).index("text") + 1 :]
+
     def clean_contact_phone(self) -> str:
         typed = str(self.cleaned_data["contact_phone"]).strip()
         if not typed:

@@ -1,6 +1,6 @@
 """Reads of request handling. Row visibility is `visible_to` and nothing else."""
 
-from huiying.cases.queries.alike import Alike, alike_case, alike_request
+from huiying.cases.queries.alike import Alike, alike_case, alike_request, alike_told
 from huiying.cases.queries.catalogue import (
     Gap,
     Proposal,
@@ -64,6 +64,7 @@ __all__ = [
     "active_matrix",
     "alike_case",
     "alike_request",
+    "alike_told",
     "beside_for",
     "callbacks_for",
     "case_called",

@@ -15,6 +15,7 @@ from huiying.cases.queries.suggestions import suggests
 from huiying.cases.queries.visibility import visible_to
 from huiying.cases.rules.joining import LEAST_ALIKE, Beside, Near, promise, ranked
 from huiying.insight.bands import likenesses
+from huiying.organisations.models import Area
 from huiying.people.models import Person
 from huiying.search.queries import newest
 
@@ -22,7 +23,7 @@ FROM_BANDS = 24
 """Cases of which shared bands promise most, and ..."""
 FROM_VILLAGE = 12
 """... newest cases of the same village, that are compared word for word."""
-SHOWN = 12
+SHOWN, WHILE_TOLD = 12, 4
 MINE = 40
 RECENT = timedelta(days=180)
 CLOSED_TO_ALL = (CaseState.MERGED, CaseState.WITHDRAWN)
@@ -61,19 +62,30 @@ class _Asked:
     """Cases on which the same person speaks."""
 
 
-def alike_request(request: Request, by: Person, *, now: datetime, words: str = "") -> list[Alike]:
+def alike_request(
+    request: Request, by: Person, *, now: datetime, words: str = "", most: int = SHOWN
+) -> list[Alike]:
     """Cases the request may belong to, likeliest first; with `words`, the newest that hold them."""
     found = visible_to(by, now=now).exclude(state__in=CLOSED_TO_ALL)
     mine = _of_person(request, found)
     asked = _Asked(request.title, request.text, request.area_code, request.category_id, mine)
-    return _matching(found, asked, words, now)
+    return _matching(found, asked, words, now, most)
 
 
-def alike_case(case: Case, by: Person, *, now: datetime, words: str = "") -> list[Alike]:
+def alike_case(
+    case: Case, by: Person, *, now: datetime, words: str = "", most: int = SHOWN
+) -> list[Alike]:
     """Open cases that may be the same matter as this one."""
     found = visible_to(by, now=now).exclude(state__in=NOT_OPEN).exclude(pk=case.pk)
     asked = _Asked(case.title, case.text, case.area_code, case.category_id)
-    return _matching(found, asked, words, now)
+    return _matching(found, asked, words, now, most)
+
+
+def alike_told(title: str, text: str, area: Area, by: Person, *, now: datetime) -> list[Alike]:
+    """Cases that may be what a person is telling right now. By words and place alone: whoever takes it
+    down does not learn here what else a telephone number has asked."""
+    found = visible_to(by, now=now).exclude(state__in=CLOSED_TO_ALL)
+    return _matching(found, _Asked(title, text, area.code, None), "", now, WHILE_TOLD)
 
 
 def _of_person(request: Request, found: QuerySet[Case]) -> frozenset[int]:
@@ -88,7 +100,9 @@ def _of_person(request: Request, found: QuerySet[Case]) -> frozenset[int]:
     return frozenset(found.filter(pk__in=ids).values_list("pk", flat=True)) if ids else frozenset()
 
 
-def _matching(found: QuerySet[Case], asked: _Asked, words: str, now: datetime) -> list[Alike]:
+def _matching(
+    found: QuerySet[Case], asked: _Asked, words: str, now: datetime, most: int = SHOWN
+) -> list[Alike]:
     searched = bool(words.strip())
     rows: Iterable[Row]
     if searched:
@@ -101,7 +115,7 @@ def _matching(found: QuerySet[Case], asked: _Asked, words: str, now: datetime) -
     near = _near(asked, list(rows), now)
     if not searched:
         near = [each for each in near if each.same_person or each.likeness >= LEAST_ALIKE]
-    best = ranked(near)[:SHOWN]
+    best = ranked(near)[:most]
     cases = Case.objects.select_related("area", "lead_unit", "category").in_bulk(
         [each.pk for each in best]
     )

@@ -182,3 +182,16 @@ def test_what_few_have_in_common_says_more_than_what_many_have(here):
 def test_a_neighbour_is_compared_before_a_stranger_of_the_county():
     here, town, far = "430121101201", "430121101305", "430121105201"
     assert promise(1, here, here) > promise(1, town, here) > promise(1, far, here)
+
+
+def test_the_call_taker_sees_likely_cases_while_the_person_talks(here):
+    case = make.accepted(here, clock.now())
+    client = as_person(here.clerk)
+    look = reverse("cases:similar-told")
+    assert f'hx-post="{look}"' in text_of(client.get(reverse("cases:record")))
+    sent = {"title": WORDS["title"], "text": WORDS["text"], "area": here.village.pk}
+    assert case.case_no in text_of(client.post(look, sent))
+    assert client.post(look, sent | {"title": "", "text": "水"}).content == b""
+    assert client.post(look, sent | {"area": ""}).content == b""
+    stranger = organisations.person("stranger", name="外人")
+    assert as_person(stranger).post(look, sent).status_code == 403

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from huiying.cases import actions
 from huiying.cases.actions import Receipt, Voice
+from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.forms import AtTheDoor, OnSpot, Record
 from huiying.cases.models import Request
+from huiying.cases.queries import suggests
 from huiying.cases.views.access import person_of, require, staff, status_of
 from huiying.cases.views.evidence import Proofs
 from huiying.cases.views.stepping import filled, hash_of, key_of
@@ -102,6 +104,7 @@ def _page(
             form.add_error(None, sentence(refused))
             status = status_of(refused)
     context = {"form": form, "key": key_of(request), "proofs": proofs, "title": title}
+    context["suggests_similar"] = suggests(SuggestionKind.DUPLICATES)
     return render(request, "cases/record.html", context, status=status)
 
 

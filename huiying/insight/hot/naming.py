@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huiying.insight.hot.names import fragments, names, pairs_of
-from huiying.insight.hot.places import areas, people
+from huiying.insight.hot.places import areas, people, shown
 from huiying.insight.message import Message, normalise
 from huiying.insight.text import PLACE_CODE, content_words, is_word, words
 
@@ -75,7 +75,8 @@ def _central(titles: Sequence[str]) -> int:
 
 
 def _places(head: str, anchor: str) -> set[str]:
-    return {name for name in names(head) if anchor in pairs_of(name)} | areas(head)
+    found = {name for name in names(head) if anchor in pairs_of(name)}
+    return {bare for name in found if anchor in pairs_of(bare := shown(name))} | areas(head)
 
 
 def _often(found: Sequence[Sequence[str]]) -> list[str]:

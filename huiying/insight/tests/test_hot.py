@@ -9,9 +9,11 @@ from huiying.insight.commands.hot import hot_issues
 from huiying.insight.hot.heat import Voice
 from huiying.insight.hot.issues import find_issues
 from huiying.insight.hot.linkage import Pairs, average_link
-from huiying.insight.hot.names import fragments, names
+from huiying.insight.hot.names import fragments, names, pairs_of
+from huiying.insight.hot.naming import name_of
 from huiying.insight.hot.neighbours import placed
 from huiying.insight.hot.online import OnlineIssues, follow
+from huiying.insight.hot.places import shown
 from huiying.insight.hot.tables import OF_ISSUES, WEEKLY, weekly_xlsx
 from huiying.insight.hot.templates import templated
 from huiying.insight.hot.warning import warning_of
@@ -178,3 +180,35 @@ def test_a_time_that_is_none_is_refused_with_its_row(tmp_path):
         CliRunner().invoke(
             hot_issues, ["--data", str(data), "--out", str(data)], catch_exceptions=False
         )
+
+
+@pytest.mark.parametrize(
+    ("found", "name"),
+    [
+        ("听说县里", ""),
+        ("想问问橘畈村", "橘畈村"),
+        ("昨天听说橘畈村", "橘畈村"),
+        ("在青石镇", "青石镇"),
+        ("的云陂镇", "云陂镇"),
+        ("到枣林村", "枣林村"),
+        ("我们小区", ""),
+        ("全村", ""),
+        ("溪畔人家小区", "溪畔人家小区"),
+        ("问渠路", "问渠路"),
+        ("和平路", "和平路"),
+        ("由义村", "由义村"),
+        ("经开区", "经开区"),
+        ("a3区", "a3区"),
+    ],
+)
+def test_the_talk_before_a_place_is_no_part_of_its_name(found, name):
+    assert shown(found) == name
+
+
+def test_an_issue_names_its_places_without_the_talk_before_them():
+    said = [
+        Message("橘畈村水渠塌了", "想问问橘畈村的水渠什么时候修，听说县里要来人。"),
+        Message("橘畈村水渠没人修", "听说县里拨了钱，橘畈村的水渠还是没人修。"),
+        Message("问问橘畈村水渠", "昨天听说橘畈村水渠又塌了一段。"),
+    ]
+    assert name_of(said, pairs_of("橘畈")[0]).places == ("橘畈村",)

@@ -167,6 +167,12 @@ class Draft:
     def add(self, kept: Sequence[Attachment]) -> None:
         self.files += kept
 
+    def take(self, category: str) -> None:
+        """Take over a category that was suggested."""
+        data = self.data.copy()
+        data["category"] = category
+        self.data = data
+
     def drop(self, key: str) -> None:
         """Leave a file out; it is deleted with the other forgotten drafts."""
         self.files = [each for each in self.files if str(each.pk) != key]

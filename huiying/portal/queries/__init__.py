@@ -1,5 +1,6 @@
 """What the public's pages read."""
 
+from huiying.portal.queries.likely import Guess, likely_category
 from huiying.portal.queries.notices import Notice, Part, current_version, notice
 from huiying.portal.queries.places import (
     area_coded,
@@ -21,6 +22,7 @@ from huiying.portal.queries.ratings import callback_of, visit_of
 from huiying.portal.queries.stories import Story, open_steps, story_of
 
 __all__ = [
+    "Guess",
     "Notice",
     "Part",
     "PublicFilter",
@@ -31,6 +33,7 @@ __all__ = [
     "callback_of",
     "categories",
     "current_version",
+    "likely_category",
     "notice",
     "open_steps",
     "published",

@@ -56,6 +56,8 @@ LOOKED_AT = 24
 """Published matters that are compared word for word."""
 LEAST = 0.2
 SAME_PLACE, FRESH, FRESH_FOR = 0.1, 0.05, timedelta(days=365)
+WINDOW, CITY = timedelta(days=730), 4
+"""What was published longer ago, or in another city (digits of its code), is not shown."""
 """What nearness and newness add to the likeness of the words."""
 
 
@@ -73,16 +75,18 @@ def similar_to(
     wanted = Q(pk__in=keys)
     if area_code:
         wanted |= Q(case__in=sharing(title, text, area_code))
-    rows = list(published().filter(wanted)[: 2 * LOOKED_AT])
+        wanted &= Q(case__area_code__startswith=area_code[:CITY])
+    found = published().filter(wanted, published_at__gte=now - WINDOW)
+    rows = list(found[: 2 * LOOKED_AT])
     shares = likenesses(f"{title}\n{text}", [f"{row.title}\n{row.text}" for row in rows])
 
     def score(row: PublicVersion, share: float) -> float:
         age = (now - row.published_at) / FRESH_FOR if row.published_at else 1.0
         return share + SAME_PLACE * (row.area_name == area_name) + FRESH * max(1 - age, 0)
 
-    found = [
+    best = [
         (score(row, share), row)
         for row, share in zip(rows, shares, strict=True)
         if share >= LEAST or row.pk in keys[:MOST_SIMILAR]
     ]
-    return [row for _, row in sorted(found, key=lambda pair: -pair[0])[:MOST_SIMILAR]]
+    return [row for _, row in sorted(best, key=lambda pair: -pair[0])[:MOST_SIMILAR]]

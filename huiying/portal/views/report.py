@@ -28,6 +28,7 @@ from huiying.portal.presenters import next_steps, standing_of, tiles
 from huiying.portal.queries import (
     area_named,
     areas_called,
+    likely_category,
     notice,
     similar_to,
     unit_named,
@@ -57,6 +58,9 @@ def report(request: HttpRequest) -> HttpResponse:
     if dropped := request.POST.get("drop"):
         draft.drop(dropped)
         return page(request, draft, MATTER)
+    if taken := request.POST.get("take"):
+        draft.take(taken)
+        return page(request, draft, CHECK if draft.was_asked else MATTER)
     go = request.POST.get("go", "next")
     if go == "send":
         return send(request, draft)
@@ -214,6 +218,7 @@ def check(request: HttpRequest, draft: Draft, *, said: str = "", status: int = 2
             area_code=voice.area.code,
             area_name=voice.area.name,
         ),
+        "guess": None if voice.category else likely_category(voice.title, voice.text),
         "danger": danger_words(f"{voice.title} {voice.text}"),
         "said": said,
         "helpline": settings.HUIYING_HELPLINE,

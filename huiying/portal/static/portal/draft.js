@@ -20,7 +20,7 @@ const forget = () => {
 if (document.querySelector("[data-draft-sent]")) forget();
 
 if (form) {
-  const skipped = new Set(["csrfmiddlewaretoken", "key", "draft", "kept", "step", "go", "uploads"]);
+  const skipped = new Set(["csrfmiddlewaretoken", "key", "draft", "kept", "step", "go", "uploads", "shown"]);
   const keep = () => {
     const values = {};
     for (const [name, value] of new FormData(form)) {

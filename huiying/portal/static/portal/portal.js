@@ -14,6 +14,16 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// A suggestion is taken over into its field, and nowhere without this press.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-choose]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.choose);
+  field.value = button.dataset.value;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.focus();
+});
+
 // The position of the device, when somebody asks for it to go with the report.
 for (const line of document.querySelectorAll("[data-locate]")) {
   if (!navigator.geolocation || !isSecureContext) continue;
