@@ -19,7 +19,9 @@ from huiying.people.models import Person
 
 LINK_LIFE = timedelta(days=30)
 LINK_OVER = gettext_noop("The time to judge this service is over.")
-SAID = gettext_noop("You have judged this service already. Thank you.")
+SAID = gettext_noop(
+    "You had judged this service already. What you have just sent was not taken; what came first counts."
+)
 NOTHING_BAD = gettext_noop("Only a bad rating that nobody has dealt with is put right.")
 
 

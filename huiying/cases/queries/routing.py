@@ -83,11 +83,16 @@ def _read(row: Reading, area_code: str, paths: Mapping[str, list[str]]) -> Read:
 
 
 def by_words(
-    cases: Collection[Case], *, now: datetime, reads: Mapping[int, Read] | None = None
+    cases: Collection[Case],
+    *,
+    now: datetime,
+    reads: Mapping[int, Read] | None = None,
+    own: Mapping[int, list[Proposal]] | None = None,
 ) -> Mapping[int, list[ByWords]]:
     """Case id → units of the catalogue for what the words say, where that is not what the case says.
 
-    Never a unit that the case must not go to, nor one that the case's own entries name already.
+    Never a unit that the case must not go to, nor one that the case's own entries name already: `own`,
+    for whoever has looked them up.
     """
     if not suggests(SuggestionKind.ROUTING):
         return {}
@@ -95,7 +100,8 @@ def by_words(
     others = {case.pk: other for case in cases if (other := _other(case, known.get(case.pk)))}
     if not others:
         return {}
-    own = proposals_for([case for case in cases if case.pk in others], now=now)
+    if own is None:
+        own = proposals_for([case for case in cases if case.pk in others], now=now)
     found = proposals_for(list(others.values()), now=now)
     made: defaultdict[int, list[ByWords]] = defaultdict(list)
     for case in cases:

@@ -74,7 +74,12 @@ def test_the_counter_shows_a_code_and_the_person_judges_by_it(here, client):
     assert "Please choose one of the five." in text_of(incomplete)
     said = {"overall": "1", "first": "2", "second": "3", "third": "1", "comment": "等太久"}
     done = client.post(link, said, follow=True)
-    assert "You have judged this service already" in text_of(done)
+    assert "Your judgement of this service has been kept" in text_of(done)
+    assert "has been kept" in text_of(client.post(link, said))
+    other = client.post(link, said | {"overall": "5"})
+    assert other.status_code == 409
+    assert "was not taken" in text_of(other)
+    assert visit.ratings.get().overall == "1"
     assert "等太久" in text_of(staff.get(reverse("cases:visits")))
     remedy = reverse("cases:visit-remedy", args=[visit.pk])
     assert post(staff, remedy, remedy="加开一个窗口").status_code == 302

@@ -56,7 +56,7 @@ def _places(request: HttpRequest, cases: list[Case], now: datetime) -> Iterator[
     suggested = suggested_for({case.area_code for case in cases}, now)
     kept = _kept(cases)
     reads = reads_of(cases)
-    worded = by_words(cases, now=now, reads=reads)
+    worded = by_words(cases, now=now, reads=reads, own=proposed)
     for case in cases:
         proposals = proposed[case.pk]
         yield Place(

@@ -64,8 +64,18 @@ def test_a_bad_judgement_is_told_what_happens_now(client, case):
 
 def test_a_used_link_is_thanked_for_and_counts_once(client, case):
     client.post(url(case), JUDGED)
-    again = client.post(url(case), JUDGED | {"solved": "NO"})
+    again = client.post(url(case), JUDGED)
     assert "Your judgement has been counted" in text(again)
+    assert case.ratings.count() == 1
+
+
+def test_another_answer_from_a_second_tab_is_not_said_to_be_counted(client, case):
+    client.post(url(case), JUDGED)
+    other = client.post(url(case), JUDGED | {"solved": "NO", "result": "1"})
+    assert other.status_code == 409
+    assert "What you have just sent was not taken" in text(other)
+    assert "Solved: Yes, solved. The result: Very satisfied." in text(other)
+    assert "has been counted" not in text(other)
     assert case.ratings.get().solved == "YES"
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from huiying.cases.actions import next_number
-from huiying.cases.models import Visit
+from huiying.cases.models import Visit, VisitRating
 from huiying.design.presenters import sentence
 from huiying.lib import clock
 from huiying.lib.errors import Refused
@@ -33,7 +33,7 @@ def judge(request: HttpRequest, token: str) -> HttpResponse:
     try:
         number = next_number(visit, clock.now())
     except Refused as refused:
-        return over(request, _("Thank you"), sentence(refused), 410 if _late(visit) else 200)
+        return settled(request, visit, refused)
     form = CounterForm(
         request.POST if request.method == "POST" else None, is_online=visit.is_online
     )
@@ -42,8 +42,25 @@ def judge(request: HttpRequest, token: str) -> HttpResponse:
     try:
         actions.rate_visit(visit, **form.inputs(), now=clock.now())
     except Refused as refused:
-        return over(request, _("Thank you"), sentence(refused), 409)
+        return settled(request, visit, refused)
     return redirect("portal:counter", token=token)
+
+
+def settled(request: HttpRequest, visit: Visit, refused: Refused) -> HttpResponse:
+    """The link is over, or it was used: a second press is thanked for, another answer is not taken."""
+    last = visit.ratings.last()
+    if _late(visit):
+        return over(request, _("This link is no longer open"), sentence(refused), 410)
+    if request.method == "POST" and last is not None and not _is_same(request, visit, last):
+        return over(request, _("You had judged already"), sentence(refused), 409)
+    return over(request, _("Thank you"), _("Your judgement of this service has been kept."), 200)
+
+
+def _is_same(request: HttpRequest, visit: Visit, last: VisitRating) -> bool:
+    form = CounterForm(request.POST, is_online=visit.is_online)
+    if not form.is_valid():
+        return False
+    return all(getattr(last, name) == form.cleaned_data[name] for name in ASKED)
 
 
 def _late(visit: Visit) -> bool:

@@ -36,7 +36,7 @@ def rate(request: HttpRequest, token: str) -> HttpResponse:
         )
         return closed(request, title, said, status=404)
     if over := why_over(callback):
-        return over_page(request, callback, over)
+        return over_page(request, callback, over, sent=sent_again(request))
     form = JudgementForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -73,9 +73,17 @@ def why_over(callback: Callback) -> str:
     return "late" if clock.now() >= callback.token_until else ""
 
 
-def over_page(request: HttpRequest, callback: Callback, over: str) -> HttpResponse:
+def sent_again(request: HttpRequest) -> Judgement | None:
+    """What is sent although the question is over: from a second tab, or by a second press."""
+    form = JudgementForm(request.POST) if request.method == "POST" else None
+    return form.inputs()["judgement"] if form and form.is_valid() else None
+
+
+def over_page(
+    request: HttpRequest, callback: Callback, over: str, *, sent: Judgement | None = None
+) -> HttpResponse:
     if over == "judged":
-        return thanks(request, callback)
+        return thanks(request, callback, sent=sent)
     title = _("This link is no longer open")
     said = {
         "moved": _(
@@ -88,14 +96,27 @@ def over_page(request: HttpRequest, callback: Callback, over: str) -> HttpRespon
     return closed(request, title, said, status=410)
 
 
-def thanks(request: HttpRequest, callback: Callback) -> HttpResponse:
-    """After judging, and whenever the link is opened again."""
+def thanks(
+    request: HttpRequest, callback: Callback, *, sent: Judgement | None = None
+) -> HttpResponse:
+    """After judging, and whenever the link is opened again. Who has `sent` another answer since learns
+    that it was not taken, and which one counts; the same once more is no news."""
     rating = Rating.objects.filter(
         request=callback.request_id, case=callback.case_id, round=callback.round
     ).first()
-    bad = rating is not None and judgement_of(rating).is_bad
-    context = {"callback": callback, "bad": bad, "helpline": settings.HUIYING_HELPLINE}
-    return render(request, "portal/thanks.html", context)
+    judged = judgement_of(rating) if rating is not None else None
+    is_other = sent is not None and judged is not None and _grades(sent) != _grades(judged)
+    context = {
+        "callback": callback,
+        "bad": judged is not None and judged.is_bad,
+        "other": judged if is_other else None,
+        "helpline": settings.HUIYING_HELPLINE,
+    }
+    return render(request, "portal/thanks.html", context, status=409 if is_other else 200)
+
+
+def _grades(given: Judgement) -> tuple[Solved, Grade, Grade]:
+    return given.solved, given.result, given.manner
 
 
 def judgement_of(rating: Rating) -> Judgement:
