@@ -1,7 +1,7 @@
 # Two commands matter: `make demo` and `make test`. `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-unit test-postgres test-browser lint format bench lock clean
+.PHONY: help demo install test test-unit test-postgres test-browser test-cluster lint format bench bench-warehouse lock clean
 
 PORT ?= 8000
 SCALE ?= small
@@ -27,6 +27,9 @@ test-postgres: ## Tests on a PostgreSQL that is started for them
 test-browser: ## The journeys in a real Chromium
 	@scripts/test.sh browser
 
+test-cluster: ## The measures on a real Spark cluster of a master and two workers
+	@scripts/test-cluster.sh
+
 lint: ## Format, lint, types, contracts, migrations and translations
 	@scripts/test.sh lint
 
@@ -39,6 +42,10 @@ bench: ## Measure speed beside a bare Django view (BENCH=options of bench/run)
 	@. scripts/common.sh && . scripts/postgres.sh && { has_postgres || need postgresql; }
 	@scripts/install.sh test
 	@bench/run $(BENCH)
+
+bench-warehouse: ## Measure the warehouse beside bare DuckDB (BENCH=options of bench/run-warehouse)
+	@scripts/install.sh cluster
+	@bench/run-warehouse $(BENCH)
 
 lock: ## Resolve the dependencies anew (needs the network)
 	@scripts/lock.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# install.sh [test]: make .venv and bring it to the state of the locks. Does nothing when it is there.
+# install.sh [test|cluster]: make .venv and bring it to the state of the locks. Does nothing when it is there.
 # uv installs when it can be had (ten times faster), pip otherwise; both verify every hash.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -58,5 +58,6 @@ link() {
 # A folder that was moved or copied carries an environment that points elsewhere.
 [ -x .venv/bin/python ] && [ "$(cat .venv/.home 2>/dev/null)" = "$PWD" ] || { make_venv && pwd >.venv/.home; }
 install requirements.lock
-[ "${1:-}" != test ] || install requirements-test.lock
+[ "${1:-}" = "" ] || install requirements-test.lock
+[ "${1:-}" != cluster ] || install requirements-cluster.lock
 [ -x .venv/bin/huiying ] || link

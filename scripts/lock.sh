@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Resolve pyproject.toml into the two locks, with hashes, for every platform.
+# Resolve pyproject.toml into the three locks, with hashes, for every platform.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/install.sh
@@ -7,3 +7,4 @@ compile=(.venv/bin/uv pip compile -q --generate-hashes --universal --python-vers
   --no-emit-index-url --no-header "$@")
 "${compile[@]}" pyproject.toml -o requirements.lock
 "${compile[@]}" --group test -c requirements.lock -o requirements-test.lock
+"${compile[@]}" --extra cluster -c requirements.lock pyproject.toml -o requirements-cluster.lock

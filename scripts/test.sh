@@ -39,7 +39,7 @@ system_packages() {
 }
 
 templates() { git ls-files '*.html' | xargs -r "$bin/djade" --check --target-version 5.2; }
-tests() { "$bin/python" -m pytest -q -n 2 --dist worksteal --maxfail 5 -m 'not browser'; }
+tests() { "$bin/python" -m pytest -q -n 2 --dist worksteal --maxfail 5 -m 'not browser and not cluster'; }
 browser() { "$bin/python" -m pytest -q --maxfail 2 -m browser; }
 migrations() {
   "$bin/huiying" manage check --fail-level WARNING && "$bin/huiying" manage makemigrations --check --dry-run

@@ -73,6 +73,10 @@ def engine_called(name: str) -> Engine:
         from huiying.warehouse.engines import duck  # noqa: PLC0415 - loads DuckDB
 
         return duck.answer
+    if name == "spark":
+        from huiying.warehouse.engines import spark  # noqa: PLC0415 - loads PySpark when asked
+
+        return spark.answer
     from huiying.warehouse.parquet import read_rows  # noqa: PLC0415 - loads Arrow
 
     def plain(question: Question, files: Sequence[Path]) -> Answer:

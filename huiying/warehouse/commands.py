@@ -31,7 +31,7 @@ def default_folder() -> Path:
 @click.option("--until", help="The last month.")
 @click.option("--by", type=click.Choice(list(WAYS)), default="unit", show_default=True)
 @click.option(
-    "--engine", type=click.Choice(["duck", "reference"]), default="duck", show_default=True
+    "--engine", type=click.Choice(["duck", "spark", "reference"]), default="duck", show_default=True
 )
 @click.option("--facts", is_flag=True, help="Count the facts themselves, not the daily roll-ups.")
 @click.option("--warehouse", type=click.Path(path_type=Path), help="Another folder.")

@@ -19,6 +19,7 @@ TEXTS = {
     "unit_name": ["水务局", "it's"],
     "unit_kind": ["DEPARTMENT", "TOWNSHIP"],
 }
+UNITS = ("unit_code", "unit_name", "unit_kind")
 FLAGS = ("contact_allowed", "signed", "contacted", "replied", "replied_unextended", "late", "in_time", "cancelled", "out", "returned", "refused", "reworked", "sampled")  # fmt: skip
 
 
@@ -43,6 +44,27 @@ def _cell(name: str):
     if name == "share":
         return st.sampled_from([100, 70, 30])
     return st.integers(0, 4) if fact_number(name) else st.sampled_from(["x", "y"])
+
+
+def some_rows(fact: FactType, chance, count: int):
+    """So many rows by chance: quicker than a strategy, for an engine that is slow to ask."""
+    return [{c.name: _thrown(c.name, chance, n) for c in fact.columns} for n in range(count)]
+
+
+def _thrown(name: str, chance, number: int):
+    if name in ("case", "assignment"):
+        return number
+    if name == "day":
+        return chance.choice([20260930, 20261001, 20261031, 20261101, 20261121, 20261122])
+    if name in TEXTS:
+        return chance.choice([*TEXTS[name], None] if name in UNITS else TEXTS[name])
+    if name in FLAGS or name.startswith("out_"):
+        return chance.choice([0, 0, 1])
+    if name == "minutes":
+        return chance.choice([None, chance.randrange(5000)])
+    if name == "share":
+        return chance.choice([100, 70, 30])
+    return chance.randrange(5) if fact_number(name) else chance.choice("xy")
 
 
 def fact_number(name: str) -> bool:

@@ -1,5 +1,6 @@
 """Every measure on every engine: equal whole numbers, on data nobody thought of."""
 
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiying.warehouse.asking import WAYS
+from huiying.lib.errors import NotPossible
+from huiying.warehouse.asking import WAYS, engine_called
 from huiying.warehouse.engines import duck, reference
 from huiying.warehouse.measures import MEASURES
 from huiying.warehouse.parquet import Months
@@ -32,3 +34,10 @@ def test_the_engines_agree(name, data):
     judged = reference.answer(question, found)
     assert answered == judged
     assert measure.figures(answered) == measure.figures(judged)
+
+
+def test_without_the_extra_spark_says_how_to_install_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    question = MEASURES["on_time"].question(202610, 202611, ())
+    with pytest.raises(NotPossible, match="pip install"):
+        engine_called("spark")(question, [Path("part.parquet")])
