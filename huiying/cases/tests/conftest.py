@@ -1,6 +1,7 @@
 import pytest
 
 from huiying.audit.actions import subscribe, subscribed
+from huiying.cases import tasks
 from huiying.cases.queries import current_lead
 from huiying.cases.tests import make, make_replies
 from huiying.cases.tests import model_server as machines
@@ -15,6 +16,12 @@ def reactions_as_they_were():
     before = dict(subscribed)
     yield
     subscribe(before)
+
+
+@pytest.fixture
+def reactions(reactions_as_they_were):
+    """What the worker does after an event is done by `drain`."""
+    subscribe(tasks.REACTIONS)
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from huiying.audit.actions import drain, subscribe, subscribed
-from huiying.cases import actions, tasks
+from huiying.audit.actions import drain
+from huiying.cases import actions
 from huiying.cases.choices import (
     AssignmentState,
     BreachState,
@@ -30,16 +30,8 @@ from huiying.lib.clock import SHANGHAI
 from huiying.lib.errors import NotAllowed, NotPossible
 from huiying.notifications.models import Message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reactions")]
 NOW = make.MORNING
-
-
-@pytest.fixture(autouse=True)
-def reactions():
-    before = dict(subscribed)
-    subscribe(tasks.REACTIONS)
-    yield
-    subscribe(before)
 
 
 @pytest.fixture(autouse=True)

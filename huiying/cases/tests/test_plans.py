@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from huiying.audit.actions import TIMER, drain, subscribe, subscribed
-from huiying.cases import actions, tasks
+from huiying.audit.actions import TIMER, drain
+from huiying.cases import actions
 from huiying.cases.choices import (
     AssignmentState,
     CallbackState,
@@ -28,17 +28,9 @@ from huiying.lib.clock import SHANGHAI
 from huiying.lib.errors import NotAllowed, NotPossible
 from huiying.notifications.models import Message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reactions")]
 NOW = make.MORNING
 LINES = [Line("勘测管线走向", date(2026, 3, 20)), Line("更换主管", date(2026, 6, 30))]
-
-
-@pytest.fixture(autouse=True)
-def reactions():
-    before = dict(subscribed)
-    subscribe(tasks.REACTIONS)
-    yield
-    subscribe(before)
 
 
 @pytest.fixture(autouse=True)

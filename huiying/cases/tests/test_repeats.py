@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from huiying.audit.actions import TIMER, drain, subscribe, subscribed
-from huiying.cases import actions, tasks
+from huiying.audit.actions import TIMER, drain
+from huiying.cases import actions
 from huiying.cases.actions import supervision
 from huiying.cases.choices import CaseState, SupervisionCause, SupervisionState
 from huiying.cases.models import Supervision
@@ -16,17 +16,9 @@ from huiying.lib.errors import NotPossible
 from huiying.notifications.choices import Code
 from huiying.notifications.models import Message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reactions")]
 NOW, DAY = make.MORNING, timedelta(days=1)
 OTHER = "13900005678"
-
-
-@pytest.fixture(autouse=True)
-def reactions():
-    before = dict(subscribed)
-    subscribe(tasks.REACTIONS)
-    yield
-    subscribe(before)
 
 
 def asked_again(here, case, on, **more):

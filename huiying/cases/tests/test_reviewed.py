@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from huiying.audit.actions import TIMER, drain, subscribe
+from huiying.audit.actions import TIMER, drain
 from huiying.cases import actions, tasks
 from huiying.cases.choices import (
     CallbackState,
@@ -28,13 +28,6 @@ from huiying.people.choices import Role
 pytestmark = pytest.mark.django_db
 NOW = make.MORNING
 WHY = {"reason": "不属于水务职责", "legal_basis": "三定方案"}
-
-
-@pytest.fixture
-def reactions():
-    subscribe(tasks.REACTIONS)
-    yield
-    subscribe({})
 
 
 def at(day, hour=0, minute=0):

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from huiying.audit.actions import drain, subscribe
+from huiying.audit.actions import drain
 from huiying.cases import actions, tasks
 from huiying.cases.choices import CaseState, DueCause, RefusalReason, RequestState
 from huiying.cases.models import CaseCount, CountChange
@@ -18,13 +18,6 @@ from huiying.organisations.choices import DayKind
 
 pytestmark = pytest.mark.django_db
 NOW = make.MORNING
-
-
-@pytest.fixture
-def reactions():
-    subscribe(tasks.REACTIONS)
-    yield
-    subscribe({})
 
 
 def sent():

@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def tree():
-    return make.city_county_town_village()
-
-
-@pytest.fixture
 def ask(client):
     sign_in(client, make.person())
     return lambda path, **query: client.get(f"/api/{path}", query)

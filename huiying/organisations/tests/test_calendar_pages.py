@@ -14,36 +14,12 @@ from huiying.organisations.models import (
     CalendarYear,
     OfficeHours,
 )
-from huiying.organisations.tests import make
-from huiying.organisations.tests.make import sign_in
-from huiying.people.choices import Role
 
 pytestmark = pytest.mark.django_db
 
 
 def url(name, *args):
     return reverse(f"organisations:{name}", args=args)
-
-
-@pytest.fixture
-def tree():
-    return make.city_county_town_village()
-
-
-@pytest.fixture
-def reader(client):
-    """Anybody on the staff, without a role."""
-    sign_in(client, make.person())
-    return client
-
-
-@pytest.fixture
-def keeper(client, tree):
-    """The system administrator of the city."""
-    person = make.person("li.he", "李禾")
-    make.grant(person, Role.SYSTEM_ADMINISTRATOR, tree[0])
-    sign_in(client, person)
-    return client
 
 
 def test_an_unknown_year_says_so_and_is_loaded_by_pasting(keeper, now):

@@ -22,11 +22,6 @@ def url(name, *args):
 
 
 @pytest.fixture
-def tree():
-    return make.city_county_town_village()
-
-
-@pytest.fixture
 def granter(client, tree):
     """The security administrator of the city."""
     person = make.person("sun.xi", "孙溪")
