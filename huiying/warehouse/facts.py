@@ -69,7 +69,7 @@ ASSIGNMENTS = fact(
     "case",
     texts="part kind priority",
     numbers="assignment contact_allowed signed contacted replied replied_unextended late minutes "
-    "out_sign out_contact out_response out_on_time",
+    "out_sign out_contact out_response out_on_time out_solve out_result out_manner repeated",
 )
 """One a part of a case, on the day of its final round-1 due date, for what A is (workflow 4.1)."""
 
@@ -90,9 +90,11 @@ RATINGS = fact(
     "case",
     texts="kind part",
     numbers="round sampled share answers yes partly no graded g5 g4 g3 g2 g1 m5 m4 m3 m2 m1 "
-    "by_link out_solve out_result out_manner",
+    "by_link out_solve out_result out_manner last",
 )
-"""One a credited part of a round, on the day its callbacks were concluded; `share` in hundredths."""
+"""One a credited part of a round, on the day its callbacks were concluded; `share` in hundredths.
+
+`last` where no later round of the case has an answer."""
 
 LOGINS = fact("logins", "day_key", numbers="logins people", unit=False)
 """One a day and area in which somebody of the staff signed in."""

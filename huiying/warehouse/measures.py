@@ -61,6 +61,11 @@ GRADES = {
 PARTLY = Fraction(1, 2)
 """What “partly solved” is worth unless a scheme says otherwise (s, 0 … 0.5)."""
 ANSWERED_FOR = ("HELP", "COMPLAINT", "TIP_OFF", "QUESTION")
+LEFT_OUT = {
+    "sign": "签收", "contact": "先行联系", "response": "响应", "on_time": "按时办结", "solve": "解决",
+    "result": "满意", "manner": "态度满意",
+}  # fmt: skip
+"""Exclusion is granted by measure; its share is published for each (4.12)."""
 HUNDRED = 100
 
 
@@ -182,6 +187,12 @@ def _all() -> Iterator[Measure]:
         "recovery", "整改满意率", facts.RATINGS, (N, *top), _recovered,
         (SAMPLED, Where("round", ">=", 2), Where("graded", ">=", 1)), ("graded", "share"),
     )  # fmt: skip
+    final = (SAMPLED, _is("last"), *asked[2:], _in("out_solve"))
+    yield Measure("final_solve", "最终解决率", facts.RATINGS, answers, _solved, final, credited)
+    yield Measure("repeat", "重复率", facts.ASSIGNMENTS, (N, Tally("k", (_is("repeated"),))), _ratio, (LEAD,))  # fmt: skip
+    for name, title in LEFT_OUT.items():
+        out = Tally("k", (_is(f"out_{name}"),))
+        yield Measure(f"excluded_{name}", f"{title}剔除率", facts.ASSIGNMENTS, (N, out), _ratio, (LEAD,))  # fmt: skip
     reached = Where("state", "in", ("ANSWERED", "DISPOSED"))
     due = Where("state", "in", ("ANSWERED", "DISPOSED", "NOT_REACHED", "DECLINED"))
     yield Measure("valid_callback", "有效回访率", facts.CALLBACKS, (N, Tally("k", (reached,))), _ratio, (due,))  # fmt: skip

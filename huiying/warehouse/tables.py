@@ -5,7 +5,6 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
 from huiying.lib.rounding import half_up
@@ -54,10 +53,15 @@ def unit_table(
 def _cells(figures: dict[Key, Figure], key: Key) -> tuple[Decimal | None, Decimal | int]:
     """The rate in per cent, empty without a base, and the base."""
     figure = figures.get(key)
-    if figure is None or figure.value is None:
+    if figure is None or not figure.n:
         return None, 0
-    return _plain(100 * figure.value), _plain(figure.n)
+    k, n = figure.k, figure.n
+    rate = _plain(100 * k.numerator * n.denominator, k.denominator * n.numerator)
+    return rate, _plain(n.numerator, n.denominator)
 
 
-def _plain(value: Fraction) -> Decimal:
-    return half_up(value.numerator, value.denominator, PLACES).normalize() + 0
+def _plain(numerator: int, denominator: int) -> Decimal:
+    whole, rest = divmod(numerator, denominator)
+    if not rest:
+        return Decimal(whole)
+    return half_up(numerator, denominator, PLACES).normalize()

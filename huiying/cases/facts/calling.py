@@ -60,6 +60,7 @@ def ratings(keys: Keys) -> Iterator[Row]:
         for number, measure in left_out.values_list("assignment", "measure"):
             out[number].add(measure)
         matters = Case.objects.in_bulk(ids)
+        last = {case: turn for case, turn in sorted(said) if said[case, turn].counts["answers"]}
         for (case, turn), holders in sorted(credited.items()):
             for holding in holders:
                 part = parts[holding.assignment]
@@ -69,6 +70,7 @@ def ratings(keys: Keys) -> Iterator[Row]:
                     "part": part.part,
                     "round": turn,
                     "share": int(holding.share * 100),
+                    "last": int(last.get(case) == turn),
                     **_out(out[part.pk]),
                 }
 

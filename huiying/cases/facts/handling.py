@@ -20,6 +20,7 @@ from huiying.cases.choices import (
 )
 from huiying.cases.choices.appealing import Measure
 from huiying.cases.facts.chunks import Keys, chunks, day_of, due_day, of_unit
+from huiying.cases.facts.repeats import repeated
 from huiying.cases.models import (
     Assignment,
     Clock,
@@ -48,6 +49,7 @@ class Held:
     extended: timedelta = timedelta()
     pauses: list[tuple[datetime, datetime]] = field(default_factory=list)
     out: set[str] = field(default_factory=set)
+    repeated: bool = False
 
     @property
     def due(self) -> datetime:
@@ -120,8 +122,9 @@ def _assignment(held: Held) -> Row:
         "replied_unextended": int(replied is not None and replied < held.due - held.extended),
         "late": int(is_open),
         "minutes": None if replied is None else _minutes(held, replied),
+        "repeated": int(held.repeated),
     }
-    names = ("sign", "contact", "response", "on_time")
+    names = ("sign", "contact", "response", "on_time", "solve", "result", "manner")
     return {**row, **{f"out_{name}": int(name.upper() in held.out) for name in names}}
 
 
@@ -175,6 +178,9 @@ def _held(keys: Keys) -> Iterator[Held]:
         left_out = Exclusion.objects.filter(assignment__case__in=ids)
         for part, measure in left_out.values_list("assignment", "measure"):
             held[part].out.add(measure)
+        again = repeated(ids)
+        for each in held.values():
+            each.repeated = each.part.case_id in again
         yield from held.values()
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Min, OuterRef, Subquery
 from huiying.audit.models import Event
 from huiying.cases.choices import CaseState, Part
 from huiying.cases.facts.chunks import Keys, chunks, day_of, of_unit
+from huiying.cases.facts.repeats import asked_before
 from huiying.cases.models import Appeal, Assignment, Case, Entry, Request
 from huiying.warehouse.facts import Row
 
@@ -23,6 +24,7 @@ def changed_cases(since: datetime) -> set[int]:
     for model, kind in ((Request, "request"), (Appeal, "appeal")):
         named = model.objects.filter(pk__in=found[kind], case__isnull=False)
         found["case"].update(named.values_list("case", flat=True))
+    found["case"].update(asked_before(found["request"]))
     return found["case"]
 
 

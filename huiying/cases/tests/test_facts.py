@@ -113,3 +113,13 @@ def test_a_refresh_gives_the_same_as_a_full_build(here, tmp_path):
 
 def test_nobody_signed_in_gives_no_rows(here):
     assert list(LOGINS[0].rows(None)) == []
+
+
+def test_who_asks_again_within_ninety_days_after_closing_is_a_repeat(here):
+    case = make.closed(here)
+    make.request(here, NOW + timedelta(days=200))
+    assert only("assignments", {case.pk})["repeated"] == 0
+    make.request(here, NOW + timedelta(days=60))
+    assert only("assignments", {case.pk})["repeated"] == 1
+    assert case.pk in changed_cases(NOW + timedelta(days=59))
+    assert figure("repeat").value == 1

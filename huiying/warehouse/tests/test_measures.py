@@ -16,7 +16,7 @@ BASE = {
     "contacted": 1, "replied": 1, "replied_unextended": 1, "late": 0, "minutes": 60, "in_time": 1,
     "clock": "SIGN", "round": 1, "sampled": 1, "share": 100, "answers": 0, "yes": 0, "partly": 0,
     "no": 0, "graded": 0, "by_link": 0, "state": "ANSWERED", "reworked": 0, "returned": 0,
-    "refused": 0, **{letter + grade: 0 for letter in "gm" for grade in "54321"},
+    "refused": 0, "last": 1, "repeated": 0, **{letter + grade: 0 for letter in "gm" for grade in "54321"},
 }  # fmt: skip
 
 
@@ -110,3 +110,18 @@ def test_exclusion_holds_for_one_measure():
     rows = [{}, {"replied": 0, "out_on_time": 1}]
     assert rate("on_time", *rows) == "100.00"
     assert rate("response", *rows) == "50.00"
+
+
+def test_repeat_rate():
+    assert rate("repeat", *[{}] * 3, {"repeated": 1}, {"repeated": 1, "part": "CO"}) == "25.00"
+
+
+def test_the_share_left_out_is_of_all_those_that_would_count():
+    rows = [{}] * 90 + [{"out_solve": 1}] * 10
+    assert rate("excluded_solve", *rows) == "10.00"
+    assert rate("excluded_on_time", *rows) == "0.00"
+
+
+def test_the_last_answer_of_any_round_is_the_final_one():
+    rows = [{"answers": 1, "no": 1, "last": 0}, {"answers": 1, "yes": 1, "round": 2}]
+    assert (rate("solve", *rows), rate("final_solve", *rows)) == ("0.00", "100.00")
