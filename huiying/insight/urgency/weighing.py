@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from huiying.insight.redaction.spans import fold
+from huiying.insight.urgency.kinds import Danger
+from huiying.insight.urgency.telling import ORDINARY, TELLING
 from huiying.insight.urgency.words import (
     CALM,
     HARMLESS,
@@ -20,7 +22,6 @@ from huiying.insight.urgency.words import (
     PERHAPS,
     SIGNS,
     STRONG,
-    Danger,
 )
 
 
@@ -65,7 +66,7 @@ LESS = 0.4
 
 def urgency_of(title: str, detail: str = "") -> Urgency:
     """What to propose for a request, and why. Takes the whole text as it was written."""
-    text = HARMLESS.sub("□", fold(f"{title}\n{detail}"))
+    text = ORDINARY.sub("□", HARMLESS.sub("□", fold(f"{title}\n{detail}")))
     found = _signs(text)
     if not found:
         return Urgency(Level.NONE, 0.0, ())
@@ -91,7 +92,7 @@ class _Sign:
 def _signs(text: str) -> list[_Sign]:
     """The heaviest sign of each kind."""
     found: dict[Danger, _Sign] = {}
-    for kind, heaviest, pattern in SIGNS:
+    for kind, heaviest, pattern in (*SIGNS, *TELLING):
         for hit in pattern.finditer(text):
             sign = _sign(text, hit, kind, heaviest)
             if kind not in found or sign.weight > found[kind].weight:

@@ -4,26 +4,8 @@ Every entry is an alternative of a regular expression over the folded text.
 """
 
 import re
-from enum import StrEnum
 
-
-class Danger(StrEnum):
-    """Of what kind a danger is."""
-
-    GAS = "gas"
-    FIRE = "fire"
-    COLLAPSE = "collapse"
-    ELECTRIC = "electric"
-    WATER = "water"
-    VIOLENCE = "violence"
-    SUICIDE = "suicide"
-    MISSING = "missing"
-    POISON = "poison"
-    MEDICAL = "medical"
-    ACCIDENT = "accident"
-    ANIMAL = "animal"
-    RESCUE = "rescue"
-    OUTAGE = "outage"
+from huiying.insight.urgency.kinds import Danger
 
 
 def _any(*parts: str) -> re.Pattern[str]:
