@@ -19,6 +19,7 @@ from typing import Literal
 
 from django.utils.translation import override
 
+from huiying.analytics.tasks import make_planned
 from huiying.appraisal.tasks import build_when_due
 from huiying.audit.models import Event
 from huiying.audit.tasks import sign_root
@@ -65,6 +66,7 @@ SCHEDULE: Sequence[Repeated] = (
     Repeated(cases.tick, timedelta(seconds=60)),
     Repeated(cases.look_for_hot, timedelta(minutes=5)),
     Repeated(build_when_due, timedelta(minutes=5)),
+    Repeated(make_planned, timedelta(minutes=15)),
     Repeated(tidy, timedelta(hours=1)),
     Repeated(cases.forget_imports, timedelta(hours=1)),
     Repeated(cases.forget_exports, timedelta(hours=1)),

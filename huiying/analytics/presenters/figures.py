@@ -58,11 +58,11 @@ class Tile:
     is_chosen: bool
 
 
-def tiles(own: Own, period: Period, chosen: Shown) -> list[Tile]:
+def tiles(own: Own, period: Period, chosen: Shown, loop: Sequence[Shown] = LOOP) -> list[Tile]:
     """The loop at a glance."""
     before = period.before()
     found = []
-    for shown in LOOP:
+    for shown in loop:
         now = own.of(shown.measure, period.first, period.last)
         then = own.of(shown.measure, before.first, before.last)
         change, tone = _change(shown, now, then)
@@ -128,6 +128,8 @@ class Group:
     title: str
     lines: Sequence[Line]
     drawing: Drawing
+    shown: Shown
+    loop: Sequence[Shown]
 
 
 Named = tuple[str, str, str, str]
@@ -135,7 +137,11 @@ Named = tuple[str, str, str, str]
 
 
 def group_of(
-    title: str, rows: Sequence[Named], tallies: Mapping[tuple[str, str], Tally], chosen: Shown
+    title: str,
+    rows: Sequence[Named],
+    tallies: Mapping[tuple[str, str], Tally],
+    chosen: Shown,
+    loop: Sequence[Shown] = LOOP,
 ) -> Group:
     """The rows of one group in their own order: a comparison, no ranking."""
     values = [value_of(chosen, tallies.get((key, chosen.measure))) for _kind, key, *_ in rows]
@@ -144,7 +150,7 @@ def group_of(
     for (kind, key, name, query), value in zip(rows, values, strict=True):
         cells = [
             (text_of(one, tallies.get((key, one.measure))), base_of(one, tallies.get((key, one.measure))))
-            for one in LOOP
+            for one in loop
         ]  # fmt: skip
         lines.append(Line(kind, key, name, round(100 * (value or 0) / top, 1), cells, query))
     drawn = [
@@ -152,7 +158,7 @@ def group_of(
         for line, value in zip(lines, values, strict=True)
     ]
     label = f"{title}: {chosen.label}"
-    return Group(title, lines, compared(label, drawn, top))
+    return Group(title, lines, compared(label, drawn, top), chosen, loop)
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,7 @@ class BacklogTable:
     rows: Sequence[tuple[str, Sequence[int], int]]
     late: int
     total: int
+    is_known: bool
 
 
 def backlog_of(own: Own) -> BacklogTable:
@@ -177,7 +184,9 @@ def backlog_of(own: Own) -> BacklogTable:
         for name, counts, _sum in rows
     ]
     late = sum(counts[0] for _name, counts, _sum in rows)
-    return BacklogTable(stacked(label, parts), rows, late, sum(total for *_, total in rows))
+    total = sum(n for *_, n in rows)
+    known = own.backlog_of is not None
+    return BacklogTable(stacked(label, parts), rows, late, total, known)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,10 @@ def own_figures(subject: Subject, period: Period, measures: Iterable[str]) -> Ow
         else:
             key = (row.measure, row.month)
             own.months[key] = own.months.get(key, NOTHING) + Tally(row.k, row.n)
-    own.backlog_of = newest
+    if newest is None or newest < period.first:
+        own.backlog = Counter()  # what was open then was not kept
+    else:
+        own.backlog_of = newest
     return own
 
 

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.analytics.choices import LOOP, NEARNESS, Shown, Span
+from huiying.analytics.choices import BY_KEY, LOOP, NEARNESS, OF_UNITS, Shown, Span
 from huiying.analytics.presenters.charts import Drawing
 from huiying.analytics.presenters.figures import (
     Group,
@@ -91,6 +91,8 @@ def _page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     good, shown = last_good(), measure_asked(request)
     period = period_asked(request, good)
     subject = subject_asked(request, kind, key, period)
+    loop = LOOP if subject.area else OF_UNITS
+    shown = shown if shown in loop else loop[0]
     own = own_figures(subject, period, MEASURES)
     below = areas_below(subject.area, period.on) if subject.area else []
     groups = groups_of(subject, below, period, shown)
@@ -99,8 +101,8 @@ def _page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "period": period,
         "spans": Span.choices,
         "shown": shown,
-        "loop": LOOP,
-        "tiles": tiles(own, period, shown),
+        "loop": loop,
+        "tiles": tiles(own, period, shown, loop),
         "trend": trend_of(own, period, shown),
         "comparisons": groups,
         "backlog": backlog_of(own),
@@ -139,10 +141,11 @@ def groups_of(subject: Subject, below: Sequence[Area], period: Period, shown: Sh
     else:
         units = units_below(subject.unit, period.on) if subject.unit else []
     tallies = units_compared(units, period, MEASURES, whole=subject.unit is not None)
+    done = BY_KEY["closed"] if shown.key == "voices" else shown
     for kind in dict.fromkeys(each.kind for each in units):
         like = [each for each in units if each.kind == kind]
         named: list[Named] = [("unit", str(u.pk), u.name, f"unit={u.pk}") for u in like]
-        found.append(group_of(str(like[0].get_kind_display()), named, tallies, shown))
+        found.append(group_of(str(like[0].get_kind_display()), named, tallies, done, OF_UNITS))
     return found
 
 

@@ -2,16 +2,29 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
+from huiying.analytics.actions import enter_populations
 from huiying.analytics.choices import Span
+from huiying.analytics.forms import PeopleForm
+from huiying.analytics.imports import populations_in
+from huiying.analytics.models import Population
 from huiying.analytics.queries.silence import Village, quiet_below, villages_of
-from huiying.analytics.views.access import staff
+from huiying.analytics.rules import per_thousand
+from huiying.analytics.views.access import person_of, staff
 from huiying.analytics.views.asked import period_asked, query_of
 from huiying.analytics.views.boards import freshness, subject_asked
 from huiying.appraisal.queries.figures import last_good
+from huiying.design.presenters import sentence
+from huiying.lib import clock
+from huiying.lib.clock import local_date
+from huiying.lib.errors import Refused
+from huiying.lib.spreadsheet import read_table
+from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission
 
 
@@ -41,9 +54,45 @@ def silence(request: HttpRequest, key: str) -> HttpResponse:
         "villages": []
         if below
         else [Line(each) for each in villages_of(subject.area, period, period.on)],
+        "may_enter": may_enter(request),
         "total": sum(each.villages for each in below),
         "silent": sum(each.silent for each in below),
         "choice": query_of(period),
         **freshness(good),
     }
     return render(request, "analytics/silence.html", context)
+
+
+def _lines(villages: list[Village]) -> list[Line]:
+    known = Population.objects.filter(prefix__in=[each.area.prefix for each in villages])
+    people = dict(known.values_list("prefix", "people"))
+    return [
+        Line(each, per_thousand(each.voices, people.get(each.area.prefix, 0))) for each in villages
+    ]
+
+
+def may_enter(request: HttpRequest) -> bool:
+    on = local_date(clock.now())
+    return bool(scope_of(person_of(request), Permission.MANAGE_ORGANISATIONS, on=on))
+
+
+@staff(Permission.MANAGE_ORGANISATIONS)
+@require_http_methods(["GET", "POST"])
+def populations(request: HttpRequest) -> HttpResponse:
+    """How many people live where, from a list."""
+    now = clock.now()
+    form = PeopleForm(
+        request.POST or None, request.FILES or None, initial={"year": local_date(now).year}
+    )
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            found = populations_in(read_table(upload.read(), upload.name))
+            n = enter_populations(found, form.cleaned_data["year"], by=person_of(request), now=now)
+        except Refused as refused:
+            form.add_error("file", sentence(refused))
+        else:
+            messages.success(request, _("The people of %(n)s areas were written down.") % {"n": n})
+            return redirect("analytics:populations")
+    known = Population.objects.count()
+    return render(request, "analytics/populations.html", {"form": form, "known": known})

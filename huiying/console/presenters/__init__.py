@@ -78,6 +78,7 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
             Line(_("Monthly topics"), "cases:topics", "flag", [May.VIEW_CASES]),
             Line(_("Season calendar"), "cases:season", "calendar", [May.VIEW_CASES]),
             Line(_("Figures"), "analytics:home", "chart", [May.VIEW_CASES]),
+            Line(_("Bulletins"), "analytics:bulletins", "file", [May.EXPORT]),
         ),
     ),
     (
@@ -109,6 +110,9 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
             Line(_("Staff accounts"), "people:people", "people", [May.MANAGE_PEOPLE]),
             Line(_("Roles"), "organisations:grants", "shield", [May.MANAGE_GRANTS]),
             Line(_("Jobs"), "console:jobs", "settings", [May.SEE_OPERATIONS, May.IMPORT_REQUESTS]),
+            Line(
+                _("People by area"), "analytics:populations", "people", [May.MANAGE_ORGANISATIONS]
+            ),
             Line(_("Building the figures"), "analytics:builds", "chart", [May.SEE_OPERATIONS]),
             Line(_("Sandbox"), "console:sandbox", "mail", [May.SEE_OPERATIONS]),
             Line(

@@ -1,0 +1,188 @@
+"""Bulletins are made in the background, in the layout of GB/T 9704, within the maker's rights, on record."""
+
+import io
+import zipfile
+from datetime import date, timedelta
+
+import docx
+import pytest
+from django.urls import reverse
+from docx.shared import Mm, Pt
+
+from huiying.analytics.actions import enter_populations, order_bulletin, plan_bulletins
+from huiying.analytics.imports import populations_in
+from huiying.analytics.models import Bulletin, Population
+from huiying.analytics.tasks import make, make_planned
+from huiying.analytics.tests.make import figure, good_build
+from huiying.appraisal.choices.figures import Dimension
+from huiying.audit.queries import events_of
+from huiying.cases.tests import make as cases
+from huiying.cases.tests.pages import as_person, text_of
+from huiying.files.models import Attachment
+from huiying.jobs.choices import RunState
+from huiying.lib import clock
+from huiying.lib.errors import NotAllowed, NotPossible
+from huiying.lib.spreadsheet import read_table
+from huiying.organisations.models import Grant
+from huiying.organisations.tests import make as organisations
+from huiying.people.choices import Role
+
+pytestmark = pytest.mark.django_db
+NOW = cases.MORNING
+MARCH = date(2026, 3, 1)
+PAGE = reverse("analytics:bulletins")
+
+
+@pytest.fixture(autouse=True)
+def at(monkeypatch, settings, tmp_path):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def here():
+    county = cases.county()
+    good_build()
+    figure(county.county.prefix, "cases", 12, 10)
+    figure(county.county.prefix, "on_time", 9, 12)
+    figure(county.town.prefix, "on_time", 3, 4)
+    figure(county.water.pk, "on_time", 1, 2, dimension=Dimension.UNIT)
+    return county
+
+
+@pytest.fixture
+def made(here):
+    one = order_bulletin(here.county, MARCH, by=here.supervisor, now=NOW)
+    assert make(one, now=NOW)
+    one.refresh_from_db()
+    return one
+
+
+def content(attachment: Attachment) -> bytes:
+    from django.core.files.storage import default_storage  # noqa: PLC0415 - after its folder is set
+
+    with default_storage.open(attachment.stored_as) as file:
+        return bytes(file.read())
+
+
+def test_the_word_file_has_the_measures_of_an_official_document(made):
+    word = docx.Document(io.BytesIO(content(made.word)))
+    section = word.sections[0]
+    measures = [section.page_width, section.page_height, section.top_margin, section.left_margin]
+    assert [round(each / Mm(1)) for each in measures] == [210, 297, 37, 28]
+    assert [round(each / Mm(1)) for each in (section.right_margin, section.bottom_margin)] == [
+        26,
+        35,
+    ]
+    body = next(p for p in word.paragraphs if "共听到诉求12件" in p.text)
+    assert body.runs[0].font.size == Pt(16)
+    assert abs(body.paragraph_format.line_spacing - Pt(28.95)) < Pt(0.1)
+    assert body.paragraph_format.first_line_indent == Pt(32)
+    assert 'w:eastAsia="仿宋_GB2312"' in body._p.xml
+    title = next(p for p in word.paragraphs if p.text == "柳河县2026年3月诉求办理情况通报")
+    assert title.runs[0].font.size == Pt(22)
+    assert 'w:eastAsia="方正小标宋简体"' in title._p.xml
+    heading = next(p for p in word.paragraphs if p.text.startswith("一、"))
+    assert 'w:eastAsia="黑体"' in heading._p.xml
+    dated = next(p for p in word.paragraphs if p.text == "2026年3月4日")
+    assert dated.paragraph_format.right_indent == Pt(64)
+    assert word.settings.odd_and_even_pages_header_footer
+
+
+def test_number_charts_page_numbers_and_the_mark_are_in_the_file(made):
+    with zipfile.ZipFile(io.BytesIO(content(made.word))) as packed:
+        names = packed.namelist()
+        whole = {name: packed.read(name).decode() for name in names if name.endswith(".xml")}
+    assert "通报〔2026〕1号" in whole["word/document.xml"]
+    assert any(name.startswith("word/charts/chart") for name in names)
+    assert "PAGE" in "".join(text for name, text in whole.items() if "footer" in name)
+    marks = [text for name, text in whole.items() if "header" in name]
+    assert all("supervisor" in text and "导出" in text for text in marks)
+    assert len(marks) == 2
+
+
+def test_the_workbook_has_charts_and_the_same_figures(made):
+    raw = content(made.sheets)
+    table = read_table(raw, "bulletin.xlsx")
+    assert "柳河县2026年3月" in str(table.header[0])
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        assert sum("charts/chart" in name for name in packed.namelist()) >= 3
+
+
+def test_numbers_run_within_a_year_and_everything_is_on_record(here, made):
+    second = order_bulletin(here.county, MARCH, by=here.supervisor, now=NOW)
+    other = order_bulletin(here.town, MARCH, by=here.supervisor, now=NOW)
+    assert [str(each) for each in (made, second, other)] == [
+        "〔2026〕1号",
+        "〔2026〕2号",
+        "〔2026〕1号",
+    ]
+    as_person(here.supervisor).get(reverse("analytics:bulletin", args=[made.pk, "word"]))
+    kinds = [event.kind for event in events_of(made.subject)]
+    assert kinds == ["bulletin.order", "bulletin.made", "bulletin.fetched"]
+    assert made.run.state == RunState.DONE
+    assert made.snapshot == "20260304T0900-ab"
+
+
+def test_only_who_may_take_lists_out_of_the_area_orders_and_fetches(here, made):
+    with pytest.raises(NotAllowed):
+        order_bulletin(here.county, MARCH, by=here.handler, now=NOW)
+    with pytest.raises(NotAllowed):
+        order_bulletin(here.city, MARCH, by=here.supervisor, now=NOW)
+    with pytest.raises(NotPossible, match="2026-04"):
+        order_bulletin(here.county, date(2026, 4, 1), by=here.supervisor, now=NOW)
+    stranger = organisations.person("stranger")
+    organisations.grant(stranger, Role.SUPERVISOR, here.town)
+    address = reverse("analytics:bulletin", args=[made.pk, "excel"])
+    assert as_person(stranger).get(address).status_code == 404
+    assert as_person(here.handler).get(PAGE).status_code == 403
+
+
+def test_rights_lost_before_the_worker_comes_are_lost(here):
+    one = order_bulletin(here.county, MARCH, by=here.supervisor, now=NOW)
+    Grant.objects.filter(person=here.supervisor).delete()
+    one = Bulletin.objects.get(pk=one.pk)
+    assert not make(one, now=NOW)
+    assert one.run.state == RunState.FAILED
+
+
+def test_the_month_before_is_made_by_itself_from_the_third_day_on(here):
+    plan_bulletins(here.county, by=here.supervisor, now=NOW, wanted=True)
+    assert make_planned(NOW.replace(day=2)) == 0
+    assert make_planned(NOW) == 1
+    assert make_planned(NOW + timedelta(hours=1)) == 0
+    assert Bulletin.objects.get().month == date(2026, 2, 1)
+    plan_bulletins(here.county, by=here.supervisor, now=NOW, wanted=False)
+    assert make_planned(NOW + timedelta(days=31)) == 0
+
+
+def test_the_page_orders_plans_and_lists(here):
+    client = as_person(here.supervisor)
+    sent = {"area": here.county.prefix, "month": "2026-02"}
+    assert "being made" in text_of(
+        client.post(reverse("analytics:order-bulletin"), sent, follow=True)
+    )
+    client.post(reverse("analytics:plan-bulletins"), {"area": here.town.prefix, "wanted": "1"})
+    page = client.get(PAGE)
+    assert "〔2026〕1号" in text_of(page)
+    assert [area.name for area in page.context["planned"]] == [here.town.name]
+    wrong = client.post(reverse("analytics:order-bulletin"), {"area": "99"}, follow=True)
+    assert "choose an area" in text_of(wrong)
+
+
+def test_people_come_from_a_list_and_give_requests_per_thousand(here):
+    keeper = organisations.person("keeper")
+    organisations.grant(keeper, Role.SYSTEM_ADMINISTRATOR, here.city)
+    figure(here.village.prefix, "cases", 3, 3)
+    table = read_table(f"区划代码,人口\n{here.village.code},1500\n".encode(), "people.csv")
+    assert enter_populations(populations_in(table), 2025, by=keeper, now=NOW) == 1
+    assert enter_populations(populations_in(table), 2026, by=keeper, now=NOW) == 1
+    assert Population.objects.get().year == 2026
+    address = reverse("analytics:silence", args=[here.town.prefix])
+    (line,) = as_person(here.supervisor).get(address).context["villages"]
+    assert line.per_thousand == 2.0
+    with pytest.raises(NotPossible, match="two columns"):
+        populations_in(read_table(b"a,b\n1,2\n", "people.csv"))
+    with pytest.raises(NotPossible, match="Row 2"):
+        populations_in(read_table("代码,人口\n12,many\n".encode(), "people.csv"))
+    assert as_person(keeper).get(reverse("analytics:populations")).status_code == 200
