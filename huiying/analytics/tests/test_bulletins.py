@@ -117,7 +117,9 @@ def test_numbers_run_within_a_year_and_everything_is_on_record(here, made):
         "〔2026〕2号",
         "〔2026〕1号",
     ]
-    as_person(here.supervisor).get(reverse("analytics:bulletin", args=[made.pk, "word"]))
+    answer = as_person(here.supervisor).get(reverse("analytics:bulletin", args=[made.pk, "word"]))
+    assert b"".join(answer.streaming_content) == content(made.word)
+    answer.close()
     kinds = [event.kind for event in events_of(made.subject)]
     assert kinds == ["bulletin.order", "bulletin.made", "bulletin.fetched"]
     assert made.run.state == RunState.DONE
@@ -175,8 +177,9 @@ def test_people_come_from_a_list_and_give_requests_per_thousand(here):
     organisations.grant(keeper, Role.SYSTEM_ADMINISTRATOR, here.city)
     figure(here.village.prefix, "cases", 3, 3)
     table = read_table(f"区划代码,人口\n{here.village.code},1500\n".encode(), "people.csv")
-    assert enter_populations(populations_in(table), 2025, by=keeper, now=NOW) == 1
-    assert enter_populations(populations_in(table), 2026, by=keeper, now=NOW) == 1
+    people = populations_in(table)
+    assert enter_populations(people, 2025, by=keeper, now=NOW) == 1
+    assert enter_populations(people, 2026, by=keeper, now=NOW) == 1
     assert Population.objects.get().year == 2026
     address = reverse("analytics:silence", args=[here.town.prefix])
     (line,) = as_person(here.supervisor).get(address).context["villages"]
