@@ -10,7 +10,7 @@ from datetime import date
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -131,7 +131,7 @@ class Official:
         first = self.line(f" 抄送：{copies}", FANGSONG, SMALL)
         _border(first, top=(8, "000000"), bottom=(6, "000000"))
         last = self.line(f" {issuer}\t{day.year}年{day.month}月{day.day}日印发 ", FANGSONG, SMALL)
-        last.paragraph_format.tab_stops.add_tab_stop(Mm(156), 2)  # type: ignore[arg-type] # right
+        last.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
         _border(last, bottom=(8, "000000"))
 
     def line(

@@ -110,8 +110,11 @@ def fetch(request: HttpRequest, pk: int, which: str) -> FileResponse:
 
 def _area(prefix: str) -> Area:
     level = LEVEL_OF.get(len(prefix))
-    found = Area.objects.as_of(local_date(clock.now())).filter(code=pad12(prefix), level=level)
-    area = found.first() if level else None
+    if level is None:
+        raise Http404
+    area = (
+        Area.objects.as_of(local_date(clock.now())).filter(code=pad12(prefix), level=level).first()
+    )
     if area is None:
         raise Http404
     return area

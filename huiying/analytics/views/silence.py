@@ -51,9 +51,7 @@ def silence(request: HttpRequest, key: str) -> HttpResponse:
         "period": period,
         "spans": Span.choices,
         "below": below,
-        "villages": []
-        if below
-        else [Line(each) for each in villages_of(subject.area, period, period.on)],
+        "villages": [] if below else _lines(villages_of(subject.area, period, period.on)),
         "may_enter": may_enter(request),
         "total": sum(each.villages for each in below),
         "silent": sum(each.silent for each in below),
