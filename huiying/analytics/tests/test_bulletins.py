@@ -119,7 +119,6 @@ def test_numbers_run_within_a_year_and_everything_is_on_record(here, made):
     ]
     answer = as_person(here.supervisor).get(reverse("analytics:bulletin", args=[made.pk, "word"]))
     assert b"".join(answer.streaming_content) == content(made.word)
-    answer.file_to_stream.close()
     kinds = [event.kind for event in events_of(made.subject)]
     assert kinds == ["bulletin.order", "bulletin.made", "bulletin.fetched"]
     assert made.run.state == RunState.DONE
