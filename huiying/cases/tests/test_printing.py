@@ -1,5 +1,7 @@
 """Letters and files on paper: complete for who may see it, silent about what they may not."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -78,6 +80,16 @@ def test_the_letter_speaks_the_language_of_who_asked_not_of_who_prints(here):
     case = make.closed(here)
     page = text_of(as_person(here.handler, language="en").get(letter_of(case)))
     assert "关于您诉求的答复" in page
+
+
+def test_the_letter_names_its_days_with_the_year_and_the_last_day_to_object_once(here):
+    case = make.closed(here)
+    page = text_of(as_person(here.handler, language="zh-hans").get(letter_of(case)))
+    assert "2026年3月" in page.partition('class="signed"')[2]
+    assert re.search(r"您可以在\S+ 24:00前提出异议", page)
+    case = make.closed(here, language="en")
+    page = text_of(as_person(here.handler).get(letter_of(case)))
+    assert "you may object before 24:00 on" in page
 
 
 def test_a_poster_has_a_button_to_print_it(here):
