@@ -8,18 +8,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 import duckdb
 import numpy as np
 
-from bench import facts, report
+from bench import facts, report, spark_cluster
 from bench.refreshing import refresh
 from huiying.appraisal.imports import read_units
 from huiying.appraisal.queries import load_scheme
 from huiying.appraisal.rules.ranking import judge, rank_intervals
-from huiying.warehouse.asking import engine_called
+from huiying.warehouse.asking import ask, engine_called
+from huiying.warehouse.engines import spark
 from huiying.warehouse.measures import MEASURES
 from huiying.warehouse.rolling import rolled_up
 from huiying.warehouse.rollups import ROLLUPS
@@ -105,7 +108,28 @@ def measure(folder: Path, cases: int, rounds: int) -> list[str]:
     ]  # fmt: skip
     changed = refresh(folder, snapshot, cases)
     lines.append(Line("refresh after 8,000 changes, beside a full build", changed.seconds, changed.full, "≤ 0.05", changed.seconds <= changed.full / 20))  # fmt: skip
+    lines.append(on_cluster(folder))
     return published(cases, lines, folder, changed.sentence)
+
+
+def on_cluster(folder: Path) -> Line:
+    """The three rates from the facts on a master and two workers, warm, beside DuckDB."""
+
+    def asked(engine: str) -> list[object]:
+        found = [ask(folder, each, ALL, "unit", engine_called(engine), rollups=False) for each in RATES]  # fmt: skip
+        return [each.figures for each in found]
+
+    seconds = {}
+    with TemporaryDirectory() as place, spark_cluster.running(Path(place)) as master:
+        os.environ[spark.MASTER] = master
+        try:
+            answers = [asked(engine) for engine in ("duck", "spark")]
+            assert answers[0] == answers[1], "engines must say the same"
+            seconds = timed(2, {name: partial(asked, name) for name in ("duck", "spark")})
+        finally:
+            spark.session(master).stop()
+    title = "the three rates from the facts by Spark (two workers), beside our DuckDB"
+    return Line(title, seconds["spark"], seconds["duck"], "–", True)
 
 
 def prepared(folder: Path, cases: int) -> Snapshot:
