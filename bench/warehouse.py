@@ -46,6 +46,7 @@ class Line:
 
     def row(self) -> str:
         result = "met" if self.met else "short of aim"
+        result = "–" if self.aim == "–" else result
         return f"| {self.title} | {self.seconds:.3f} | {self.against:.3f} | {self.seconds / self.against:.3f} | {self.aim} | {result} |"
 
 

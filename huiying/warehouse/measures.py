@@ -191,8 +191,8 @@ def _all() -> Iterator[Measure]:
     yield Measure("final_solve", "最终解决率", facts.RATINGS, answers, _solved, final, credited)
     yield Measure("repeat", "重复率", facts.ASSIGNMENTS, (N, Tally("k", (_is("repeated"),))), _ratio, (LEAD,))  # fmt: skip
     for name, title in LEFT_OUT.items():
-        out = Tally("k", (_is(f"out_{name}"),))
-        yield Measure(f"excluded_{name}", f"{title}剔除率", facts.ASSIGNMENTS, (N, out), _ratio, (LEAD,))  # fmt: skip
+        left = Tally("k", (_is(f"out_{name}"),))
+        yield Measure(f"excluded_{name}", f"{title}剔除率", facts.ASSIGNMENTS, (N, left), _ratio, (LEAD,))  # fmt: skip
     reached = Where("state", "in", ("ANSWERED", "DISPOSED"))
     due = Where("state", "in", ("ANSWERED", "DISPOSED", "NOT_REACHED", "DECLINED"))
     yield Measure("valid_callback", "有效回访率", facts.CALLBACKS, (N, Tally("k", (reached,))), _ratio, (due,))  # fmt: skip

@@ -93,7 +93,7 @@ def _month(rollup: Rollup, month: int) -> str:
         for name in columns
     ]  # fmt: skip
     grouped = ", ".join(keys)
-    return f"SELECT {', '.join(shown)} FROM {FILE} GROUP BY {grouped} ORDER BY {grouped}"  # noqa: S608 - made of our own names
+    return f"SELECT {', '.join(shown)} FROM {FILE} GROUP BY {grouped} ORDER BY measure, {rollup.grain.columns[0]}"  # noqa: S608 - made of our own names
 
 
 def _days(rollup: Rollup, month: int) -> str:
@@ -105,7 +105,7 @@ def _days(rollup: Rollup, month: int) -> str:
         alike = [measure for measure in rollup.measures if measure.split == split]
         passes.append(f"pass_{number} AS MATERIALIZED ({_pass(rollup, alike, split, month)})")
         rows += [_of(rollup, measure, f"pass_{number}") for measure in alike]
-    order = [name for name in columns if not name.startswith("count_")]
+    order = ["measure", "day", rollup.grain.columns[0]]  # near enough to lie small
     each = " UNION ALL BY NAME ".join(rows)
     return f"WITH {', '.join(passes)} SELECT {', '.join(columns)} FROM ({each}) ORDER BY {', '.join(order)}"  # noqa: S608 - made of our own names
 

@@ -1,8 +1,9 @@
 """One SQL for DuckDB and Spark: only what means the same in both (no division, no dates)."""
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
-from huiying.warehouse.questions import Answer, By, Question, Tally, Where
+from huiying.warehouse.questions import Answer, By, Counts, Key, Question, Tally, Where
 
 
 def select(question: Question, source: str) -> str:
@@ -19,19 +20,21 @@ def select(question: Question, source: str) -> str:
 
 def read(question: Question, rows: Iterable[Sequence[object]]) -> Answer:
     """The answer from the rows that the query gives."""
-    found: dict[tuple[int | str | None, ...], dict[tuple[int | str | None, ...], dict[str, int]]] = {}  # fmt: skip
+    found: dict[Key, dict[Key, Counts]] = {}
     names = [tally.name for tally in question.tallies]
     width, split = len(question.by), len(question.split)
     for row in rows:
-        key = tuple(
-            value if isinstance(value, int | str) else None for value in row[: width + split]
-        )
         counts = [_whole(value) for value in row[width + split :]]
         if not question.by and not any(counts):
             continue  # without groups SQL answers even where there is no row
-        cell = key[width:]
-        found.setdefault(key[:width], {})[cell] = dict(zip(names, counts, strict=True))
+        group, cell = _key(row[:width]), _key(row[width : width + split])
+        found.setdefault(group, {})[cell] = dict(zip(names, counts, strict=True))
     return found
+
+
+def _key(values: Sequence[object]) -> Key:
+    """Both engines give plain numbers and texts for the columns of a group."""
+    return cast("Key", tuple(values))
 
 
 def _whole(value: object) -> int:
