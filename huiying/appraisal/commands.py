@@ -14,8 +14,9 @@ import numpy as np
 
 from huiying.appraisal.imports import CASES, CLASS, UNIT, doubtful_rates, read_units
 from huiying.appraisal.queries import load_scheme, scheme_file, shipped
-from huiying.appraisal.rules.ranking import Standing, Unit, judge
+from huiying.appraisal.rules.ranking import judge
 from huiying.appraisal.rules.schemes import Scheme
+from huiying.appraisal.rules.standings import Standing, Unit
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.rounding import half_up
 from huiying.lib.spreadsheet import harmless, write_xlsx

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from huiying.appraisal.rules.items import HUNDRED, Cells, Column
 from huiying.appraisal.rules.numbers import Number
-from huiying.appraisal.rules.ranking import Unit
 from huiying.appraisal.rules.schemes import Scheme
+from huiying.appraisal.rules.standings import Unit
 from huiying.lib.errors import gettext_noop
 from huiying.lib.spreadsheet import BadFile, Row, as_text, read_table
 

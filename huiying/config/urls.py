@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design/", include("huiying.design.urls")),
     path("", include("huiying.people.urls")),
     path("", include("huiying.organisations.urls")),
+    path("", include("huiying.appraisal.urls")),
     path("console/cases/", include("huiying.cases.urls")),
     path("console/", include("huiying.console.urls")),
     path("console/", include("huiying.analytics.urls")),

@@ -20,7 +20,7 @@ from typing import Literal
 from django.utils.translation import override
 
 from huiying.analytics.tasks import make_planned
-from huiying.appraisal.tasks import build_when_due
+from huiying.appraisal.tasks import build_when_due, look_when_due
 from huiying.audit.models import Event
 from huiying.audit.tasks import sign_root
 from huiying.cases import demo as cases_demo
@@ -72,6 +72,7 @@ SCHEDULE: Sequence[Repeated] = (
     Repeated(cases.forget_exports, timedelta(hours=1)),
     Repeated(forget_lists, timedelta(hours=1)),
     Repeated(clear_out, timedelta(hours=1)),
+    Repeated(look_when_due, timedelta(hours=1)),
     Repeated(forget_sessions, timedelta(hours=1)),
     Repeated(forget_old_tries, timedelta(minutes=15)),
 )

@@ -60,6 +60,11 @@ class Permission(TextChoices):
     PUBLISH = "publish", _("Publish cases")
     KEEP_TEXTS = "keep_texts", _("Write reply templates and knowledge")
     CHECK_TEXTS = "check_texts", _("Check knowledge before it holds")
+    # the judgement counts (domain 2.8)
+    APPRAISE = "appraise", _("Keep schemes, compute and announce rankings")
+    DECIDE_SCORE = "decide_score", _("Adopt schemes, decide objections to scores")
+    OBJECT_SCORE = "object_score", _("Object to a score")
+    CHECK_GAMING = "check_gaming", _("Look into findings about figures")
     # keeping the platform
     IMPORT_REQUESTS = "import_requests", _("Import requests from a file")
     MANAGE_ORGANISATIONS = "manage_organisations", _("Keep areas and units")

@@ -45,6 +45,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.ASK_PLAN,
         Permission.ASK_STOP,
         Permission.ASK_APPEAL,
+        Permission.OBJECT_SCORE,
         Permission.WHISTLE,
         Permission.ESCALATE,
     },
@@ -61,10 +62,13 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.DECIDE_OBJECTION,
         Permission.REOPEN_ARCHIVED,
         Permission.EXPORT,
+        Permission.APPRAISE,
+        Permission.CHECK_GAMING,
     },
     Role.PUBLISHER: _CASES | {Permission.PUBLISH},
-    Role.PANELLIST: _CASES | {Permission.ARBITRATE, Permission.DECIDE_APPEAL},
-    Role.AUDITOR: _CASES | {Permission.READ_AUDIT},
+    Role.PANELLIST: _CASES
+    | {Permission.ARBITRATE, Permission.DECIDE_APPEAL, Permission.DECIDE_SCORE},
+    Role.AUDITOR: _CASES | {Permission.READ_AUDIT, Permission.CHECK_GAMING},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
             Permission.MANAGE_ORGANISATIONS,

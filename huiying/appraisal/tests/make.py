@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from huiying.appraisal.rules.ranking import Unit
 from huiying.appraisal.rules.reading import read_scheme
+from huiying.appraisal.rules.standings import Unit
 
 
 def item(rule: str, points: float = 100, key: str = "a", **fields: str) -> str:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiying.appraisal.rules.ranking import bands, judge, ranks, shrunken, wilson
+from huiying.appraisal.rules.ranking import bands, judge, ranks, shrunken
+from huiying.appraisal.rules.standings import wilson
 from huiying.appraisal.tests.make import rates, unit
 
 

@@ -74,6 +74,7 @@ MENU: Sequence[tuple[object, Sequence[Line]]] = (
             Line(_("Counter service"), "cases:visits", "star", [May.HANDLE]),
             Line(_("Knowledge base"), "cases:knowledge", "help", [May.VIEW_CASES]),
             Line(_("Hard cases"), "cases:hard-cases", "flag", [May.VIEW_CASES]),
+            Line(_("Appraisal"), "appraisal:home", "star", [May.VIEW_CASES]),
             Line(_("Hot issues"), "cases:hot", "chart", [May.SUPERVISE, May.DISPATCH]),
             Line(_("Monthly topics"), "cases:topics", "flag", [May.VIEW_CASES]),
             Line(_("Season calendar"), "cases:season", "calendar", [May.VIEW_CASES]),

@@ -1,0 +1,136 @@
+"""Results as a page shows them: places as ranges, points by item, what stands behind each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext, pgettext_lazy
+
+from huiying.appraisal.models import Place, Ranking
+from huiying.appraisal.rules.gaming import (
+    BURST,
+    EXCLUSIONS,
+    LAST_MINUTES,
+    NO_CONTACT,
+    OWN_CALLBACKS,
+    SAME_REPLIES,
+)
+from huiying.appraisal.rules.grades import BARELY, BEHIND, EXCELLENT, PASSED
+from huiying.appraisal.rules.indicators import Indicator
+from huiying.appraisal.rules.inputs import named, two_places, unpacked
+from huiying.appraisal.rules.items import HUNDRED
+from huiying.appraisal.rules.schemes import Item, Scheme
+from huiying.appraisal.rules.standings import Unit, wilson, with_places
+
+GRADES: Mapping[str, Any] = {
+    EXCELLENT: pgettext_lazy("grade", "Excellent"),
+    PASSED: pgettext_lazy("grade", "Passed"),
+    BARELY: pgettext_lazy("grade", "Barely passed"),
+    BEHIND: pgettext_lazy("grade", "Behind"),
+}
+PATTERNS: Mapping[str, tuple[Any, Any]] = {
+    SAME_REPLIES: (
+        pgettext_lazy("finding", "Many replies with the same words"),
+        pgettext_lazy("finding", "One cause may need one answer; or nobody looked at the matter."),
+    ),
+    LAST_MINUTES: (
+        pgettext_lazy("finding", "Replies in the last hour before the limit"),
+        pgettext_lazy(
+            "finding", "Work may be waiting for one signature; or limits are met on paper."
+        ),
+    ),
+    OWN_CALLBACKS: (
+        pgettext_lazy("finding", "Judgements taken down by the unit's own people"),
+        pgettext_lazy("finding", "Who is judged must not write the judgement down."),
+    ),
+    EXCLUSIONS: (
+        pgettext_lazy("finding", "Suddenly many cases left out of the measures"),
+        pgettext_lazy("finding", "A new rule may explain it; or bad cases are taken out."),
+    ),
+    BURST: (
+        pgettext_lazy("finding", "Many judgements by link within ten minutes"),
+        pgettext_lazy("finding", "A meeting of neighbours may explain it; or one hand wrote them."),
+    ),
+    NO_CONTACT: (
+        pgettext_lazy("finding", "Answered without a recorded contact"),
+        pgettext_lazy("finding", "Contact may not have been written down; or nobody was called."),
+    ),
+}
+"""Name of a check → what was seen, and what it may mean."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of a unit; k, n and the interval of a rate."""
+
+    column: str
+    title: str
+    shown: str
+    base: str
+    interval: str
+    indicator: Indicator | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item of a scheme with what a unit got for it."""
+
+    item: Item
+    points: str
+    most: str
+    cells: list[Cell]
+
+
+def notes_of(ranking: Ranking) -> list[str]:
+    """The sentences about where the figures come from."""
+    return [gettext(template) % values if values else gettext(template) for template, values in ranking.notes]  # fmt: skip
+
+
+def places_words(place: Place) -> str:
+    """3–9; or one number where nothing else is as likely."""
+    if place.rank is None:
+        return ""
+    return str(place.low) if place.low == place.high else f"{place.low}–{place.high}"
+
+
+def unit_in(ranking: Ranking, scheme: Scheme, unit: int) -> Unit | None:
+    """A unit's inputs, with values that go by place turned into places."""
+    found = with_places(scheme, unpacked(ranking.units))
+    return next((each for each in found if each.name == named(unit)), None)
+
+
+def lines_of(scheme: Scheme, unit: Unit, known: Mapping[str, Indicator]) -> list[Line]:
+    """Item by item: the points, and the figures they come from."""
+    lines = []
+    for item in scheme.items:
+        points = item.rule.points(unit.cells, item.points, unit.kind)
+        cells = [
+            _cell(unit, column.name, column.title, known.get(column.name))
+            for column in item.rule.columns()
+        ]
+        shown = "—" if not isinstance(points, Fraction) else str(two_places(points))
+        lines.append(Line(item, shown, plain(item.points), cells))
+    return lines
+
+
+def plain(value: Fraction) -> str:
+    return f"{float(value):g}"
+
+
+def _cell(unit: Unit, column: str, title: str, indicator: Indicator | None) -> Cell:
+    value = unit.cells.get(column)
+    base = unit.bases.get(column)
+    shown = value if isinstance(value, str) else "—"
+    interval = ""
+    if isinstance(value, Fraction):
+        shown = str(two_places(value)) + (" %" if base is not None else "")
+        if base:
+            low, high = wilson(float(value * base / HUNDRED), float(base))
+            interval = f"{100 * low:.1f}–{100 * high:.1f} %"
+    return Cell(column, title, shown, plain(base) if base else "", interval, indicator)
+
+
+def total_of(scheme: Scheme) -> Decimal:
+    return Decimal(str(float(scheme.total)))

@@ -1,0 +1,66 @@
+"""What the checks on figures look at: one month's replies, judgements and exclusions."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from huiying.appraisal.rules.gaming import Handled, Judged, LeftOut
+from huiying.cases.choices import Part, RatingMode
+from huiying.cases.models import Assignment, Exclusion, Rating, Reply
+from huiying.lib.clock import SHANGHAI
+from huiying.organisations.models import Grant
+
+BY_LINK = (RatingMode.LINK, RatingMode.PAGE)
+
+
+def bounds(month: date) -> tuple[datetime, datetime]:
+    """The first instants of a month and of the next, in China."""
+    after = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return (
+        datetime(month.year, month.month, 1, tzinfo=SHANGHAI),
+        datetime(after.year, after.month, 1, tzinfo=SHANGHAI),
+    )
+
+
+def handled_in(month: date) -> Iterator[Handled]:
+    """Replies of leads submitted in the month."""
+    begin, end = bounds(month)
+    rows = Reply.objects.filter(
+        submitted_at__gte=begin, submitted_at__lt=end, assignment__part=Part.LEAD
+    ).order_by("pk")
+    names = ("assignment__unit", "assignment__case", "text_key", "submitted_at", "assignment__due", "assignment__contacted_at")  # fmt: skip
+    for unit, case, key, at, due, contacted in rows.values_list(*names):
+        yield Handled(unit, case, key, at, due, contacted is not None)
+
+
+def judged_in(month: date) -> Iterator[Judged]:
+    """Judgements of the month, for the unit that led at the time."""
+    begin, end = bounds(month)
+    rows = list(
+        Rating.objects.filter(at__gte=begin, at__lt=end)
+        .order_by("pk")
+        .values_list("case", "round", "at", "mode", "by_id")
+    )
+    leads = Assignment.objects.filter(
+        case__in={row[0] for row in rows}, part=Part.LEAD, replied_at__isnull=False
+    ).order_by("replied_at", "pk")
+    unit_of = dict(leads.values_list("case", "unit"))
+    workers = {row[4] for row in rows if row[4]}
+    works_in = set(
+        Grant.objects.filter(person__in=workers, unit__isnull=False).values_list("person", "unit")
+    )
+    for case, _round, at, mode, by in rows:
+        if (unit := unit_of.get(case)) is not None:
+            yield Judged(unit, case, at, mode in BY_LINK, (by, unit) in works_in)
+
+
+def left_out_in(month: date) -> Iterator[LeftOut]:
+    """Cases left out of measures in the month and the three before it."""
+    begin, end = bounds(month)
+    first = bounds((begin - timedelta(days=80)).date())[0]
+    rows = Exclusion.objects.filter(granted_at__gte=first, granted_at__lt=end)
+    names = ("unit", "assignment__case", "granted_at")
+    seen: set[tuple[int, int]] = set()
+    for unit, case, at in rows.order_by("granted_at", "pk").values_list(*names):
+        if (unit, case) not in seen:
+            seen.add((unit, case))
+            yield LeftOut(unit, case, at >= begin)

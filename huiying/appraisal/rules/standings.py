@@ -1,0 +1,66 @@
+"""What is judged and what becomes of it; nothing here needs numpy, so pages may read it."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from huiying.appraisal.rules.items import Cells, Places
+from huiying.appraisal.rules.schemes import Scheme
+
+Z = 1.959964
+"""The 97.5 % point of the normal distribution, as workflow 4.13 fixes it."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One row to be judged. `bases` holds, for each rate of the scheme, how many answers it rests on."""
+
+    name: str
+    cells: Cells
+    bases: Mapping[str, Fraction]
+    cases: Fraction | None = None
+    group: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What becomes of one unit. `score` is exact; without a place the sample was too small."""
+
+    score: Fraction | None
+    rank: int | None = None
+    low: int | None = None
+    high: int | None = None
+    band: int | None = None
+
+
+def wilson(k: float, n: float) -> tuple[float, float]:
+    """The 95 % Wilson interval of k of n, as shares; k may be fractional. Raises on n ≤ 0."""
+    if n <= 0:
+        raise ZeroDivisionError("an interval needs answers")
+    share = k / n
+    spread = Z * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
+    centre = share + Z * Z / (2 * n)
+    scale = 1 + Z * Z / n
+    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+
+
+def with_places(scheme: Scheme, units: Sequence[Unit]) -> list[Unit]:
+    """Cells of rules that go by place, turned from values into places inside each group."""
+    found = list(units)
+    rules = [item.rule for item in scheme.items if isinstance(item.rule, Places)]
+    for rule in rules:
+        for group in {unit.group for unit in units}:
+            rows = [i for i, unit in enumerate(units) if unit.group == group]
+            values = [(i, units[i].cells.get(rule.column)) for i in rows]
+            given = [(i, value) for i, value in values if isinstance(value, Fraction)]
+            for i, value in given:
+                better = sum(1 for _, other in given if _beats(other, value, rule.turned))
+                cells = {**found[i].cells, rule.column: Fraction(better + 1)}
+                found[i] = replace(found[i], cells=cells)
+    return found
+
+
+def _beats(other: Fraction, value: Fraction, turned: bool) -> bool:
+    return other < value if turned else other > value

@@ -1,0 +1,209 @@
+"""The pages of the appraisal, by the people they are for."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from huiying.appraisal import tasks
+from huiying.appraisal.actions import following, rankings, schemes
+from huiying.appraisal.choices.schemes import FindingState, Measure
+from huiying.appraisal.models import (
+    Consequence,
+    GamingFinding,
+    IndicatorVersion,
+    Mark,
+    Objection,
+    Proof,
+    SchemeVersion,
+)
+from huiying.appraisal.tests.world import LATER, NOW, OCTOBER
+from huiying.lib import clock
+from huiying.people.actions.sign_in import SEEN
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(client, person):
+    client.force_login(person)
+    session = client.session
+    session[SEEN] = int(clock.now().timestamp())
+    session.save()
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Pages that think it is a certain time."""
+
+    def set_(instant):
+        monkeypatch.setattr(clock, "now", lambda: instant)
+
+    set_(NOW)
+    return set_
+
+
+@pytest.fixture
+def page(client, at):
+    """The text of a page, for somebody."""
+
+    def get(person, name, *args, query="", status=200):
+        sign_in(client, person)
+        answer = client.get(reverse(f"appraisal:{name}", args=args) + query)
+        assert answer.status_code == status, answer.content.decode()[:2000]
+        return answer.content.decode()
+
+    return get
+
+
+@pytest.fixture
+def send(client, at):
+    """Send a form; the address it leads to."""
+
+    def post(person, name, *args, status=302, query="", **data):
+        sign_in(client, person)
+        answer = client.post(reverse(f"appraisal:{name}", args=args) + query, data)
+        assert answer.status_code == status, answer.content.decode()[:3000]
+        return answer
+
+    return post
+
+
+def test_a_scheme_is_begun_edited_and_adopted_on_pages(here, send, page):
+    send(here.keeper, "new-scheme", template="panjin", area=here.area.pk)
+    draft = SchemeVersion.objects.get(key="panjin")
+    assert "办结率" in page(here.keeper, "edit", draft.pk)
+    fields = {f"title_{n}": f"第{n}项" for n in range(1, 5)} | {"points_1": 25, "points_2": 25, "points_3": 25}  # fmt: skip
+    wrong = send(here.keeper, "edit", draft.pk, status=409, **fields, points_4=30)
+    assert "5" in wrong.content.decode()
+    send(here.keeper, "edit", draft.pk, **fields, points_4=25)
+    assert "第1项" in page(here.keeper, "scheme", draft.pk)
+    send(here.panellist, "adopt", draft.pk, first_month="2026-10")
+    draft.refresh_from_db()
+    assert draft.first_month == OCTOBER
+
+
+def test_the_whole_text_can_be_edited_too(here, send, page):
+    draft = schemes.next_version(here.scheme, by=here.keeper, now=NOW)
+    assert "[[item]]" in page(here.keeper, "edit", draft.pk, query="?text=1")
+    bad = draft.text + '\n[[penalty]]\ncolumn = "petitions"\ntitle = "信访量"\n'
+    assert "信访量" in send(here.keeper, "edit", draft.pk, query="?text=1", status=409, text=bad).content.decode()  # fmt: skip
+
+
+def test_a_ranking_is_asked_for_announced_and_read_on_pages(here, send, page):
+    send(here.keeper, "new-ranking", scheme=here.scheme.pk, area=here.area.pk, kind="department", first="2026-10", last="2026-10")  # fmt: skip
+    ranking = here.scheme.rankings.get()
+    page(here.keeper, "ranking", ranking.pk)
+    tasks.compute(ranking.pk)
+    assert "第0局" in page(here.keeper, "ranking", ranking.pk)
+    page(here.head, "ranking", ranking.pk, status=404)
+    send(here.keeper, "ranking-do", ranking.pk, "compare")
+    tasks.compare(ranking.pk)
+    send(here.keeper, "ranking-do", ranking.pk, "announce")
+    assert "第1局" in page(here.head, "ranking", ranking.pk)
+    assert "2026-10" in page(here.head, "home")
+
+
+def test_two_versions_stand_side_by_side(here, send, page):
+    draft = schemes.next_version(here.scheme, by=here.keeper, now=NOW)
+    page(here.keeper, "try", draft.pk)
+    send(here.keeper, "try", draft.pk, other=here.scheme.pk, area=here.area.pk, kind="department", first="2026-10", last="2026-10")  # fmt: skip
+    trial = draft.rankings.get()
+    for pk in (trial.pk, trial.beside_id):
+        page(here.keeper, "trial", trial.pk)
+        tasks.compute(pk)
+    assert "第0局" in page(here.keeper, "trial", trial.pk)
+    page(here.head, "trial", trial.pk, status=404)
+
+
+def test_a_score_is_explained_down_to_its_cases(here, send, page):
+    place = here.place(here.announced(), 1)
+    assert "75" in page(here.head, "place", place.pk)
+    send(here.head, "ask-cases", place.pk, "response_rate")
+    tasks.prove(Proof.objects.get().pk)
+    proof = Proof.objects.get()
+    assert proof.in_all == 40
+    assert sum(int(k) for _case, k, _n in proof.rows) == 30
+    assert proof.snapshot in page(here.head, "cases", place.pk, "response_rate")
+
+
+def test_a_unit_objects_and_somebody_else_decides_on_pages(here, send, page):
+    place = here.place(here.announced(), 1)
+    send(here.head, "object", place.pk, text="十月有三件记错。", column="response_rate")
+    objection = Objection.objects.get()
+    assert "十月有三件记错" in page(here.panellist, "objections")
+    send(here.panellist, "decide", objection.pk, upheld="yes", reasons="属实。", column="response_rate", value="90", base="40")  # fmt: skip
+    send(here.keeper, "ranking-do", place.ranking_id, "next")
+    tasks.compute(place.ranking.later_versions.get().pk)
+    assert "属实" in page(here.head, "place", place.pk)
+
+
+@pytest.fixture
+def final(here, at):
+    ranking = rankings.make_final(here.announced(), by=here.panellist, now=LATER)
+    at(LATER)
+    return ranking
+
+
+def test_everybody_reads_final_results_with_the_note_on_fairness(here, final, client):
+    listed = client.get(reverse("appraisal:scoreboard")).content.decode()
+    assert "2026-10" in listed
+    shown = client.get(reverse("appraisal:scoreboard-one", args=[final.pk]))
+    assert shown.status_code == 200
+    assert "第0局" in shown.content.decode()
+
+
+def test_what_is_not_final_is_not_public(here, client):
+    ranking = here.announced()
+    assert client.get(reverse("appraisal:scoreboard-one", args=[ranking.pk])).status_code == 404
+
+
+def test_consequences_are_recorded_with_a_day_and_followed(here, final, send, page):
+    place = here.place(final, 2)
+    send(here.keeper, "follow", place.pk, measure="CORRECTION", text="限期改进。", status=409)
+    send(here.keeper, "follow", place.pk, measure="CORRECTION", text="限期改进。", due="2026-12-01")
+    assert "限期改进" in page(here.keeper, "consequences")
+    send(here.keeper, "finish", Consequence.objects.get().pk, outcome="已整改。")
+    assert "已整改" in page(here.keeper, "consequences")
+
+
+def test_a_finding_is_looked_into_and_no_score_changes(here, send, page):
+    before = here.announced().result_sha256
+    found = following.Found("same_replies", here.units[0].pk, OCTOBER, 12, 20, (1, 2))
+    following.keep_finding(found, now=NOW)
+    assert following.keep_finding(found, now=NOW) is None
+    finding = GamingFinding.objects.get()
+    page(here.auditor, "findings")
+    page(here.auditor, "finding", finding.pk)
+    send(here.auditor, "finding", finding.pk, state="EXPLAINED", note="同一停水事件。")
+    finding.refresh_from_db()
+    assert finding.state == FindingState.EXPLAINED
+    assert here.scheme.rankings.get().result_sha256 == before
+    page(here.head, "findings", status=403)
+
+
+def test_an_indicator_is_changed_as_a_new_version(here, send, page):
+    page(here.keeper, "indicators")
+    text = page(here.keeper, "indicator", "solve_rate")
+    assert "numerator" in text
+    bad = '[[indicator]]\nid = "solve_rate"\ntitle = "解决率"\n'
+    send(here.keeper, "indicator", "solve_rate", text=bad, status=409)
+    good = bad + "".join(f'{name} = "甲"\n' for name in ("numerator", "denominator", "source", "cared_for", "perceivable", "operable"))  # fmt: skip
+    send(here.keeper, "indicator", "solve_rate", text=good + 'measure = "solve"\n')
+    assert IndicatorVersion.objects.get().number == 2
+
+
+def test_votes_of_too_few_and_counted_figures_are_not_entered(here, send, page):
+    draft = schemes.import_template("work-report", here.area, by=here.keeper, now=NOW)
+    version = schemes.adopt(draft, date(2026, 1, 1), by=here.panellist, now=NOW)
+    page(here.keeper, "marks", query=f"?scheme={version.pk}&month=2026-10")
+    entry = {"query": "?month=2026-10", "column": "peers_mark", "value": "88"}
+    args = (here.keeper, "mark", version.pk, here.units[0].pk)
+    send(*args, **entry, voters=3, status=409)
+    send(*args, **entry, voters=7)
+    assert Mark.objects.get().voters == 7
+
+
+def test_consequences_wait_for_the_final_result(here):
+    place = here.place(here.announced(), 0)
+    with pytest.raises(following.NotPossible, match="final"):
+        following.record_consequence(place, Measure.TALK, "谈话。", None, by=here.keeper, now=NOW)

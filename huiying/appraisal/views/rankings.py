@@ -1,0 +1,164 @@
+"""Rankings: the list, one with its places and notes, asking for one, and what is done with it."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiying.appraisal.actions import rankings as actions
+from huiying.appraisal.choices.schemes import ObjectionState, RankingState
+from huiying.appraisal.forms import RankingForm
+from huiying.appraisal.models import Consequence, GamingFinding, Objection, Ranking
+from huiying.appraisal.permissions import may_appraise, may_check, may_decide, rankings_for
+from huiying.appraisal.presenters import GRADES, notes_of, places_words, total_of
+from huiying.appraisal.queries.figures import last_good
+from huiying.appraisal.rules.grades import distribution
+from huiying.appraisal.rules.reading import read_scheme
+from huiying.appraisal.views.access import data_of, do, keep, person_of, ranking_of, staff
+from huiying.jobs.presenters import run_line
+from huiying.lib import clock
+from huiying.lib.clock import local_date
+from huiying.people.models import Person
+
+SHOWN = 60
+ACTS: dict[str, tuple[Callable[..., Ranking], Any, Any]] = {
+    "announce": (actions.announce, gettext_lazy("Announce"), gettext_lazy("Announced. The units can object for five working days.")),
+    "final": (actions.make_final, gettext_lazy("Make final"), gettext_lazy("The ranking is final.")),
+    "next": (actions.ask_for_next_version, gettext_lazy("Compute the next version"), gettext_lazy("The next version is being computed with the corrections.")),
+    "compare": (actions.ask_to_compare, gettext_lazy("Recompute and compare"), gettext_lazy("It is computed once more; reload the page in a moment.")),
+}  # fmt: skip
+OPEN = {
+    "announce": (RankingState.DRAFT,),
+    "final": (RankingState.ANNOUNCED,),
+    "next": (RankingState.ANNOUNCED,),
+    "compare": (RankingState.DRAFT, RankingState.ANNOUNCED, RankingState.FINAL, RankingState.REPLACED),
+}  # fmt: skip
+
+
+@staff
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """All rankings one may read, and the way to everything else of the appraisal."""
+    person, on = person_of(request), local_date(clock.now())
+    found = rankings_for(person, on=on).exclude(state=RankingState.TRIAL).defer("inputs")
+    rows = list(found.order_by("-first", "-pk")[:SHOWN])
+    context = {
+        "rows": rows,
+        "may_appraise": bool(may_appraise(None, by=person, on=on)),
+        "may_decide": bool(may_decide(None, by=person, on=on)),
+        "may_check": bool(may_check(None, by=person, on=on)),
+        "open_objections": _objections(person).count(),
+        "open_findings": GamingFinding.objects.filter(state="OPEN").count(),
+        "open_consequences": Consequence.objects.filter(done_at=None, due__isnull=False).count(),
+        "build": last_good(),
+    }
+    return render(request, "appraisal/home.html", context)
+
+
+def _objections(person: Person) -> Any:
+    readable = rankings_for(person, on=local_date(clock.now()))
+    return Objection.objects.filter(place__ranking__in=readable, state=ObjectionState.FILED)
+
+
+@staff
+@require_GET
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Places as ranges, bands, scores and cases; sentences about what stands behind them."""
+    ranking = ranking_of(request, pk)
+    person, now = person_of(request), clock.now()
+    on = local_date(now)
+    keeps = bool(may_appraise(ranking.area_code, by=person, on=on))
+    decides = bool(may_decide(ranking.area_code, by=person, on=on, author=ranking.asked_by_id))
+    may = {"announce": keeps, "next": keeps, "final": decides, "compare": keeps or decides}
+    acts = [
+        (name, each[1]) for name, each in ACTS.items() if may[name] and ranking.state in OPEN[name]
+    ]
+    context = {
+        "ranking": ranking,
+        "acts": acts,
+        **places_context(ranking),
+        "run": run_line(ranking.run) if ranking.run_id and _waits(ranking) else None,
+        "objections": Objection.objects.filter(place__ranking=ranking).select_related("place").order_by("pk"),
+        "versions": Ranking.objects.filter(
+            scheme__key=ranking.scheme.key, area=ranking.area_id, kind=ranking.kind,
+            first=ranking.first, last=ranking.last,
+        ).exclude(pk=ranking.pk).exclude(state__in=("TRIAL", "FAILED")).order_by("number"),
+        "now": now,
+    }  # fmt: skip
+    return render(request, "appraisal/ranking.html", context)
+
+
+def _waits(ranking: Ranking) -> bool:
+    return ranking.computed_at is None
+
+
+def places_context(ranking: Ranking) -> dict[str, Any]:
+    """What a table of places needs, in the console and for the public."""
+    places = list(ranking.places.order_by("rank", "unit_name", "pk"))
+    ranked = [place for place in places if place.rank is not None]
+    scheme = read_scheme(ranking.scheme.text, str(ranking.scheme))
+    scores = [place.score for place in ranked if place.score is not None]
+    return {
+        "ranked": [(place, places_words(place)) for place in ranked],
+        "unranked": [place for place in places if place.rank is None],
+        "bands": len({place.band for place in ranked}),
+        "shares": [
+            (GRADES[share.grade], share.count, share.percent)
+            for share in distribution(scores, total_of(scheme))
+        ],
+        "notes": notes_of(ranking),
+        "fewest": scheme.ranking.fewest_cases,
+        "draws": scheme.ranking.draws,
+    }
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Ask for a ranking of a period that is over."""
+    person, now = person_of(request), clock.now()
+    may_appraise(None, by=person, on=local_date(now)).require()
+    month = last_month(local_date(now))
+    form = RankingForm(**data_of(request), initial={"first": month, "last": month})
+
+    def act(inputs: dict[str, Any]) -> str:
+        made = actions.ask_for_ranking(inputs["scheme"], inputs["whom"], by=person, now=now)
+        return reverse("appraisal:ranking", args=[made.pk])
+
+    page = {
+        "title": _("New ranking"),
+        "intro": _("Only units of one kind are compared. Figures of a month are frozen on the third day of the next."),
+        "back": reverse("appraisal:home"),
+        "submit": _("Compute"),
+    }  # fmt: skip
+    return keep(request, form, act, page)
+
+
+def last_month(today: date) -> date:
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+@staff
+@require_POST
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Announce it, make it final, have the next version or a comparison computed."""
+    if name not in ACTS:
+        raise Http404(name)
+    ranking = ranking_of(request, pk)
+    action, _label, said = ACTS[name]
+    made: list[Ranking] = []
+
+    def taken() -> None:
+        made.append(action(ranking, by=person_of(request), now=clock.now()))
+
+    goal = reverse("appraisal:ranking", args=[ranking.pk])
+    response = do(request, taken, goal, str(said))
+    if made and made[0].pk != ranking.pk:
+        response["Location"] = reverse("appraisal:ranking", args=[made[0].pk])
+    return response
