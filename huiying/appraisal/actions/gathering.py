@@ -120,7 +120,11 @@ def _members(ranking: Ranking) -> Members:
             continue
         heir_of[old] = first.to_unit_id
         if first.kind == Change.MERGE:
-            values = {"old": first.from_unit.name, "new": first.to_unit.name, "day": day}
+            values: dict[str, object] = {
+                "old": first.from_unit.name,
+                "new": first.to_unit.name,
+                "day": day,
+            }
             notes.append((MERGED, values))
     return Members(names, {old: _last(heir_of, old) for old in heir_of}, notes)
 

@@ -47,4 +47,4 @@ def reached(x: Number, mark: Fraction) -> Number:
     """1 where x ≥ mark, else 0."""
     if isinstance(x, Fraction):
         return Fraction(x >= mark)
-    return (x >= float(mark)) * 1.0
+    return (x >= float(mark)).astype("float64")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from huiying.appraisal.actions import rankings, schemes
 from huiying.appraisal.actions.computing import compute
@@ -27,7 +28,7 @@ WORK = ((40, 39), (40, 30), (30, 15), (4, 4), (0, 0))
 
 @dataclass
 class World:
-    folder: object
+    folder: Path
     area: Area
     units: list[Unit]
     keeper: Person

@@ -83,7 +83,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "ranking": ranking,
         "acts": acts,
         **places_context(ranking),
-        "run": run_line(ranking.run) if ranking.run_id and _waits(ranking) else None,
+        "run": run_line(ranking.run) if ranking.run is not None and _waits(ranking) else None,
         "objections": Objection.objects.filter(place__ranking=ranking).select_related("place").order_by("pk"),
         "versions": Ranking.objects.filter(
             scheme__key=ranking.scheme.key, area=ranking.area_id, kind=ranking.kind,
