@@ -8,6 +8,7 @@ import click
 from django.conf import settings
 from django.db import transaction
 
+from huiying.appraisal import demo as appraisal_demo
 from huiying.audit.actions import Actor, record
 from huiying.audit.models import Event
 from huiying.config.preparing import bring_up_to_date
@@ -40,6 +41,8 @@ def demo(scale: Scale, seed: int) -> None:
         load(scale, seed, begun, click.echo)
         click.echo("Figures")
         build_for_demo(begun, click.echo)
+        click.echo("Appraisal")
+        appraisal_demo.build(scale, Random(f"{seed} Appraisal"), begun, click.echo)
         click.echo(f"Loaded in {(clock.now() - begun).seconds} seconds.")
     show(SIGN_INS())
 
