@@ -172,4 +172,4 @@ def test_the_list_costs_the_same_with_one_filter_and_three(here, number):
         SavedFilter.objects.create(
             person=here.handler, unit=here.water, name=str(each), query="who=me", at=NOW
         )
-    assert queries_of(as_person(here.handler), CASES) == 8
+    assert queries_of(as_person(here.handler), CASES) == 10
