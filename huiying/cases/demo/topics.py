@@ -70,7 +70,7 @@ def _reached_by_message(world: World, now: datetime) -> None:
     """Whoever prepares for a season wants to hear of it by text message too."""
     for _title, _code, key, *_rest in SEASONS:
         person = world.handlers[world.units[f"{world.spots[0].county}-{key}"].pk]
-        number = f"1990001{person.pk:04}"
+        number = f"1990001{person.pk % 10_000:04}"
         describe(
             person, name=person.name, phone=number, language=person.language, by=person, now=now
         )
