@@ -11,6 +11,7 @@ from huiying.appraisal.permissions import may_appraise, may_decide
 from huiying.audit.actions import record
 from huiying.jobs.actions import enqueue, start_run
 from huiying.lib.clock import SHANGHAI, local_date
+from huiying.lib.codes import prefix
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.models import Area
 from huiying.organisations.queries import calendar_for
@@ -26,6 +27,9 @@ NOT_ADOPTED = gettext_noop(
 )
 NOT_IN_FORCE = gettext_noop(
     "“%(title)s” version %(number)s judges from %(first)s on and does not cover %(period)s."
+)
+OTHER_AREA = gettext_noop(
+    "“%(title)s” was adopted for %(area)s and does not judge units elsewhere."
 )
 NOT_OVER = gettext_noop(
     "%(period)s is not complete yet: its figures are frozen on %(day)s. Until then there is only a trial."
@@ -78,6 +82,7 @@ def ask_for_ranking(scheme: SchemeVersion, whom: Whom, *, by: Person, now: datet
     on, period = local_date(now), whom.period
     may_appraise(whom.area, by=by, on=on).require()
     _require_in_force(scheme, period)
+    _require_inside(scheme, whom.area)
     _require_months(period)
     if on < period.frozen_on:
         raise NotPossible(NOT_OVER, period=str(period), day=f"{period.frozen_on:%Y-%m-%d}")
@@ -95,6 +100,7 @@ def try_out(
 ) -> Ranking:
     """Compute two versions over the same figures, to be looked at side by side before adoption."""
     may_appraise(whom.area, by=by, on=local_date(now)).require()
+    _require_inside(new, whom.area)
     _require_months(whom.period)
     other = _begin(old, whom, by=by, now=now, state=RankingState.TRIAL)
     first = _begin(new, whom, by=by, now=now, state=RankingState.TRIAL)
@@ -232,6 +238,11 @@ def _require_in_force(scheme: SchemeVersion, period: Period) -> None:
             NOT_IN_FORCE, title=scheme.title, number=scheme.number,
             first=f"{scheme.first_month:%Y-%m}", period=str(period),
         )  # fmt: skip
+
+
+def _require_inside(scheme: SchemeVersion, area: Area) -> None:
+    if not area.code.startswith(prefix(scheme.area.code, scheme.area.level)):
+        raise NotPossible(OTHER_AREA, title=scheme.title, area=scheme.area.name)
 
 
 def _require_months(period: Period) -> None:

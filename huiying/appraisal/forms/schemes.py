@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.appraisal.actions.rankings import Period, Whom
 from huiying.appraisal.choices.schemes import VersionState
 from huiying.appraisal.models import SchemeVersion
+from huiying.appraisal.permissions import schemes_for
 from huiying.appraisal.queries import load_scheme, shipped
 from huiying.appraisal.rules.adding_up import decimal
 from huiying.appraisal.rules.editing import edited
@@ -40,7 +41,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.person = person
+        self.person, self.on = person, on
         if "area" in self.fields:
             self.fields["area"].queryset = areas_of(person, on)  # type: ignore[attr-defined]
 
@@ -170,8 +171,8 @@ class RankingForm(WhomForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        adopted = SchemeVersion.objects.exclude(state=VersionState.DRAFT)
-        rows = adopted.select_related("area").order_by("key", "-number")
+        adopted = schemes_for(self.person, on=self.on).exclude(state=VersionState.DRAFT)
+        rows = adopted.order_by("key", "-number", "pk")
         self.fields["scheme"].queryset = rows  # type: ignore[attr-defined]
 
     def inputs(self) -> dict[str, Any]:
@@ -184,7 +185,7 @@ class TryForm(WhomForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = SchemeVersion.objects.select_related("area").order_by("key", "-number")
+        rows = schemes_for(self.person, on=self.on).order_by("key", "-number", "pk")
         self.fields["other"].queryset = rows  # type: ignore[attr-defined]
 
     def inputs(self) -> dict[str, Any]:

@@ -12,10 +12,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiying.appraisal.actions import rankings as actions
-from huiying.appraisal.choices.schemes import ObjectionState, RankingState
+from huiying.appraisal.choices.schemes import FindingState, ObjectionState, RankingState
 from huiying.appraisal.forms import RankingForm
-from huiying.appraisal.models import Consequence, GamingFinding, Objection, Ranking
-from huiying.appraisal.permissions import may_appraise, may_check, may_decide, rankings_for
+from huiying.appraisal.models import Ranking
+from huiying.appraisal.permissions import (
+    consequences_for,
+    findings_for,
+    may_appraise,
+    may_check,
+    may_decide,
+    may_read,
+    objections_for,
+    rankings_for,
+)
 from huiying.appraisal.presenters import GRADES, notes_of, places_words, total_of
 from huiying.appraisal.queries.figures import last_good
 from huiying.appraisal.rules.grades import distribution
@@ -24,7 +33,6 @@ from huiying.appraisal.views.access import data_of, do, keep, person_of, ranking
 from huiying.jobs.presenters import run_line
 from huiying.lib import clock
 from huiying.lib.clock import local_date
-from huiying.people.models import Person
 
 SHOWN = 60
 ACTS: dict[str, tuple[Callable[..., Ranking], Any, Any]] = {
@@ -46,6 +54,7 @@ OPEN = {
 def home(request: HttpRequest) -> HttpResponse:
     """All rankings one may read, and the way to everything else of the appraisal."""
     person, on = person_of(request), local_date(clock.now())
+    may_read(by=person, on=on).require()
     found = rankings_for(person, on=on).exclude(state=RankingState.TRIAL).defer("inputs")
     rows = list(found.order_by("-first", "-pk")[:SHOWN])
     context = {
@@ -53,17 +62,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_appraise": bool(may_appraise(None, by=person, on=on)),
         "may_decide": bool(may_decide(None, by=person, on=on)),
         "may_check": bool(may_check(None, by=person, on=on)),
-        "open_objections": _objections(person).count(),
-        "open_findings": GamingFinding.objects.filter(state="OPEN").count(),
-        "open_consequences": Consequence.objects.filter(done_at=None, due__isnull=False).count(),
+        "open_objections": objections_for(person, on=on).filter(state=ObjectionState.FILED).count(),
+        "open_findings": findings_for(person, on=on).filter(state=FindingState.OPEN).count(),
+        "open_consequences": consequences_for(person, on=on).filter(done_at=None, due__isnull=False).count(),
         "build": last_good(),
-    }
+    }  # fmt: skip
     return render(request, "appraisal/home.html", context)
-
-
-def _objections(person: Person) -> Any:
-    readable = rankings_for(person, on=local_date(clock.now()))
-    return Objection.objects.filter(place__ranking__in=readable, state=ObjectionState.FILED)
 
 
 @staff
@@ -84,7 +88,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "acts": acts,
         **places_context(ranking),
         "run": run_line(ranking.run) if ranking.run is not None and _waits(ranking) else None,
-        "objections": Objection.objects.filter(place__ranking=ranking).select_related("place").order_by("pk"),
+        "objections": objections_for(person, on=on).filter(place__ranking=ranking).select_related("place").order_by("pk"),
         "versions": Ranking.objects.filter(
             scheme__key=ranking.scheme.key, area=ranking.area_id, kind=ranking.kind,
             first=ranking.first, last=ranking.last,

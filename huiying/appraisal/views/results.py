@@ -15,10 +15,12 @@ from huiying.appraisal.choices.schemes import ObjectionState, RankingState
 from huiying.appraisal.forms import ConsequenceForm, DecideForm, ObjectForm, OutcomeForm
 from huiying.appraisal.models import Consequence, Objection, Place, Proof
 from huiying.appraisal.permissions import (
+    consequences_for,
     may_appraise,
     may_decide_objection,
     may_object,
-    rankings_for,
+    may_read,
+    objections_for,
 )
 from huiying.appraisal.presenters import GRADES, lines_of, notes_of, places_words, total_of, unit_in
 from huiying.appraisal.queries.indicators import indicators, measured_columns
@@ -57,8 +59,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": lines_of(scheme, unit, indicators()) if unit else [],
         "measured": measured_columns(),
         "notes": notes_of(ranking),
-        "objections": found.objections.order_by("pk"),
-        "consequences": found.consequences.order_by("pk"),
+        "objections": objections_for(person, on=on).filter(place=found).order_by("pk"),
+        "consequences": consequences_for(person, on=on).filter(place=found).order_by("pk"),
         "may_object": is_open and bool(may_object(found, by=person, on=on)),
         "may_follow": ranking.state == RankingState.FINAL
         and bool(may_appraise(ranking.area_code, by=person, on=on)),
@@ -126,14 +128,23 @@ def new_objection(request: HttpRequest, pk: int) -> HttpResponse:
 @staff
 @require_GET
 def objections(request: HttpRequest) -> HttpResponse:
-    """Objections in rankings one may read, those to be decided first."""
-    readable = rankings_for(person_of(request), on=local_date(clock.now()))
-    found = Objection.objects.filter(place__ranking__in=readable)
+    """Objections of one's own area or unit, those to be decided first."""
+    person, on = person_of(request), local_date(clock.now())
+    may_read(by=person, on=on).require()
+    found = objections_for(person, on=on)
     related = found.select_related("place__ranking__scheme", "evidence")
     rows = sorted(
         related.order_by("-pk")[:100], key=lambda each: each.state != ObjectionState.FILED
     )
-    return render(request, "appraisal/objections.html", {"rows": rows})
+    open_to = [
+        (
+            each,
+            each.state == ObjectionState.FILED
+            and bool(may_decide_objection(each.place, each.filed_by_id, by=person, on=on)),
+        )
+        for each in rows
+    ]
+    return render(request, "appraisal/objections.html", {"rows": open_to})
 
 
 @staff
@@ -199,14 +210,24 @@ def new_consequence(request: HttpRequest, pk: int) -> HttpResponse:
 @staff
 @require_GET
 def consequences(request: HttpRequest) -> HttpResponse:
-    """What follows from results: open ones by day."""
-    readable = rankings_for(person_of(request), on=local_date(clock.now()))
-    found = Consequence.objects.filter(place__ranking__in=readable)
-    rows = list(found.select_related("place__ranking__scheme").order_by("-pk")[:100])
+    """What follows from results of one's own area or unit: open ones by day."""
+    person, on = person_of(request), local_date(clock.now())
+    may_read(by=person, on=on).require()
+    rows = list(
+        consequences_for(person, on=on)
+        .select_related("place__ranking__scheme")
+        .order_by("-pk")[:100]
+    )
     rows.sort(
         key=lambda each: (each.done_at is not None, each.due is None, str(each.due), -each.pk)
     )
-    context = {"rows": rows, "today": local_date(clock.now())}
+    context = {
+        "rows": [
+            (each, bool(may_appraise(each.place.ranking.area_code, by=person, on=on)))
+            for each in rows
+        ],
+        "today": on,
+    }
     return render(request, "appraisal/consequences.html", context)
 
 

@@ -13,7 +13,13 @@ from huiying.appraisal.actions.rankings import try_out
 from huiying.appraisal.choices.schemes import RankingState, VersionState
 from huiying.appraisal.forms import AdoptForm, ItemsForm, NewSchemeForm, TextForm, TryForm
 from huiying.appraisal.models import Ranking, SchemeVersion
-from huiying.appraisal.permissions import may_appraise, may_decide
+from huiying.appraisal.permissions import (
+    may_appraise,
+    may_decide,
+    may_read,
+    rankings_for,
+    schemes_for,
+)
 from huiying.appraisal.presenters import places_words, plain
 from huiying.appraisal.queries.indicators import indicators
 from huiying.appraisal.rules.reading import read_scheme
@@ -27,10 +33,11 @@ from huiying.lib.clock import local_date
 @staff
 @require_GET
 def schemes(request: HttpRequest) -> HttpResponse:
-    on = local_date(clock.now())
+    person, on = person_of(request), local_date(clock.now())
+    may_read(by=person, on=on).require()
     context = {
-        "rows": SchemeVersion.objects.select_related("area").order_by("key", "area", "-number"),
-        "may_appraise": bool(may_appraise(None, by=person_of(request), on=on)),
+        "rows": schemes_for(person, on=on).order_by("area__code", "key", "-number", "pk"),
+        "may_appraise": bool(may_appraise(None, by=person, on=on)),
     }
     return render(request, "appraisal/schemes.html", context)
 
@@ -50,7 +57,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     is_draft = version.state == VersionState.DRAFT
     keeps = bool(may_appraise(version.area, by=person, on=on))
     adopts = may_decide(version.area, by=person, on=on, author=version.drafted_by_id)
-    trials = Ranking.objects.filter(scheme=version, state=RankingState.TRIAL, beside__isnull=False)
+    readable = rankings_for(person, on=on).filter(scheme=version)
+    trials = readable.filter(state=RankingState.TRIAL, beside__isnull=False)
     context = {
         "version": version,
         "scheme": scheme,
@@ -61,7 +69,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "may_copy": keeps,
         "may_adopt": bool(adopts) and is_draft,
         "trials": trials.select_related("beside__scheme").order_by("-pk")[:5],
-        "rankings": version.rankings.exclude(state=RankingState.TRIAL).order_by("-first", "-pk")[:12],
+        "rankings": readable.exclude(state=RankingState.TRIAL).order_by("-first", "-pk")[:12],
     }  # fmt: skip
     return render(request, "appraisal/scheme.html", context)
 
@@ -206,7 +214,8 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def version_of(request: HttpRequest, pk: int) -> SchemeVersion:
-    return get_object_or_404(SchemeVersion.objects.select_related("area"), pk=pk)
+    found = schemes_for(person_of(request), on=local_date(clock.now()))
+    return get_object_or_404(found, pk=pk)
 
 
 def _home(version: SchemeVersion) -> str:

@@ -15,8 +15,14 @@ from huiying.appraisal.actions.marks import enter_mark
 from huiying.appraisal.actions.rankings import Period
 from huiying.appraisal.choices.schemes import FindingState, VersionState
 from huiying.appraisal.forms import IndicatorForm, MarkForm, ReviewForm
-from huiying.appraisal.models import GamingFinding, IndicatorVersion, Mark, SchemeVersion
-from huiying.appraisal.permissions import may_appraise, may_check
+from huiying.appraisal.models import GamingFinding, IndicatorVersion, Mark
+from huiying.appraisal.permissions import (
+    findings_for,
+    may_appraise,
+    may_check,
+    may_read,
+    schemes_for,
+)
 from huiying.appraisal.presenters import PATTERNS
 from huiying.appraisal.queries.indicators import indicators
 from huiying.appraisal.queries.marks import entered_columns
@@ -37,9 +43,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     """The queue: what somebody should look into, and what was looked into."""
     person, on = person_of(request), local_date(clock.now())
     may_check(None, by=person, on=on).require()
-    reach = scope_of(person, Permission.CHECK_GAMING, on=on)
-    units = Unit.objects.within(reach.prefixes)
-    found = GamingFinding.objects.filter(unit__in=units).select_related("unit")
+    found = findings_for(person, on=on).select_related("unit")
     rows = sorted(found.order_by("-month", "-pk")[:200], key=lambda each: each.state != "OPEN")
     context = {"rows": [(each, *PATTERNS[each.rule]) for each in rows]}
     return render(request, "appraisal/findings.html", context)
@@ -76,6 +80,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def all_indicators(request: HttpRequest) -> HttpResponse:
     person, on = person_of(request), local_date(clock.now())
+    may_read(by=person, on=on).require()
     numbers = dict(IndicatorVersion.objects.order_by("number").values_list("key", "number"))
     context = {
         "rows": [(each, numbers.get(each.key, 1)) for each in indicators().values()],
@@ -116,7 +121,8 @@ def marks(request: HttpRequest) -> HttpResponse:
     person, on = person_of(request), local_date(clock.now())
     may_appraise(None, by=person, on=on).require()
     month = _month(request.GET.get("month", ""), last_month(on))
-    versions = SchemeVersion.objects.exclude(state=VersionState.DRAFT).order_by("key", "-number")
+    adopted = schemes_for(person, on=on).exclude(state=VersionState.DRAFT)
+    versions = adopted.order_by("key", "-number", "pk")
     version = versions.filter(pk=_number(request.GET.get("scheme", ""))).first() or versions.first()
     reach = scope_of(person, Permission.APPRAISE, on=on)
     units = Unit.objects.as_of(on).within(reach.prefixes)
@@ -125,9 +131,9 @@ def marks(request: HttpRequest) -> HttpResponse:
         units = units.filter(name__contains=words)
     kept = Mark.objects.none()
     if version is not None:
-        kept = Mark.objects.filter(scheme_key=version.key, first=month).select_related(
-            "unit", "evidence"
-        )
+        within = Unit.objects.within(reach.prefixes)
+        found = Mark.objects.filter(scheme_key=version.key, first=month, unit__in=within)
+        kept = found.select_related("unit", "evidence")
     context = {
         "versions": versions,
         "version": version,
@@ -145,7 +151,7 @@ def marks(request: HttpRequest) -> HttpResponse:
 def mark(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     """Enter one mark of a unit for a month."""
     person, now = person_of(request), clock.now()
-    version = get_object_or_404(SchemeVersion, pk=pk)
+    version = get_object_or_404(schemes_for(person, on=local_date(now)), pk=pk)
     body = get_object_or_404(Unit.objects.select_related("area"), pk=unit)
     may_appraise(body.area, by=person, on=local_date(now)).require()
     month = _month(request.GET.get("month", ""), last_month(local_date(now)))
