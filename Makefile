@@ -1,7 +1,7 @@
 # Two commands matter: `make demo` and `make test`. `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-unit test-postgres test-browser test-cluster lint format bench bench-warehouse lock clean
+.PHONY: help demo install test test-unit test-postgres test-browser test-cluster lint format bench bench-warehouse bench-dashboards lock clean
 
 PORT ?= 8000
 SCALE ?= small
@@ -46,6 +46,11 @@ bench: ## Measure speed beside a bare Django view (BENCH=options of bench/run)
 bench-warehouse: ## Measure the warehouse beside bare DuckDB (BENCH=options of bench/run-warehouse)
 	@scripts/install.sh cluster
 	@bench/run-warehouse $(BENCH)
+
+bench-dashboards: ## Measure dashboards over a city's figures (BENCH=options of bench/run-dashboards)
+	@. scripts/common.sh && . scripts/postgres.sh && { has_postgres || need postgresql; }
+	@scripts/install.sh test
+	@bench/run-dashboards $(BENCH)
 
 lock: ## Resolve the dependencies anew (needs the network)
 	@scripts/lock.sh

@@ -76,7 +76,7 @@ def seed(count: int) -> dict[str, Any]:
         cursor.execute("set session_replication_role = origin")
     return {
         "asked": list(_requests(base, counties, place.category.pk, end)),
-        "session": _session(place.person),
+        "session": session_of(place.person),
     }
 
 
@@ -184,7 +184,8 @@ def _requests(
         yield receipt, f"C{county * base + m.number + 1:012}"
 
 
-def _session(person: Any) -> str:
+def session_of(person: Any) -> str:
+    """The key of a session in which the person is signed in."""
     type(person).objects.filter(pk=person.pk).update(must_change_password=False)
     person.refresh_from_db()
     client = Client()

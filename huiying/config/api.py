@@ -25,6 +25,7 @@ from huiying.organisations.api import AUTH
 ROUTERS: tuple[tuple[str, str], ...] = (
     ("", "huiying.cases.api.router"),
     ("/appraisal", "huiying.appraisal.api.router"),
+    ("", "huiying.analytics.api.router"),
     ("", "huiying.organisations.api.router"),
     ("", "huiying.portal.api.router"),
 )

@@ -48,6 +48,16 @@ def base_of(shown: Shown, tally: Tally | None) -> str:
     return _("of %(n)s") % {"n": number_format(whole, use_l10n=True, force_grouping=True)}
 
 
+def plain(shown: Shown, tally: Tally) -> dict[str, float | str | None]:
+    """As programs read it: a count, or k of n and per cent as written on the page (none without a base)."""
+    by = scale(shown.measure)
+    if shown.counts:
+        return {"count": getattr(tally, shown.counts)}
+    k, n = (each if by == 1 else round(each / by, 6) for each in (tally.k, tally.n))
+    percent = str(half_up(100 * tally.k, tally.n, 2)) if tally.n else None
+    return {"k": k, "n": n, "percent": percent}
+
+
 @dataclass(frozen=True)
 class Tile:
     shown: Shown

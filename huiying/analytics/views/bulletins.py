@@ -1,9 +1,6 @@
 """Monthly bulletins: ordered by one press or every month, kept with their numbers."""
 
-from datetime import date
-
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,8 +8,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiying.analytics.actions import note_fetch, order_bulletin, plan_bulletins
 from huiying.analytics.forms import BulletinForm
-from huiying.analytics.models import Bulletin, BulletinPlan
-from huiying.analytics.queries.subjects import LEVEL_OF
+from huiying.analytics.models import BulletinPlan
+from huiying.analytics.queries.bulletins import (
+    area_with,
+    areas_within,
+    bulletins_within,
+    export_scope,
+)
 from huiying.analytics.rules import shifted
 from huiying.analytics.views.access import person_of, staff
 from huiying.files.views import deliver
@@ -20,46 +22,24 @@ from huiying.jobs.choices import RunState
 from huiying.jobs.presenters import run_line
 from huiying.lib import clock
 from huiying.lib.clock import local_date
-from huiying.lib.codes import pad12
-from huiying.organisations.choices import Level
 from huiying.organisations.models import Area
-from huiying.organisations.queries import scope_of
 from huiying.organisations.rules import Scope
 from huiying.people.choices import Permission
 
 SHOWN = 60
-MOST_AREAS = 400
 
 
 def _scope(request: HttpRequest) -> Scope:
-    return scope_of(person_of(request), Permission.EXPORT, on=local_date(clock.now()))
-
-
-def _visible(scope: Scope) -> QuerySet[Bulletin]:
-    """Bulletins of the areas where one may take lists out."""
-    found = Bulletin.objects.select_related("run", "by").order_by("-pk")
-    if scope.everything:
-        return found
-    mine = Q(pk__in=())
-    for prefix in scope.prefixes:
-        mine |= Q(prefix__startswith=prefix)
-    return found.filter(mine)
-
-
-def _areas(scope: Scope, on: date) -> list[Area]:
-    found = Area.objects.as_of(on).filter(level__lt=Level.VILLAGE)
-    if not scope.everything:
-        found = found.within(scope.prefixes)
-    return list(found.order_by("level", "code")[:MOST_AREAS])
+    return export_scope(person_of(request), local_date(clock.now()))
 
 
 @staff(Permission.EXPORT)
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     scope, today = _scope(request), local_date(clock.now())
-    areas = _areas(scope, today)
+    areas = areas_within(scope, today)
     planned = set(BulletinPlan.objects.values_list("prefix", flat=True))
-    rows = list(_visible(scope)[:SHOWN])
+    rows = list(bulletins_within(scope)[:SHOWN])
     context = {
         "areas": areas,
         "planned": [area for area in areas if area.prefix in planned],
@@ -100,7 +80,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @require_GET
 def fetch(request: HttpRequest, pk: int, which: str) -> FileResponse:
     """One of the files; that somebody fetched it is written down."""
-    one = _visible(_scope(request)).select_related("word", "sheets").filter(pk=pk).first()
+    one = bulletins_within(_scope(request)).filter(pk=pk).first()
     kept = {"word": one.word, "excel": one.sheets}.get(which) if one else None
     if one is None or kept is None:
         raise Http404
@@ -109,12 +89,7 @@ def fetch(request: HttpRequest, pk: int, which: str) -> FileResponse:
 
 
 def _area(prefix: str) -> Area:
-    level = LEVEL_OF.get(len(prefix))
-    if level is None:
-        raise Http404
-    area = (
-        Area.objects.as_of(local_date(clock.now())).filter(code=pad12(prefix), level=level).first()
-    )
+    area = area_with(prefix, local_date(clock.now()))
     if area is None:
         raise Http404
     return area
