@@ -28,7 +28,7 @@ from huiying.portal.presenters.words import STATES, shown_case
 from huiying.portal.queries import PublicFilter, area_named, areas_called, published, story_of
 from huiying.portal.queries.earlier import earlier_by_phone
 from huiying.portal.rules import plain
-from huiying.portal.views.report import area_rows
+from huiying.portal.views.pickers import area_rows
 
 ANSWERS = 10
 SALT = "portal.earlier"

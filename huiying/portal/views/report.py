@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from huiying.cases.models import Request
 from huiying.cases.rules.intake import must_be_confidential
@@ -35,6 +35,7 @@ from huiying.portal.queries import (
     units_called,
 )
 from huiying.portal.rules import MOST_FILES, danger_words
+from huiying.portal.views.pickers import area_rows, unit_rows
 
 TEMPLATES = {
     KIND: "portal/report/kind.html",
@@ -176,15 +177,6 @@ def about_page(draft: Draft, form: Any) -> dict[str, Any]:
     }
 
 
-def area_rows(areas: list[Any]) -> list[tuple[str, str, str]]:
-    """(value, name, the areas above it) for a picker."""
-    return [(str(area.pk), area.name, area.path) for area in areas]
-
-
-def unit_rows(units: list[Any]) -> list[tuple[str, str, str]]:
-    return [(str(unit.pk), unit.name, unit.area.path) for unit in units]
-
-
 def checked_forms(draft: Draft) -> tuple[dict[int, Any], int]:
     """All three forms, judged, and the first page that is not right (0: all are)."""
     judged = {step: draft.checked(step) for step in (KIND, MATTER, ABOUT)}
@@ -288,19 +280,3 @@ def receipt(request: HttpRequest, draft: Draft, sent: actions.Sent) -> HttpRespo
         "helpline": settings.HUIYING_HELPLINE,
     }
     return render(request, "portal/report/receipt.html", context)
-
-
-@require_safe
-def areas(request: HttpRequest) -> HttpResponse:
-    """Places of a name, while somebody types it."""
-    hits, more = areas_called(request.GET.get("area_query", ""), on=local_date(clock.now()))
-    context = {"name": "area", "results": area_rows(hits), "more": more}
-    return render(request, "design/components/picker_results.html", context)
-
-
-@require_safe
-def units(request: HttpRequest) -> HttpResponse:
-    """Offices of a name, while somebody types it."""
-    hits, more = units_called(request.GET.get("accused_query", ""), on=local_date(clock.now()))
-    context = {"name": "accused", "results": unit_rows(hits), "more": more}
-    return render(request, "design/components/picker_results.html", context)
