@@ -11,7 +11,7 @@ from random import Random
 
 from huiying.cases import actions
 from huiying.cases.choices import RefusalReason
-from huiying.cases.demo import hot, joint, reopening, roads, together, topics
+from huiying.cases.demo import hot, joint, reopening, roads, seldom, together, topics
 from huiying.cases.demo.appealing import counters
 from huiying.cases.demo.asking import ask_and_promise
 from huiying.cases.demo.beginning import refused
@@ -89,15 +89,7 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     ask_and_promise(now)
     topics.write_down(world, now)
     course = Course(now)
-    for at, life in _lives(world, size, chance, now):
-        course.add(at, life)
-    for at, life in together.lives(world, Random(chance.random()), now, size.planned):
-        course.add(at, life)
-    for at, life in sampled(world, size.planned, Random(chance.random()), now):
-        course.add(at, life)
-    for at, life in counters(world, chance, now):
-        course.add(at, life)
-    for at, life in hot.lives(world, Random(chance.random()), now):
+    for at, life in _everybody(world, size, chance, now):
         course.add(at, life)
     course.run(local_date(now) - timedelta(days=size.days), tell)
     decide_for_themselves(chance, now)
@@ -120,6 +112,18 @@ def _read_by_staff(before: datetime) -> None:
         old = inbox_of(person).filter(read_at__isnull=True, created_at__lt=before)
         if ids := list(old.values_list("pk", flat=True)):
             mark_read(person, now=before, ids=ids)
+
+
+def _everybody(
+    world: World, size: Size, chance: Random, now: datetime
+) -> Iterator[tuple[datetime, Life]]:
+    """Every life of the city with the moment at which it begins."""
+    yield from _lives(world, size, chance, now)
+    yield from together.lives(world, Random(chance.random()), now, size.planned)
+    yield from sampled(world, size.planned, Random(chance.random()), now)
+    yield from counters(world, chance, now)
+    yield from hot.lives(world, Random(chance.random()), now)
+    yield from seldom.lives(world, Random(chance.random()), now)
 
 
 def _lives(

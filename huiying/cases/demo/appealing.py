@@ -1,6 +1,6 @@
 """Units that appeal, the panel that votes, and what people say at the counter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -40,9 +40,12 @@ def appealed(story: Story, unit: Unit) -> Life:
         text=PLEA,
         files=[_paper(head, story.now)],
     )
-    if story.stop:
-        return
-    votes = story.chance.choice(VOTES)
+    if not story.stop:
+        yield from voted(story, story.chance.choice(VOTES))
+
+
+def voted(story: Story, votes: Sequence[Vote]) -> Life:
+    """The panel says one after the other what it thinks, and decides."""
     panel = story.world.desks[Role.PANELLIST][: len(votes)]
     for person, vote in zip(panel, votes, strict=True):
         yield story.after(1, 7)

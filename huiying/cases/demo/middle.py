@@ -14,8 +14,12 @@ def live(story: Story) -> Life:
     """From the first word to the end, or as far as time allows."""
     yield story.at(story.now)
     beginning.submit(story)
-    if story.stop == "submitted":
-        return
+    if story.stop != "submitted":
+        yield from taken_in(story)
+
+
+def taken_in(story: Story) -> Life:
+    """Intake reads it; a case of it is dispatched and worked on."""
     yield story.after(0.05, 0.9, office=False)
     is_case = yield from beginning.intake(story)
     if is_case and story.stop != "accepted":

@@ -49,7 +49,7 @@ def _sent_elsewhere(story: Story, unit: Unit) -> Life:
         return
     actions.reopen_elsewhere(story.case, by=by, now=story.now, reason=ELSEWHERE)
     yield story.after(0.2, 2)
-    _give_to_another(story, unit)
+    given_to_another(story, unit)
 
 
 def withdrawn_and_taken_up(story: Story, unit: Unit) -> Life:
@@ -62,10 +62,11 @@ def withdrawn_and_taken_up(story: Story, unit: Unit) -> Life:
         by = story.somebody(Role.SUPERVISOR)
         actions.reopen_archived_elsewhere(story.case, by=by, now=story.now, reason=SINCE)
         yield story.after(0.2, 2)
-        _give_to_another(story, unit)
+        given_to_another(story, unit)
 
 
-def _give_to_another(story: Story, unit: Unit) -> None:
+def given_to_another(story: Story, unit: Unit) -> None:
+    """Dispatched, but not to this unit."""
     world = story.world
     other = next(
         each
@@ -100,4 +101,10 @@ def done_again_with_its_part(story: Story, child: Case, unit: Unit) -> Life:
     actions.child_rework(child, by=caller, now=story.now, reason=PART)
 
 
-__all__ = ["PLANNED", "closed_and_reopened", "done_again_with_its_part", "withdrawn_and_taken_up"]
+__all__ = [
+    "PLANNED",
+    "closed_and_reopened",
+    "done_again_with_its_part",
+    "given_to_another",
+    "withdrawn_and_taken_up",
+]

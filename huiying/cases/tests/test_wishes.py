@@ -41,6 +41,35 @@ def test_taking_consent_back_takes_the_public_version_down_at_once(published):
     assert not newest("published", "路灯", limit=5)
 
 
+def test_consent_given_again_lets_it_be_drafted_anew_and_shows_nothing_by_itself(published, here):
+    asked, me = own(published)
+    asked = actions.take_consent(asked, by=me, now=NOW)
+    asked = actions.give_consent(asked, by=me, now=NOW)
+    assert asked.may_publish
+    assert PublicVersion.objects.get(case=published).state == PublicState.REMOVED
+    words = {"title": "路灯修好了", "text": "村口路灯不亮。", "reply": "已经修好。"}
+    again = actions.draft_public(published, by=here.reviewer, now=NOW, **words)
+    assert again.state == PublicState.DRAFT
+
+
+def test_consent_given_twice_is_recorded_once(published):
+    asked, me = own(published)
+    for _ in range(2):
+        actions.give_consent(asked, by=me, now=NOW)
+    given = Event.objects.filter(kind="request.give_consent", subject=f"request:{asked.pk}")
+    assert given.count() == 0  # it was agreed to before
+    Request.objects.filter(pk=asked.pk).update(may_publish=False)
+    for _ in range(2):
+        actions.give_consent(asked, by=me, now=NOW)
+    assert given.count() == 1
+
+
+def test_only_the_requester_gives_consent(published):
+    asked, _ = own(published)
+    with pytest.raises(NotAllowed):
+        actions.give_consent(asked, by=Requester(asked.pk + 1), now=NOW)
+
+
 def test_another_requester_changes_nothing_of_mine(published):
     asked, _ = own(published)
     with pytest.raises(NotAllowed):
