@@ -35,6 +35,11 @@ document.addEventListener("submit", (event) => {
   });
 });
 
+// While a form is under way, parts of the page do not ask for news of what it is about to change.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.querySelector("form[data-sent]")) event.preventDefault();
+});
+
 // Back button: the page may come out of the browser's memory with its buttons still locked.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) {
