@@ -18,6 +18,7 @@ from django.db.models import Count
 from bench.django_ready import READY
 from bench.seed_duplicates import session_of
 from huiying.analytics.choices import NEARNESS
+from huiying.analytics.queries.subjects import COMPARED
 from huiying.analytics.rules import shifted
 from huiying.appraisal.choices.figures import BuildState, Dimension
 from huiying.appraisal.models import Build
@@ -86,14 +87,14 @@ def seed(villages: int, months: int) -> dict[str, Any]:
 
 
 def _build_city(villages: int) -> None:
-    """The demo city's places and bodies with nobody in them."""
+    """The demo city's places, and the bodies that are compared, with nobody in them."""
     now, chance = read_clock(), Random("figures")
     counties = max(1, villages // 538)
     found = places(Size(counties=counties, streets=4, towns=11, rural=5, villages=villages), chance)
     import_areas(area_rows(found), source="bench", by=OPERATOR, now=now)
     bodies = Bodies(chance)
     for _, inside in groupby(sorted(found, key=lambda p: p.code), key=lambda p: p.code[:6]):
-        rows = [row for place in inside for row in bodies.of(place)]
+        rows = [row for place in inside for row in bodies.of(place) if row.new.kind in COMPARED]
         import_units(rows, Outcome(), source="bench", by=OPERATOR, now=now)
     forget()
 

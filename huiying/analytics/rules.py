@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 LENGTH = {"month": 1, "quarter": 3, "year": 12}
 TREND = 13
@@ -29,6 +29,11 @@ class Period:
     @property
     def trend_from(self) -> date:
         return shifted(self.last, 1 - TREND)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first day and its last."""
+        return self.first, shifted(self.last, 1) - timedelta(days=1)
 
     @property
     def months(self) -> list[date]:

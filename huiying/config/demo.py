@@ -8,6 +8,7 @@ import click
 from django.conf import settings
 from django.db import transaction
 
+from huiying.analytics import demo as analytics_demo
 from huiying.appraisal import demo as appraisal_demo
 from huiying.audit.actions import Actor, record
 from huiying.audit.models import Event
@@ -43,6 +44,8 @@ def demo(scale: Scale, seed: int) -> None:
         build_for_demo(begun, click.echo)
         click.echo("Appraisal")
         appraisal_demo.build(scale, Random(f"{seed} Appraisal"), begun, click.echo)
+        click.echo("Bulletin")
+        analytics_demo.build(scale, Random(f"{seed} Bulletin"), begun, click.echo)
         click.echo(f"Loaded in {(clock.now() - begun).seconds} seconds.")
     show(SIGN_INS())
 

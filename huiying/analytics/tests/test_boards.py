@@ -112,6 +112,15 @@ def test_categories_by_area_lead_to_the_cases_of_both(here):
     assert f"area={here.town.code}&amp;category={code[:2]}" in text_of(page)
 
 
+def test_the_way_down_to_the_cases_keeps_the_period(here):
+    good_build()
+    page = text_of(as_person(here.supervisor).get(of_area(here.county, span="quarter")))
+    days = "&amp;opened_from=2026-01-01&amp;opened_to=2026-03-31"
+    assert f"area={here.county.code}{days}" in page
+    assert f"area={here.town.code}{days}" in page
+    assert f"unit={here.water.pk}{days}" in page
+
+
 def test_what_is_open_is_shown_by_clock_and_nearness(here):
     good_build()
     figure(here.county.prefix, "backlog", 2, 5, more='{"HANDLE.late": 2, "SIGN.day": 3}')

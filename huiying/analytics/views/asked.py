@@ -35,3 +35,9 @@ def query_of(period: Period, shown: Shown | None = None) -> str:
     """The same choices as an address carries them on."""
     said = {"span": period.span, "on": period.on.isoformat()}
     return urlencode({**said, "measure": shown.key} if shown else said)
+
+
+def opened_query(period: Period) -> str:
+    """The filter of the case list that leaves the cases opened in the period."""
+    first, last = period.days
+    return urlencode({"opened_from": first.isoformat(), "opened_to": last.isoformat()})

@@ -34,7 +34,12 @@ from huiying.analytics.queries.subjects import (
 )
 from huiying.analytics.rules import Period
 from huiying.analytics.views.access import person_of, staff
-from huiying.analytics.views.asked import measure_asked, period_asked, query_of
+from huiying.analytics.views.asked import (
+    measure_asked,
+    opened_query,
+    period_asked,
+    query_of,
+)
 from huiying.appraisal.models import Build
 from huiying.appraisal.queries.figures import last_ended, last_good
 from huiying.cases.queries.hot import READERS
@@ -109,6 +114,7 @@ def _page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "nearness": list(NEARNESS.values()),
         "choice": query_of(period),
         "choice_all": query_of(period, shown),
+        "opened": opened_query(period),
         "may_see_hot": _may_see_hot(request),
         **freshness(good),
         **_heat(subject, below, period),

@@ -1,8 +1,10 @@
 """Filters of lists. What is mistyped filters nothing; it never breaks the page."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,6 +27,12 @@ from huiying.people.models import Person
 
 def _any(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[("", _("All")), *choices])
+
+
+def _day(label: Any) -> forms.DateField:
+    within = [MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget, validators=within)
 
 
 class Filter(forms.Form):
@@ -52,6 +60,8 @@ class CaseFilter(Filter):
     )
     unit = PickField(Unit, label=_("Lead unit"), required=False)
     area = PickField(Area, label=_("Place"), required=False)
+    opened_from = _day(_("Opened from"))
+    opened_to = _day(_("Opened until"))
     holder = forms.ModelChoiceField(
         Person.objects.all(), required=False, widget=forms.HiddenInput()
     )

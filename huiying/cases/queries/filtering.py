@@ -1,7 +1,7 @@
 """The filters of the case list, for the page, for saved filters and for the export alike."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from huiying.cases.choices import UNDER_SUPERVISION, DueIn, Holder
 from huiying.cases.models import Case, Holding
 from huiying.cases.queries.holding import held_by, open_parts
-from huiying.lib.clock import local_date
+from huiying.lib.clock import SHANGHAI, local_date
 from huiying.organisations.queries import scope_of, starts_with
 from huiying.people.choices import Permission
 from huiying.people.models import Person
@@ -36,7 +36,21 @@ def narrowed(
         found = found.filter(supervision__in=UNDER_SUPERVISION if watched == "any" else [watched])
     if "due" in chosen:
         found = found.filter(_due(chosen["due"], now))
-    return _in_hands(found, chosen, by, now)
+    return _in_hands(found.filter(_opened(chosen)), chosen, by, now)
+
+
+def _opened(chosen: Mapping[str, Any]) -> Q:
+    """On which days, both included."""
+    said = Q()
+    if "opened_from" in chosen:
+        said &= Q(opened_at__gte=_midnight(chosen["opened_from"]))
+    if "opened_to" in chosen:
+        said &= Q(opened_at__lt=_midnight(chosen["opened_to"] + timedelta(days=1)))
+    return said
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, SHANGHAI)
 
 
 def _due(which: str, now: datetime) -> Q:

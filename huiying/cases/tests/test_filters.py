@@ -17,6 +17,7 @@ from huiying.cases.tests import make
 from huiying.cases.tests.pages import as_person, queries_of, text_of
 from huiying.jobs.models import Run
 from huiying.lib import clock
+from huiying.lib.clock import local_date
 from huiying.lib.spreadsheet import read_table
 from huiying.organisations.actions import revoke_grant
 from huiying.organisations.models import Grant
@@ -60,6 +61,23 @@ def test_a_filter_is_kept_shown_in_the_menu_and_removed(here):
     kept = SavedFilter.objects.get()
     client.post(reverse("cases:change-filter", args=[kept.pk]), {"step": "remove"})
     assert "待签收" not in text_of(client.get(reverse("console:home")))
+
+
+def test_cases_are_found_by_the_days_they_were_opened_on(here):
+    old = make.accepted(here, now=NOW - timedelta(days=40))
+    new = make.accepted(here)
+    client, day = as_person(here.reviewer), local_date(NOW)
+
+    def rows(**query):
+        return client.get(CASES, query).context["page"].rows
+
+    assert rows(opened_from=day) == [new]
+    assert rows(opened_to=day - timedelta(days=1)) == [old]
+    assert rows(opened_from=day - timedelta(days=40), opened_to=day) == [new, old]
+    assert rows(opened_from="9999-12-31", opened_to="0001-01-01", all=1) == [new, old]
+    page = client.get(CASES, {"opened_from": day})
+    assert page.context["is_open"]
+    assert f'value="{day}"' in text_of(page)
 
 
 def test_the_list_opens_with_the_filter_chosen_for_it(here):

@@ -36,7 +36,9 @@ from huiying.people.models import Person
 from huiying.search.queries import newest
 
 PAGE = 50
-FOLDED = frozenset({"unit", "area", "kind", "who", "category", "watched"})
+FOLDED = frozenset(
+    {"unit", "area", "kind", "who", "category", "watched", "opened_from", "opened_to"}
+)
 """Filters that stand below the fold until one of them is set."""
 
 
