@@ -100,6 +100,26 @@ def _asks_to_leave(story: Story, part: Assignment, proposed: Unit) -> None:
     )
 
 
+def returned(story: Story) -> Life:
+    """Sent to the wrong one: the return is agreed, and the right one has it."""
+    yield from live(story)
+    head, right = story.world.head(lead_of(story)), others(story, 1)[0]
+    yield story.after(0.1, 0.5)
+    actions.ask_return(
+        story.case,
+        by=head,
+        now=story.now,
+        reason=story.word("return_reason"),
+        legal_basis=story.word("legal_basis"),
+        proposed_unit=right,
+    )
+    yield story.after(0.3, 2)
+    by, decision = story.somebody(Role.DISPATCHER), story.word("agree_return")
+    actions.agree_return(story.case, by=by, now=story.now, decision=decision)
+    yield story.after(0.1, 1)
+    actions.dispatch(story.case, by=by, now=story.now, lead_unit=right)
+
+
 def from_lead_to_lead(story: Story) -> Life:
     """Inside the unit it goes round; another unit leads, and the level above names a third."""
     yield from live(story)

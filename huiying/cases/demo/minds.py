@@ -1,6 +1,7 @@
 """People who say more, object, take back, and change their mind; pushed along where it seldom goes so."""
 
 from huiying.cases import actions
+from huiying.cases.actions.questions import answer_question
 from huiying.cases.choices import RefusalReason
 from huiying.cases.choices.asking import ToldBy, ToldWhat
 from huiying.cases.demo.middle import live, taken_in
@@ -91,6 +92,14 @@ def taken_back_but_done(story: Story) -> Life:
     yield story.after(0.2, 1)
     if isinstance(unit, Unit):
         given_to_another(story, unit)
+
+
+def asked_in_between(story: Story) -> Life:
+    """The unit asks something, and the person answers."""
+    yield from live(story)
+    yield story.after(2, 20, office=False)
+    told = story.word("question_answer")
+    answer_question(story.request, by=story.requester, now=story.now, text=told)
 
 
 def kept_open(story: Story) -> Life:

@@ -93,6 +93,14 @@ def _objected_to(story: Story) -> Generator[datetime, None, Person]:
     return story.world.desks[Role.SUPERVISOR][0]
 
 
+def closed_wrongly(story: Story) -> Life:
+    """The objection to the closing is right (C32): the same unit does it again."""
+    yield from live(story)
+    yield story.after(1, 6)
+    if (by := story.uninvolved()) is not None:
+        actions.uphold(story.case, by=by, now=story.now, decision=story.word("uphold"))
+
+
 def appeal_granted(story: Story) -> Life:
     """All three of the panel agree with the unit."""
     yield from live(story)
