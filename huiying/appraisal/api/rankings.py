@@ -1,0 +1,170 @@
+"""Rankings and results by API; final rankings for everybody."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema
+
+from huiying.appraisal.actions import rankings
+from huiying.appraisal.api.shared import (
+    Code,
+    Id,
+    Month,
+    Nothing,
+    Number,
+    area_named,
+    first_day,
+    place_for,
+    plain,
+    ranking_for,
+    reader,
+    scheme_for,
+)
+from huiying.appraisal.choices.schemes import RankingState
+from huiying.appraisal.models import Ranking
+from huiying.appraisal.permissions import rankings_for
+from huiying.appraisal.presenters import lines_of, notes_of, unit_in
+from huiying.appraisal.queries.indicators import indicators
+from huiying.appraisal.rules.reading import read_scheme
+from huiying.cases.api.answers import JsonResponse
+from huiying.cases.api.stepping import answered_once, caller
+from huiying.jobs.actions import Answer
+from huiying.lib import clock
+from huiying.organisations.choices import UnitKind
+
+router = Router()
+
+
+class Asked(Schema):
+    """A ranking of the units of one kind in an area, for months that are over."""
+
+    scheme: Number
+    area: Code
+    kind: UnitKind
+    first: Month
+    last: Month
+
+
+def ranking_row(ranking: Ranking) -> dict[str, Any]:
+    return {
+        "id": ranking.pk,
+        "scheme": {"id": ranking.scheme_id, "key": ranking.scheme.key, "version": ranking.scheme.number},
+        "area": ranking.area_code,
+        "kind": ranking.kind,
+        "first": f"{ranking.first:%Y-%m}",
+        "last": f"{ranking.last:%Y-%m}",
+        "version": ranking.number,
+        "state": ranking.state,
+        "objections_until": plain(ranking.objections_until),
+    }  # fmt: skip
+
+
+def ranking_sheet(ranking: Ranking) -> dict[str, Any]:
+    """A ranking with its places, and all that is needed to compute it again."""
+    names = ("id", "unit", "unit_name", "score", "rank", "low", "high", "band", "cases", "was")
+    return {
+        **ranking_row(ranking),
+        "places": list(ranking.places.order_by("rank", "unit_name", "pk").values(*names)),
+        "notes": notes_of(ranking),
+        "seed": ranking.seed,
+        "draws": ranking.draws,
+        "libraries": ranking.libraries,
+        "snapshot": ranking.snapshot,
+        "inputs_sha256": ranking.inputs_sha256,
+        "result_sha256": ranking.result_sha256,
+        "came_out_same": ranking.came_out_same,
+    }
+
+
+@router.get("/rankings", summary="Rankings the caller may read, the newest first")
+def listed(request: HttpRequest) -> JsonResponse:
+    person, on = reader(request)
+    found = rankings_for(person, on=on).defer("inputs").order_by("-first", "-pk")
+    return JsonResponse({"items": [ranking_row(each) for each in found[:200]]})
+
+
+@router.post("/rankings", summary="Have a ranking computed")
+def ask(request: HttpRequest, body: Asked) -> JsonResponse:
+    version = scheme_for(request, body.scheme)
+
+    def act() -> Answer:
+        period = rankings.Period(first_day(body.first), first_day(body.last))
+        whom = rankings.Whom(area_named(body.area), body.kind, period)
+        made = rankings.ask_for_ranking(version, whom, by=caller(request), now=clock.now())
+        return Answer(202, ranking_row(made))
+
+    return answered_once(request, act)
+
+
+@router.get("/rankings/{pk}", summary="One ranking with its places, notes and checksums")
+def one(request: HttpRequest, pk: Id) -> JsonResponse:
+    return JsonResponse(ranking_sheet(ranking_for(request, pk)))
+
+
+@router.post("/rankings/{pk}/announcement", summary="Show it to the units, open to objections")
+def announce(request: HttpRequest, pk: Id, body: Nothing | None = None) -> JsonResponse:
+    return _done(request, pk, rankings.announce)
+
+
+@router.post("/rankings/{pk}/final", summary="Make it final when objections are decided")
+def make_final(request: HttpRequest, pk: Id, body: Nothing | None = None) -> JsonResponse:
+    return _done(request, pk, rankings.make_final)
+
+
+@router.post("/rankings/{pk}/versions", summary="Have it computed anew with upheld corrections")
+def next_version(request: HttpRequest, pk: Id, body: Nothing | None = None) -> JsonResponse:
+    return _done(request, pk, rankings.ask_for_next_version, status=202)
+
+
+@router.post("/rankings/{pk}/comparison", summary="Have it computed once more and compared")
+def compare(request: HttpRequest, pk: Id, body: Nothing | None = None) -> JsonResponse:
+    return _done(request, pk, rankings.ask_to_compare, status=202)
+
+
+def _done(
+    request: HttpRequest, pk: int, action: Callable[..., Ranking], *, status: int = 200
+) -> JsonResponse:
+    ranking = ranking_for(request, pk)
+
+    def act() -> Answer:
+        made = action(ranking, by=caller(request), now=clock.now())
+        return Answer(status, ranking_row(made))
+
+    return answered_once(request, act)
+
+
+@router.get("/places/{pk}", summary="One unit's result, item by item")
+def place(request: HttpRequest, pk: Id) -> JsonResponse:
+    found = place_for(request, pk)
+    read = read_scheme(found.ranking.scheme.text, str(found.ranking.scheme))
+    unit = unit_in(found.ranking, read, found.unit_id)
+    lines = lines_of(read, unit, indicators()) if unit else []
+    items = [
+        {
+            "id": line.item.key,
+            "title": line.item.title,
+            "points": line.points,
+            "most": line.most,
+            "figures": [
+                {"column": c.column, "value": c.shown, "base": c.base, "interval": c.interval}
+                for c in line.cells
+            ],
+        }
+        for line in lines
+    ]
+    return JsonResponse({"id": found.pk, "unit": found.unit_name, "score": found.score, "items": items})  # fmt: skip
+
+
+@router.get("/scoreboard", auth=None, summary="Final rankings, for everybody")
+def scoreboard(request: HttpRequest) -> JsonResponse:
+    found = Ranking.objects.filter(state=RankingState.FINAL).select_related("scheme")
+    rows = found.defer("inputs").order_by("-last", "area_code", "kind", "pk")[:100]
+    return JsonResponse({"items": [ranking_row(each) for each in rows]})
+
+
+@router.get("/scoreboard/{pk}", auth=None, summary="One final ranking, for everybody")
+def scoreboard_one(request: HttpRequest, pk: Id) -> JsonResponse:
+    found = Ranking.objects.filter(state=RankingState.FINAL).select_related("scheme")
+    return JsonResponse(ranking_sheet(get_object_or_404(found, pk=pk)))
