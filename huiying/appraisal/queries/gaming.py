@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from huiying.appraisal.rules.gaming import Handled, Judged, LeftOut
 from huiying.cases.choices import Part, RatingMode
-from huiying.cases.models import Assignment, Exclusion, Rating, Reply
+from huiying.cases.models import Assignment, Exclusion, Rating, Reply, Request
 from huiying.lib.clock import SHANGHAI
 from huiying.organisations.models import Grant
 
@@ -22,14 +24,18 @@ def bounds(month: date) -> tuple[datetime, datetime]:
 
 
 def handled_in(month: date) -> Iterator[Handled]:
-    """Replies of leads submitted in the month."""
+    """Leads answered in the month, each with its last reply: one that was sent back and mended is no
+    second one. Where nobody left a telephone number there was nobody to contact."""
     begin, end = bounds(month)
     rows = Reply.objects.filter(
         submitted_at__gte=begin, submitted_at__lt=end, assignment__part=Part.LEAD
     ).order_by("pk")
-    names = ("assignment__unit", "assignment__case", "text_key", "submitted_at", "assignment__due", "assignment__contacted_at")  # fmt: skip
-    for unit, case, key, at, due, contacted in rows.values_list(*names):
-        yield Handled(unit, case, key, at, due, contacted is not None)
+    reachable = Request.objects.filter(case=OuterRef("assignment__case")).exclude(contact_phone="")
+    rows = rows.annotate(reachable=Exists(reachable))
+    names = ("assignment", "assignment__unit", "assignment__case", "text_key", "submitted_at", "assignment__due", "assignment__contacted_at", "reachable")  # fmt: skip
+    last = {row[0]: row[1:] for row in rows.values_list(*names)}
+    for unit, case, key, at, due, contacted, reached in last.values():
+        yield Handled(unit, case, key, at, due, contacted is not None or not reached)
 
 
 def judged_in(month: date) -> Iterator[Judged]:
@@ -45,9 +51,9 @@ def judged_in(month: date) -> Iterator[Judged]:
     ).order_by("replied_at", "pk")
     unit_of = dict(leads.values_list("case", "unit"))
     workers = {row[4] for row in rows if row[4]}
-    works_in = set(
-        Grant.objects.filter(person__in=workers, unit__isnull=False).values_list("person", "unit")
-    )
+    held = Grant.objects.filter(person__in=workers, unit__isnull=False, valid_from__lt=end.date())
+    held = held.exclude(valid_to__lte=begin.date())
+    works_in = set(held.values_list("person", "unit"))
     for case, _round, at, mode, by in rows:
         if (unit := unit_of.get(case)) is not None:
             yield Judged(unit, case, at, mode in BY_LINK, (by, unit) in works_in)
