@@ -1,15 +1,28 @@
 """What the worker does for the appraisal."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
 from huiying.appraisal.actions import figures, following, proving
-from huiying.appraisal.models import Proof, Ranking
+from huiying.appraisal.choices.schemes import Measure, ObjectionState
+from huiying.appraisal.models import Consequence, Objection, Place, Proof, Ranking
 from huiying.appraisal.queries import gaming as seen
 from huiying.appraisal.rules.gaming import patterns
+from huiying.audit.models import Event
 from huiying.jobs.actions import enqueue
 from huiying.lib import clock
+from huiying.lib.clock import local_date
+from huiying.notifications.actions import tell, tell_many
+from huiying.notifications.choices import Code
+from huiying.organisations.models import Grant
+from huiying.organisations.models.validity import as_of
+from huiying.organisations.queries import staff_over
+from huiying.people.choices import Permission
+from huiying.people.models import Person
+from huiying.people.rules import roles_with
 
 LOOKING = 3
 """The hour of the night in which figures are looked at."""
@@ -76,3 +89,73 @@ def look_at(month: date, now: datetime) -> int:
         for each in patterns(*rows)
     ]
     return sum(1 for each in found if following.keep_finding(each, now=now) is not None)
+
+
+def announced(event: Event, now: datetime) -> None:
+    """Who may speak for a unit finds its result in the inbox, and until when it can be objected to."""
+    ranking = Ranking.objects.select_related("scheme").defer("inputs").get(pk=_id(event))
+    places = ranking.places.order_by("pk")
+    heads = _speakers([place.unit_id for place in places], now)
+    lines = [
+        (
+            heads.get(place.unit_id, ()),
+            {**_named(place, ranking), "until": ranking.objections_until},
+            place.subject,
+        )
+        for place in places
+    ]
+    tell_many(Code.SCORE_SHOWN, lines, now=now)
+
+
+def objected(event: Event, now: datetime) -> None:
+    """Those who decide about scores of the area learn of the objection."""
+    objection = Objection.objects.select_related("place__ranking__area").get(pk=_id(event))
+    place = objection.place
+    people = staff_over(place.ranking.area, Permission.DECIDE_SCORE, on=local_date(now))
+    values = {**_named(place, place.ranking), "text": objection.text}
+    tell(Code.SCORE_OBJECTED, people, values=values, about=place.subject, now=now)
+
+
+def decided(event: Event, now: datetime) -> None:
+    """Who filed it learns what was decided, and why."""
+    objection = Objection.objects.select_related("place__ranking").get(pk=_id(event))
+    people = Person.objects.filter(pk=objection.filed_by_id, is_active=True)
+    decision = ObjectionState(objection.state).label
+    values = {**_named(objection.place, objection.place.ranking), "decision": decision, "reason": objection.decision}  # fmt: skip
+    tell(Code.SCORE_DECIDED, people, values=values, about=objection.place.subject, now=now)
+
+
+def followed(event: Event, now: datetime) -> None:
+    """The unit learns what follows from its result."""
+    found = Consequence.objects.select_related("place__ranking").get(pk=_id(event))
+    people = _speakers([found.place.unit_id], now).get(found.place.unit_id, ())
+    what = Measure(found.measure).label
+    values = {**_named(found.place, found.place.ranking), "what": what, "text": found.text}
+    tell(Code.SCORE_FOLLOWED, people, values=values, about=found.place.subject, now=now)
+
+
+def _speakers(units: Sequence[int], now: datetime) -> dict[int, list[Person]]:
+    """Who may object for each of the units: grants in the unit itself."""
+    roles = roles_with(Permission.OBJECT_SCORE)
+    held = Grant.objects.filter(as_of(local_date(now)), unit__in=units, role__in=roles)
+    found: dict[int, dict[int, Person]] = defaultdict(dict)
+    for grant in held.filter(person__is_active=True).select_related("person").order_by("pk"):
+        if grant.unit_id is not None:
+            found[grant.unit_id][grant.person_id] = grant.person
+    return {unit: list(people.values()) for unit, people in found.items()}
+
+
+def _named(place: Place, ranking: Ranking) -> dict[str, object]:
+    return {"unit": place.unit_name, "scheme": ranking.scheme.title, "period": ranking.period}
+
+
+def _id(event: Event) -> int:
+    return int(event.subject.partition(":")[2])
+
+
+REACTIONS = {
+    "ranking.announce": (announced,),
+    "score.object": (objected,),
+    "score.decide": (decided,),
+    "score.consequence": (followed,),
+}

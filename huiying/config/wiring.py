@@ -20,7 +20,7 @@ from typing import Literal
 from django.utils.translation import override
 
 from huiying.analytics.tasks import make_planned
-from huiying.appraisal.tasks import build_when_due, look_when_due
+from huiying.appraisal import tasks as appraisal
 from huiying.audit.models import Event
 from huiying.audit.tasks import sign_root
 from huiying.cases import demo as cases_demo
@@ -41,9 +41,14 @@ from huiying.warehouse.facts import Source
 Reaction = Callable[[Event, datetime], object]
 """Called with the event and the time of the call; leaves the same state when called twice."""
 
+REACTING: Sequence[Mapping[str, Sequence[Reaction]]] = (
+    cases.REACTIONS,
+    appraisal.REACTIONS,
+    console.REACTIONS,
+)
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
-    kind: (*cases.REACTIONS.get(kind, ()), *console.REACTIONS.get(kind, ()))
-    for kind in sorted({*cases.REACTIONS, *console.REACTIONS})
+    kind: tuple(reaction for each in REACTING for reaction in each.get(kind, ()))
+    for kind in sorted({kind for each in REACTING for kind in each})
 }
 """Event kind (`case.dispatch`) → reactions, in order."""
 
@@ -65,14 +70,14 @@ SCHEDULE: Sequence[Repeated] = (
     Repeated(cases.read_waiting, timedelta(seconds=1)),
     Repeated(cases.tick, timedelta(seconds=60)),
     Repeated(cases.look_for_hot, timedelta(minutes=5)),
-    Repeated(build_when_due, timedelta(minutes=5)),
+    Repeated(appraisal.build_when_due, timedelta(minutes=5)),
     Repeated(make_planned, timedelta(minutes=15)),
     Repeated(tidy, timedelta(hours=1)),
     Repeated(cases.forget_imports, timedelta(hours=1)),
     Repeated(cases.forget_exports, timedelta(hours=1)),
     Repeated(forget_lists, timedelta(hours=1)),
     Repeated(clear_out, timedelta(hours=1)),
-    Repeated(look_when_due, timedelta(hours=1)),
+    Repeated(appraisal.look_when_due, timedelta(hours=1)),
     Repeated(forget_sessions, timedelta(hours=1)),
     Repeated(forget_old_tries, timedelta(minutes=15)),
 )

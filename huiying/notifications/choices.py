@@ -83,4 +83,8 @@ class Code(TextChoices):
     LOOK_AGAIN = "look_again", _("Knowledge to look at again")
     PRESSURE = "pressure", _("Somebody is under pressure")
     DANGER = "danger", _("Words of danger")
+    SCORE_SHOWN = "score_shown", _("A result of the unit")
+    SCORE_OBJECTED = "score_objected", _("An objection to a score")
+    SCORE_DECIDED = "score_decided", _("Objection to a score decided")
+    SCORE_FOLLOWED = "score_followed", _("What follows from a result")
     JOB_DONE = "job_done", _("A job has ended")

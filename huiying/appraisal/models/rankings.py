@@ -131,6 +131,11 @@ class Place(models.Model):
         return f"{self.unit_name} {self.rank}"
 
     @property
+    def subject(self) -> str:
+        """What messages about it name."""
+        return f"place:{self.pk}"
+
+    @property
     def moved(self) -> int | None:
         """Places gained since the period before."""
         return None if self.was is None or self.rank is None else self.was - self.rank

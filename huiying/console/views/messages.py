@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from huiying.appraisal.permissions import places_for
 from huiying.cases.queries import requests_visible_to, visible_to
 from huiying.console.views.access import person_of, staff
 from huiying.lib import clock
+from huiying.lib.clock import local_date
 from huiying.lib.codes import as_id
 from huiying.notifications import queries
 from huiying.notifications.actions import mark_read
@@ -36,7 +38,7 @@ TO_STAFF = (
     Code.ANSWERED,
 )
 """Occasions by which an inbox is filtered."""
-ABOUT = re.compile(r"(case|request):(\d{1,18})")
+ABOUT = re.compile(r"(case|request|place):(\d{1,18})")
 
 
 @staff()
@@ -86,6 +88,9 @@ def about(request: HttpRequest, subject: str) -> HttpResponse:
     if found is None:
         raise Http404(subject)
     kind, pk = found[1], int(found[2])
+    if kind == "place":
+        readable = places_for(person, on=local_date(now)).filter(pk=pk)
+        return redirect("appraisal:place", pk) if readable.exists() else _gone(request, subject)
     if kind == "case":
         number = visible_to(person, now=now).filter(pk=pk).values_list("case_no", flat=True).first()
     else:

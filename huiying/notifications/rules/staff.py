@@ -137,6 +137,27 @@ TO_STAFF: Mapping[Code, Template] = {
             "Words of danger were found in request %(number)s. Please read it now and decide whether it is urgent."
         ),
     ),
+    Code.SCORE_SHOWN: said(
+        gettext_noop("Result of %(unit)s: %(scheme)s %(period)s"),
+        gettext_noop(
+            "The result of %(unit)s by “%(scheme)s” for %(period)s can be read, with the cases behind "
+            "each figure. Whoever speaks for the unit can object until %(until)s."
+        ),
+    ),
+    Code.SCORE_OBJECTED: said(
+        gettext_noop("%(unit)s objects to its result"),
+        gettext_noop("%(unit)s objects to its result by “%(scheme)s” for %(period)s: %(text)s"),
+    ),
+    Code.SCORE_DECIDED: said(
+        gettext_noop("Decision on the objection of %(unit)s"),
+        gettext_noop(
+            "On the objection of %(unit)s to “%(scheme)s” for %(period)s it was decided: %(decision)s. %(reason)s"
+        ),
+    ),
+    Code.SCORE_FOLLOWED: said(
+        gettext_noop("%(what)s for %(unit)s"),
+        gettext_noop("From the result of %(unit)s for %(period)s follows: %(what)s. %(text)s"),
+    ),
     Code.JOB_DONE: said(
         gettext_noop("%(title)s has ended"),
         gettext_noop("%(title)s has ended: %(done)s done, %(failed)s failed."),
