@@ -133,8 +133,8 @@ def make_final(ranking: Ranking, *, by: Person, now: datetime) -> Ranking:
     area, asker = ranking.area_code, ranking.asked_by_id
     may_decide(area, by=by, on=local_date(now), author=asker).require()
     _require_state(ranking, RankingState.ANNOUNCED)
-    assert ranking.objections_until is not None
-    if now < ranking.objections_until and ranking.number == 1:
+    if not may_end(ranking, now=now):
+        assert ranking.objections_until is not None
         until = f"{ranking.objections_until.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
         raise NotPossible(STILL_OPEN, until=until)
     _require_decided(ranking)
@@ -144,6 +144,12 @@ def make_final(ranking: Ranking, *, by: Person, now: datetime) -> Ranking:
     ranking.save()
     record("ranking.final", ranking.subject, by=by, now=now, data={"result": ranking.result_sha256})
     return ranking
+
+
+def may_end(ranking: Ranking, *, now: datetime) -> bool:
+    """Whether the time for objections is over; a corrected version ends without another."""
+    until = ranking.objections_until
+    return ranking.number > 1 or (until is not None and until <= now)
 
 
 @transaction.atomic

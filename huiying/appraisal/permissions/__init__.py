@@ -86,6 +86,12 @@ def schemes_for(person: Person, *, on: date) -> QuerySet[SchemeVersion]:
     return SchemeVersion.objects.filter(found).select_related("area")
 
 
+def places_for(person: Person, *, on: date) -> QuerySet[Place]:
+    """Results in the rankings a person may read."""
+    found = Place.objects.filter(ranking__in=rankings_for(person, on=on))
+    return found.select_related("ranking__scheme", "ranking__area", "unit")
+
+
 def places_close_to(person: Person, *, on: date) -> QuerySet[Place]:
     """Results of which a person also reads what was said against them and what followed: those of
     the areas they judge or see the cases of, and of their own units."""

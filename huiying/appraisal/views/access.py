@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from huiying.appraisal.forms.schemes import PersonForm
 from huiying.appraisal.models import Place, Ranking
-from huiying.appraisal.permissions import rankings_for
+from huiying.appraisal.permissions import places_for, rankings_for
 from huiying.design.middleware import back
 from huiying.design.presenters import sentence
 from huiying.jobs.actions import Answer, once
@@ -62,11 +62,8 @@ def ranking_of(request: HttpRequest, pk: int) -> Ranking:
 
 def place_of(request: HttpRequest, pk: int) -> Place:
     """The result of one unit in a ranking this person may read."""
-    found = rankings_for(person_of(request), on=local_date(clock.now()))
-    places = Place.objects.filter(ranking__in=found)
-    return get_object_or_404(
-        places.select_related("ranking__scheme", "ranking__area", "unit"), pk=pk
-    )
+    found = places_for(person_of(request), on=local_date(clock.now()))
+    return get_object_or_404(found, pk=pk)
 
 
 def keep(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiying.appraisal.actions import rankings as actions
 from huiying.appraisal.choices.schemes import FindingState, ObjectionState, RankingState
 from huiying.appraisal.forms import RankingForm
-from huiying.appraisal.models import Ranking
+from huiying.appraisal.models import Objection, Ranking
 from huiying.appraisal.permissions import (
     consequences_for,
     findings_for,
@@ -79,13 +79,21 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     on = local_date(now)
     keeps = bool(may_appraise(ranking.area_code, by=person, on=on))
     decides = bool(may_decide(ranking.area_code, by=person, on=on, author=ranking.asked_by_id))
-    may = {"announce": keeps, "next": keeps, "final": decides, "compare": keeps or decides}
+    corrected = bool(actions.corrections_of(ranking))
+    may = {
+        "announce": keeps,
+        "next": keeps and corrected,
+        "final": decides and not corrected and actions.may_end(ranking, now=now),
+        "compare": keeps or decides,
+    }
     acts = [
         (name, each[1]) for name, each in ACTS.items() if may[name] and ranking.state in OPEN[name]
     ]
+    filed = Objection.objects.filter(place__ranking=ranking, state=ObjectionState.FILED)
     context = {
         "ranking": ranking,
         "acts": acts,
+        "waiting": filed.count() if keeps or decides else 0,
         **places_context(ranking),
         "run": run_line(ranking.run) if ranking.run is not None and _waits(ranking) else None,
         "objections": objections_for(person, on=on).filter(place__ranking=ranking).select_related("place").order_by("pk"),

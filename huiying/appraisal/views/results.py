@@ -26,6 +26,7 @@ from huiying.appraisal.presenters import GRADES, lines_of, notes_of, places_word
 from huiying.appraisal.queries.indicators import indicators, measured_columns
 from huiying.appraisal.rules.grades import grade_of
 from huiying.appraisal.rules.reading import read_scheme
+from huiying.appraisal.rules.schemes import Scheme
 from huiying.appraisal.views.access import data_of, do, keep, person_of, place_of, staff
 from huiying.cases.queries import visible_to
 from huiying.files.views import deliver
@@ -55,7 +56,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "place": found,
         "ranking": ranking,
         "places": places_words(found),
-        "grade": GRADES[grade_of(found.score, total_of(scheme))] if found.score is not None else "",
+        "grade": _grade(found, scheme),
+        "fewest": scheme.ranking.fewest_cases,
         "lines": lines_of(scheme, unit, indicators()) if unit else [],
         "measured": measured_columns(),
         "notes": notes_of(ranking),
@@ -251,6 +253,13 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         "submit": _("Keep"),
     }
     return keep(request, OutcomeForm(**data_of(request)), act, page)
+
+
+def _grade(place: Place, scheme: Scheme) -> str:
+    """In words; none where there were too few cases for a place."""
+    if place.score is None or place.rank is None:
+        return ""
+    return str(GRADES[grade_of(place.score, total_of(scheme))])
 
 
 def _home(place: Place) -> str:

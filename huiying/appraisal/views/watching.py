@@ -140,7 +140,7 @@ def marks(request: HttpRequest) -> HttpResponse:
         "month": month,
         "words": words,
         "columns": entered_columns(version) if version else [],
-        "units": units.order_by("kind", "code", "pk")[:40],
+        "units": units.order_by("area__level", "area__code", "kind", "code", "pk")[:40],
         "marks": kept.order_by("unit__code", "column", "pk")[:200],
     }  # fmt: skip
     return render(request, "appraisal/marks.html", context)
