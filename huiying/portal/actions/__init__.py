@@ -10,7 +10,7 @@ from huiying.portal.actions.opening import (
     prove,
 )
 from huiying.portal.actions.proving import check_code, forget_codes, say_same, send_code
-from huiying.portal.actions.rating import rate_by_link, rate_visit
+from huiying.portal.actions.rating import decline_by_link, rate_by_link, rate_visit
 from huiying.portal.actions.sending import Sent, keep_files, send, waiting_files
 from huiying.portal.actions.stepping import report_pressure, take_step
 
@@ -22,6 +22,7 @@ __all__ = [
     "answer_opinion",
     "check_code",
     "count_sending",
+    "decline_by_link",
     "forget_codes",
     "forget_tries",
     "keep_files",

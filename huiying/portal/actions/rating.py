@@ -20,6 +20,13 @@ def rate_by_link(callback: Callback, judgement: Judgement, *, now: datetime) -> 
     return cases.rate(callback, judgement, by=Requester(callback.request_id), now=now)
 
 
+def decline_by_link(callback: Callback, *, now: datetime) -> Callback:
+    """The holder of the link does not want to be asked (K7). Raises NotPossible when it is over."""
+    if now >= callback.token_until:
+        raise NotPossible(LINK_OVER)
+    return cases.decline(callback, by=Requester(callback.request_id), now=now)
+
+
 def rate_visit(visit: Visit, impression: Impression, *, now: datetime) -> VisitRating:
     """Somebody judges a service at a counter by the code shown there."""
     return cases.rate_visit(visit, impression, now=now)

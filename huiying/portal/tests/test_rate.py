@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from huiying.cases import actions
-from huiying.cases.choices import CaseState
+from huiying.cases.choices import CallbackState, CaseState
+from huiying.cases.models import Rating
 from huiying.cases.tests import make
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +132,14 @@ def test_who_was_called_meanwhile_is_not_asked_again(client, case):
     here_caller = make.Person.objects.get(username="caller")
     actions.answer_callback(case.callbacks.get(), make.GOOD, by=here_caller, now=NOW)
     assert "counted" in text(client.get(url(case)))
+
+
+def test_whoever_does_not_want_to_be_asked_says_so_by_the_link(client, case):
+    assert "I do not want to be asked" in text(client.get(url(case)))
+    page = client.post(url(case), {"decline": "1"}, follow=True)
+    assert page.status_code == 200
+    assert "We will not ask you again" in text(page)
+    assert case.callbacks.get().state == CallbackState.DECLINED
+    late = client.post(url(case), JUDGED)
+    assert "We will not ask you again" in text(late)
+    assert not Rating.objects.exists()

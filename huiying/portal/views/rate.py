@@ -37,14 +37,18 @@ def rate(request: HttpRequest, token: str) -> HttpResponse:
         return closed(request, title, said, status=404)
     if over := why_over(callback):
         return over_page(request, callback, over, sent=sent_again(request))
-    form = JudgementForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
+    declines = "decline" in request.POST
+    form = JudgementForm(request.POST if request.method == "POST" and not declines else None)
+    try:
+        if declines:
+            actions.decline_by_link(callback, now=clock.now())
+        elif form.is_valid():
             actions.rate_by_link(callback, **form.inputs(), now=clock.now())
-        except Refused as refused:
-            return ask(request, callback, form, said=sentence(refused), status=409)
-        return redirect("portal:rate", token=token)
-    return ask(request, callback, form)
+        else:
+            return ask(request, callback, form)
+    except Refused as refused:
+        return ask(request, callback, form, said=sentence(refused), status=409)
+    return redirect("portal:rate", token=token)
 
 
 def ask(
@@ -65,9 +69,11 @@ def ask(
 
 
 def why_over(callback: Callback) -> str:
-    """ "judged", "moved", "late", or "" while the question is open."""
+    """ "judged", "declined", "moved", "late", or "" while the question is open."""
     if callback.state in JUDGED:
         return "judged"
+    if callback.state == CallbackState.DECLINED:
+        return "declined"
     if not workflow.row_for("callback", Step.RATE, callback.state):
         return "moved"
     return "late" if clock.now() >= callback.token_until else ""
@@ -84,6 +90,10 @@ def over_page(
 ) -> HttpResponse:
     if over == "judged":
         return thanks(request, callback, sent=sent)
+    if over == "declined":
+        title = _("We will not ask you again")
+        said = _("Your request stands as it was answered. Thank you for telling us.")
+        return closed(request, title, said, status=200)
     title = _("This link is no longer open")
     said = {
         "moved": _(
