@@ -88,7 +88,9 @@ def _ask(port: int, page: dict[str, str], rounds: int) -> Asked:
             raise SystemExit(f"{page['address']}: {answer.status} {body[:300]!r}")
         size = len(body)
     link.close()
-    return Asked(page["name"], times[WARM:], size / 1024)
+    asked = Asked(page["name"], times[WARM:], size / 1024)
+    report.say(f"  {asked.name}: p95 {asked.p95:.0f} ms")
+    return asked
 
 
 def markdown(

@@ -93,9 +93,19 @@ def trend(
             if value:
                 box = (round(centre - step * 0.3, 1), y(value), round(step * 0.6, 1))
                 drawing.rects.append(Rect(*box, round(y(0) - y(value), 1), "bar", text))
-    for place in sorted({0, len(names) // 2, len(names) - 1} if names else ()):
-        drawing.texts.append(Text(centres[place], drawing.height - 6, names[place], "middle"))
+    _months(drawing, centres, names)
     return drawing
+
+
+def _months(drawing: Drawing, centres: Sequence[float], names: Sequence[str]) -> None:
+    """The first, the middle and the last; nothing is cut off at the edges."""
+    low, last = drawing.height - 6, len(names) - 1
+    if last > 1:
+        drawing.texts.append(Text(centres[last // 2], low, names[last // 2], "middle"))
+    if last > 0:
+        drawing.texts.append(Text(WIDTH - RIGHT, low, names[last], "end"))
+    if names:
+        drawing.texts.append(Text(LEFT, low, names[0], "start"))
 
 
 def _line(

@@ -1,6 +1,11 @@
 // Turns the server's SVG into a PNG in the browser; without JavaScript the SVG can be fetched.
 const SCALE = 3;
 
+function nameOf(answer) {
+  const said = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition") || "");
+  return said ? decodeURIComponent(said[1]) : "figures.svg";
+}
+
 async function fetchPng(button) {
   const answer = await fetch(button.dataset.png);
   if (!answer.ok) return;
@@ -14,7 +19,7 @@ async function fetchPng(button) {
     canvas.height = (image.naturalHeight || 200) * SCALE;
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     const link = document.createElement("a");
-    link.download = `${button.dataset.png.split("/").pop().split(".svg")[0]}.png`;
+    link.download = nameOf(answer).replace(/\.svg$/, ".png");
     link.href = canvas.toDataURL("image/png");
     link.click();
   } finally {
