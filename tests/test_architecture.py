@@ -18,7 +18,10 @@ PUBLIC = {"models", "choices", "rules", "workflow", "queries", "permissions", "a
 OFFERED = {
     "design": {"presenters", "forms", "middleware"},  # what pages are made of
     "files": {"views"},  # delivering bytes, once the owner has checked
-    "cases": {"presenters", "api"},  # shapes without what a reader may not know; answering programs once
+    "cases": {
+        "presenters",
+        "api",
+    },  # shapes without what a reader may not know; answering programs once
     "jobs": {"presenters"},
     "notifications": {"presenters"},
     "people": {"api", "middleware"},  # how one signs in, for the API root
