@@ -46,11 +46,14 @@ def report_pressure(request: Request, *, now: datetime, text: str, key: str) -> 
 def take_step(step: Step, request: Request, *, now: datetime, **inputs: object) -> None:
     """Take a step as the requester. Raises what the action refuses with."""
     by = Requester(request.pk)
-    if step == Step.RATE:
+    if step in (Step.RATE, Step.CALLBACK_DECLINE):
         callback = story_of(request.pk).open_callback
         if callback is None:
             raise NotPossible(NOTHING_TO_RATE)
-        cases.rate(callback, by=by, now=now, mode=RatingMode.PAGE, **inputs)  # type: ignore[arg-type]
+        if step == Step.RATE:
+            cases.rate(callback, by=by, now=now, mode=RatingMode.PAGE, **inputs)  # type: ignore[arg-type]
+        else:
+            cases.decline(callback, by=by, now=now)
         return
     if step == Step.CHANGE_RATING:
         rating = story_of(request.pk).open_rating

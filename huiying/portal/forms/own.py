@@ -131,6 +131,7 @@ STEP_FORMS: dict[Step, type[forms.Form]] = {
     Step.NOT_ANSWERED: NotAnsweredForm,
     Step.OBJECT: ObjectForm,
     Step.OBJECT_PUBLIC: ObjectForm,
+    Step.CALLBACK_DECLINE: ConfirmForm,
     Step.URGE: ConfirmForm,
     Step.UNDO_WITHDRAWAL: ConfirmForm,
     Step.WITHDRAW: ConfirmForm,

@@ -171,6 +171,14 @@ BUTTONS: Mapping[Step, Button] = {
         _("Send the changed judgement"),
         "star",
     ),
+    Step.CALLBACK_DECLINE: Button(
+        _("I do not want to be asked"),
+        _(
+            "You need not judge. Then nobody asks you about this any more, and no grade is put in your place."
+        ),
+        _("Do not ask me"),
+        "close",
+    ),
     Step.SUPPLY: Button(
         pgettext_lazy("to the requester", "Give the details"),
         _("As soon as they are here we go on."),

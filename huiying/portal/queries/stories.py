@@ -241,6 +241,7 @@ _STEPS: Mapping[Step, Callable[[Story, datetime], bool]] = {
     Step.NOT_ANSWERED: _not_answered,
     Step.OBJECT: _object,
     Step.OBJECT_PUBLIC: _object_public,
+    Step.CALLBACK_DECLINE: _rate,
     Step.URGE: _urge,
     Step.UNDO_WITHDRAWAL: _undo,
     Step.WITHDRAW: _withdraw,

@@ -240,7 +240,7 @@ def test_every_open_step_has_a_form_and_an_action(here):
     assert (
         set(STEP_FORMS)
         == set(BUTTONS)
-        == {*_ACTIONS, Step.RATE, Step.CHANGE_RATING, Step.REPORT_PRESSURE}
+        == {*_ACTIONS, Step.RATE, Step.CHANGE_RATING, Step.CALLBACK_DECLINE, Step.REPORT_PRESSURE}
     )
 
 

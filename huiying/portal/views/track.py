@@ -183,6 +183,7 @@ def DONE_SENTENCES() -> dict[str, str]:  # noqa: N802 - a table, read in the rea
     return {
         Step.RATE: _("Thank you. Your judgement has been counted."),
         Step.CHANGE_RATING: _("Thank you. Your judgement is changed; the old one is kept."),
+        Step.CALLBACK_DECLINE: _("We will not ask you again"),
         Step.SUPPLY: _("Thank you. We have the details and go on."),
         Step.ANSWER_QUESTION: _("Thank you. The unit has your answer and goes on."),
         Step.URGE: _("The people who work on it have been told."),
