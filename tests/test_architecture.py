@@ -24,7 +24,8 @@ OFFERED = {
     },  # shapes without what a reader may not know; answering programs once
     "jobs": {"presenters"},
     "notifications": {"presenters"},
-    "people": {"api", "middleware"},  # how one signs in, for the API root
+    "organisations": {"views"},  # who may, on pages
+    "people": {"api", "middleware", "views"},  # who asks, on pages and by program
 }
 """Modules that a slice offers beyond PUBLIC."""
 LONGEST_FILE = 400

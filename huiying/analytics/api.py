@@ -34,8 +34,6 @@ from huiying.analytics.queries.subjects import (
 from huiying.analytics.rules import Period, months_between, period_of
 from huiying.appraisal.models import Build
 from huiying.appraisal.queries.figures import last_good
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import answered_once, caller
 from huiying.cases.choices import ClockKind
 from huiying.files.views import deliver
 from huiying.jobs.actions import Answer
@@ -46,6 +44,7 @@ from huiying.organisations.choices import Level
 from huiying.organisations.models import Unit
 from huiying.organisations.permissions import may
 from huiying.organisations.queries import area_coded
+from huiying.people.api import JsonResponse, answered_once, caller
 from huiying.people.choices import Permission
 
 router = Router(tags=["figures"])

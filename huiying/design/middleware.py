@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from huiying.design.presenters import sentence
-from huiying.lib.errors import NotAllowed, Refused
+from huiying.design.presenters import sentence, status_of
+from huiying.lib.errors import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -50,14 +50,16 @@ class RefusalPage:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):
             return None
-        status = 403 if isinstance(error, NotAllowed) else 409
+        status = status_of(error)
         words = sentence(error)
         if request.headers.get("HX-Request") == "true":
             toast = json.dumps({"toast": {"text": words, "tone": "danger"}})
             return HttpResponse(words, status=status, headers={"HX-Trigger": toast})
         title = _("Not allowed") if status == 403 else _("Not possible now")
         context = {"title": title, "sentence": words, "status": status, "back_url": back(request)}
-        return render(request, "design/error.html", context, status=status)
+        is_staff = request.path.startswith("/console/") and request.user.is_authenticated
+        template = "design/refused.html" if is_staff else "design/error.html"
+        return render(request, template, context, status=status)
 
 
 def back(request: HttpRequest) -> str:

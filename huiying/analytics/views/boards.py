@@ -33,7 +33,6 @@ from huiying.analytics.queries.subjects import (
     units_beside,
 )
 from huiying.analytics.rules import Period
-from huiying.analytics.views.access import person_of, staff
 from huiying.analytics.views.asked import (
     measure_asked,
     opened_query,
@@ -49,13 +48,15 @@ from huiying.lib.codes import as_id
 from huiying.organisations.choices import Level
 from huiying.organisations.models import Area
 from huiying.organisations.queries import scope_of
+from huiying.organisations.views.access import staff_with
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of
 
 MEASURES = tuple(dict.fromkeys(one.measure for one in LOOP))
 NAMES = ("trend", "backlog")
 
 
-@staff(Permission.VIEW_CASES)
+@staff_with(Permission.VIEW_CASES)
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The highest view one has; a choice where there are several."""
@@ -67,13 +68,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "analytics/tops.html", {"tops": found})
 
 
-@staff(Permission.VIEW_CASES)
+@staff_with(Permission.VIEW_CASES)
 @require_GET
 def area(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, "area", key)
 
 
-@staff(Permission.VIEW_CASES)
+@staff_with(Permission.VIEW_CASES)
 @require_GET
 def unit(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, "unit", key)
@@ -166,7 +167,7 @@ def _heat(subject: Subject, below: Sequence[Area], period: Period) -> dict[str, 
     return {"heat": rows, "heat_names": names}
 
 
-@staff(Permission.VIEW_CASES)
+@staff_with(Permission.VIEW_CASES)
 @require_GET
 def picture(request: HttpRequest, kind: str, key: str, name: str) -> HttpResponse:
     """One picture of a dashboard as an SVG file."""

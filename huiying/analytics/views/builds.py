@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.analytics.views.access import person_of, staff
 from huiying.appraisal.actions.figures import ask_for_build
 from huiying.appraisal.choices.figures import BuildState
 from huiying.appraisal.models import Build
 from huiying.appraisal.queries.figures import builds, last_ended, last_good
 from huiying.lib import clock
+from huiying.organisations.views.access import staff_with
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of
 
 SHOWN = 30
 TONES = {
@@ -23,7 +24,7 @@ TONES = {
 }
 
 
-@staff(Permission.SEE_OPERATIONS)
+@staff_with(Permission.SEE_OPERATIONS)
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """The last builds; when one failed, which snapshot is in use instead."""
@@ -36,7 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "analytics/builds.html", context)
 
 
-@staff(Permission.SEE_OPERATIONS)
+@staff_with(Permission.SEE_OPERATIONS)
 @require_POST
 def build_now(request: HttpRequest) -> HttpResponse:
     ask_for_build(by=person_of(request), now=clock.now(), full=request.POST.get("full") == "1")

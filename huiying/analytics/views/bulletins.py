@@ -16,7 +16,6 @@ from huiying.analytics.queries.bulletins import (
     export_scope,
 )
 from huiying.analytics.rules import shifted
-from huiying.analytics.views.access import person_of, staff
 from huiying.files.views import deliver
 from huiying.jobs.choices import RunState
 from huiying.jobs.presenters import run_line
@@ -24,7 +23,9 @@ from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.organisations.models import Area
 from huiying.organisations.rules import Scope
+from huiying.organisations.views.access import staff_with
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of
 
 SHOWN = 60
 
@@ -33,7 +34,7 @@ def _scope(request: HttpRequest) -> Scope:
     return export_scope(person_of(request), local_date(clock.now()))
 
 
-@staff(Permission.EXPORT)
+@staff_with(Permission.EXPORT)
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     scope, today = _scope(request), local_date(clock.now())
@@ -51,7 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "analytics/bulletins.html", context)
 
 
-@staff(Permission.EXPORT)
+@staff_with(Permission.EXPORT)
 @require_POST
 def order(request: HttpRequest) -> HttpResponse:
     form = BulletinForm(request.POST)
@@ -64,7 +65,7 @@ def order(request: HttpRequest) -> HttpResponse:
     return redirect("analytics:bulletins")
 
 
-@staff(Permission.EXPORT)
+@staff_with(Permission.EXPORT)
 @require_POST
 def plan(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("wanted") == "1"
@@ -76,7 +77,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     return redirect("analytics:bulletins")
 
 
-@staff(Permission.EXPORT)
+@staff_with(Permission.EXPORT)
 @require_GET
 def fetch(request: HttpRequest, pk: int, which: str) -> FileResponse:
     """One of the files; that somebody fetched it is written down."""

@@ -2,21 +2,18 @@
 
 from collections import Counter
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from huiying.cases.choices import CaseState
 from huiying.cases.queries import counts_for
 from huiying.lib import clock
-from huiying.lib.clock import local_date
 from huiying.organisations.models import Unit
-from huiying.organisations.permissions import may
+from huiying.organisations.views.access import staff_with
 from huiying.people.choices import Permission
-from huiying.people.models import Person
+from huiying.people.views.access import person_of
 
 MOST_UNITS = 100
 ENDED = frozenset(
@@ -30,14 +27,10 @@ ENDED = frozenset(
 )
 
 
-@login_required
-@never_cache
+@staff_with(Permission.VIEW_CASES)
 @require_GET
 def counts(request: HttpRequest) -> HttpResponse:
-    person, now = request.user, clock.now()
-    assert isinstance(person, Person)
-    may(person, Permission.VIEW_CASES, on=local_date(now)).require()
-    found = counts_for(person, now=now)
+    found = counts_for(person_of(request), now=clock.now())
     by_state: Counter[str] = Counter()
     by_unit: Counter[int] = Counter()
     open_of: Counter[int] = Counter()

@@ -15,7 +15,6 @@ from huiying.analytics.imports import populations_in
 from huiying.analytics.models import Population
 from huiying.analytics.queries.silence import Village, quiet_below, villages_of
 from huiying.analytics.rules import per_thousand
-from huiying.analytics.views.access import person_of, staff
 from huiying.analytics.views.asked import period_asked, query_of
 from huiying.analytics.views.boards import freshness, subject_asked
 from huiying.appraisal.queries.figures import last_good
@@ -25,7 +24,9 @@ from huiying.lib.clock import local_date
 from huiying.lib.errors import Refused
 from huiying.lib.spreadsheet import read_table
 from huiying.organisations.queries import scope_of
+from huiying.organisations.views.access import staff_with
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Line:
     per_thousand: float | None = None
 
 
-@staff(Permission.VIEW_CASES)
+@staff_with(Permission.VIEW_CASES)
 @require_GET
 def silence(request: HttpRequest, key: str) -> HttpResponse:
     """Areas with how many of their villages gave no sign; of a township, its villages one by one."""
@@ -74,7 +75,7 @@ def may_enter(request: HttpRequest) -> bool:
     return bool(scope_of(person_of(request), Permission.MANAGE_ORGANISATIONS, on=on))
 
 
-@staff(Permission.MANAGE_ORGANISATIONS)
+@staff_with(Permission.MANAGE_ORGANISATIONS)
 @require_http_methods(["GET", "POST"])
 def populations(request: HttpRequest) -> HttpResponse:
     """How many people live where, from a list."""

@@ -12,10 +12,9 @@ from huiying.appraisal.api.shared import Id, Note, place_for, plain, reader
 from huiying.appraisal.choices.schemes import FindingState, Measure
 from huiying.appraisal.models import Consequence, GamingFinding
 from huiying.appraisal.permissions import consequences_for, findings_for, may_check
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import answered_once, caller
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
+from huiying.people.api import JsonResponse, answered_once, caller
 
 router = Router()
 

@@ -11,10 +11,9 @@ from huiying.appraisal.actions import objections
 from huiying.appraisal.api.shared import Id, Words, place_for, plain, reader
 from huiying.appraisal.models import Objection
 from huiying.appraisal.permissions import objections_for
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import answered_once, caller
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
+from huiying.people.api import JsonResponse, answered_once, caller
 
 router = Router()
 Column = Annotated[str, Field(max_length=60)]

@@ -28,11 +28,10 @@ from huiying.appraisal.permissions import rankings_for
 from huiying.appraisal.presenters import lines_of, notes_of, unit_in
 from huiying.appraisal.queries.indicators import indicators
 from huiying.appraisal.rules.reading import read_scheme
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import answered_once, caller
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.organisations.choices import UnitKind
+from huiying.people.api import JsonResponse, answered_once, caller
 
 router = Router()
 

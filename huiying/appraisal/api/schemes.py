@@ -24,12 +24,11 @@ from huiying.appraisal.api.shared import (
 from huiying.appraisal.models import SchemeVersion
 from huiying.appraisal.permissions import schemes_for
 from huiying.appraisal.queries.indicators import indicators
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import answered_once, caller
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.models import Unit
+from huiying.people.api import JsonResponse, answered_once, caller
 
 router = Router()
 TOML = Annotated[str, Field(min_length=1, max_length=60_000)]

@@ -10,12 +10,12 @@ from pydantic import Field
 
 from huiying.appraisal.models import Place, Ranking, SchemeVersion
 from huiying.appraisal.permissions import may_read, places_for, rankings_for, schemes_for
-from huiying.cases.api.stepping import caller
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.models import Area
 from huiying.organisations.queries import area_coded
+from huiying.people.api import caller
 from huiying.people.models import Person
 
 NO_AREA = gettext_noop("There is no area with the code %(code)s.")

@@ -29,10 +29,11 @@ from huiying.appraisal.presenters import GRADES, notes_of, places_words, total_o
 from huiying.appraisal.queries.figures import last_good
 from huiying.appraisal.rules.grades import distribution
 from huiying.appraisal.rules.reading import read_scheme
-from huiying.appraisal.views.access import data_of, do, keep, person_of, ranking_of, staff
+from huiying.appraisal.views.access import data_of, do, keep, ranking_of
 from huiying.jobs.presenters import run_line
 from huiying.lib import clock
 from huiying.lib.clock import local_date
+from huiying.people.views.access import person_of, staff
 
 SHOWN = 60
 ACTS: dict[str, tuple[Callable[..., Ranking], Any, Any]] = {

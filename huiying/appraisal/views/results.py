@@ -27,12 +27,13 @@ from huiying.appraisal.queries.indicators import indicators, measured_columns
 from huiying.appraisal.rules.grades import grade_of
 from huiying.appraisal.rules.reading import read_scheme
 from huiying.appraisal.rules.schemes import Scheme
-from huiying.appraisal.views.access import data_of, do, keep, person_of, place_of, staff
+from huiying.appraisal.views.access import data_of, do, keep, place_of
 from huiying.cases.queries import visible_to
 from huiying.files.views import deliver
 from huiying.jobs.presenters import run_line
 from huiying.lib import clock
 from huiying.lib.clock import local_date
+from huiying.people.views.access import person_of, staff
 
 MOST_CASES = 300
 

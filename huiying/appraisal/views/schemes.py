@@ -23,11 +23,12 @@ from huiying.appraisal.permissions import (
 from huiying.appraisal.presenters import places_words, plain
 from huiying.appraisal.queries.indicators import indicators
 from huiying.appraisal.rules.reading import read_scheme
-from huiying.appraisal.views.access import data_of, do, keep, person_of, ranking_of, staff
+from huiying.appraisal.views.access import data_of, do, keep, ranking_of
 from huiying.appraisal.views.rankings import last_month
 from huiying.jobs.presenters import run_line
 from huiying.lib import clock
 from huiying.lib.clock import local_date
+from huiying.people.views.access import person_of, staff
 
 
 @staff

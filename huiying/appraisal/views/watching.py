@@ -27,7 +27,7 @@ from huiying.appraisal.presenters import PATTERNS
 from huiying.appraisal.queries.indicators import indicators
 from huiying.appraisal.queries.marks import entered_columns
 from huiying.appraisal.rules.indicators import as_toml
-from huiying.appraisal.views.access import data_of, keep, person_of, staff
+from huiying.appraisal.views.access import data_of, keep
 from huiying.appraisal.views.rankings import last_month
 from huiying.cases.queries import visible_to
 from huiying.lib import clock
@@ -35,6 +35,7 @@ from huiying.lib.clock import local_date
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 
 @staff

@@ -5,14 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import caller
 from huiying.cases.choices import PublicState
 from huiying.cases.models import Objection, PublicVersion
 from huiying.cases.permissions import may_read_own_words
 from huiying.cases.permissions.aftermath import may_list_objections, may_list_public_versions
 from huiying.cases.queries.aftermath import objections_seen_by, public_versions_for
 from huiying.lib import clock
+from huiying.people.api import JsonResponse, caller
 
 router = Router()
 PAGE = 50

@@ -8,8 +8,7 @@ from ninja import Router
 from pydantic import Field
 
 from huiying.cases import actions
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, said, take
+from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, said, take
 from huiying.cases.choices import CaseState
 from huiying.cases.forms import CALLBACK_FORMS, CASE_FORMS
 from huiying.cases.models import Callback, Case, ReturnRequest
@@ -41,6 +40,7 @@ from huiying.cases.queries import (
 )
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
+from huiying.people.api import JsonResponse, caller
 from huiying.people.models import Person
 from huiying.search.queries import Within
 from huiying.search.queries import newest as newest_hits

@@ -6,14 +6,13 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import caller
 from huiying.cases.models import DispatchRule
 from huiying.cases.permissions.catalogue import may_read_rules
 from huiying.cases.queries import PAGE, case_numbered, proposals_for, rules_on
 from huiying.cases.rules.catalogue import codes_of, prefixes_of
 from huiying.lib import clock
 from huiying.lib.clock import local_date
+from huiying.people.api import JsonResponse, caller
 
 router = Router()
 

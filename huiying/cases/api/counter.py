@@ -9,8 +9,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from huiying.cases import actions
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import answered_once, caller
+from huiying.cases.api.stepping import answered_once
 from huiying.cases.models import Visit
 from huiying.cases.queries import case_numbered, current_lead
 from huiying.cases.queries.replies import draft_of
@@ -19,6 +18,7 @@ from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.models import Area, Unit
+from huiying.people.api import JsonResponse, caller
 
 router = Router()
 PAGE = 50

@@ -18,9 +18,8 @@ from huiying.cases.actions.bulk import (
     with_parts,
 )
 from huiying.cases.actions.filters import open_with, remove_filter, save_filter
-from huiying.cases.api.answers import JsonResponse
 from huiying.cases.api.cases import Id
-from huiying.cases.api.stepping import Inputs, answered_once, caller, read, step_named
+from huiying.cases.api.stepping import Inputs, answered_once, read, step_named
 from huiying.cases.choices import Step
 from huiying.cases.forms import CASE_FORMS
 from huiying.cases.forms.filters import tidy
@@ -45,6 +44,7 @@ from huiying.lib.clock import local_date
 from huiying.lib.errors import NotVisible, gettext_noop
 from huiying.organisations.models import Unit
 from huiying.organisations.permissions import may
+from huiying.people.api import JsonResponse, caller
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 

@@ -7,11 +7,10 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from huiying.cases.actions.details import masking_for
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import caller
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.organisations.permissions import may
+from huiying.people.api import JsonResponse, caller
 from huiying.people.choices import Permission
 
 router = Router()

@@ -7,8 +7,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from huiying.cases import actions
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import answered_once, caller, read_form
+from huiying.cases.api.stepping import answered_once, read_form
 from huiying.cases.forms.machine import EndpointForm
 from huiying.cases.models import Assignment, DraftingEndpoint, MachineDraft
 from huiying.cases.models.machine import LONGEST, SHORTEST, USUAL
@@ -24,6 +23,7 @@ from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.permissions import may
+from huiying.people.api import JsonResponse, caller
 from huiying.people.choices import Permission
 
 router = Router()

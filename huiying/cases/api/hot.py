@@ -6,15 +6,15 @@ from django.http import Http404, HttpRequest
 from ninja import Router
 
 from huiying.cases.actions.hot import wave_aside
-from huiying.cases.api.answers import JsonResponse
 from huiying.cases.api.cases import Id
-from huiying.cases.api.stepping import answered_once, caller
+from huiying.cases.api.stepping import answered_once
 from huiying.cases.permissions.hot import may_read_hot
 from huiying.cases.queries import visible_to
 from huiying.cases.queries.hot import Hot, cases_of, hot_for, hot_numbered
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.organisations.queries import area_coded
+from huiying.people.api import JsonResponse, caller
 
 router = Router()
 

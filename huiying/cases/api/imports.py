@@ -10,8 +10,7 @@ from ninja.files import UploadedFile as FileIn
 from pydantic import Field
 
 from huiying.cases.actions.importing import Plan, Target, fetch_failed, start_import, upload_list
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import answered_once, caller
+from huiying.cases.api.stepping import answered_once
 from huiying.cases.imports import header_of
 from huiying.cases.models import RequestImport
 from huiying.cases.rules.importing import DEFAULT_SOURCE, ColumnMap, column_map_of, proposed
@@ -24,6 +23,7 @@ from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, Refused, WrongInput, gettext_noop
 from huiying.organisations.models import Area, Unit
+from huiying.people.api import JsonResponse, caller
 
 router = Router()
 NO_AREA = gettext_noop("There is no area with the code %(code)s today.")

@@ -8,8 +8,7 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, said, take
+from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, said, take
 from huiying.cases.choices import Step
 from huiying.cases.forms import CALL_FORMS, OPINION_FORMS, PART_FORMS, StepForm
 from huiying.cases.models import Assignment, Opinion, WhistleCall
@@ -21,6 +20,7 @@ from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.organisations.permissions import may
+from huiying.people.api import JsonResponse, caller
 from huiying.people.choices import Permission
 
 router = Router()

@@ -5,9 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from huiying.cases.api.answers import JsonResponse
 from huiying.cases.api.cases import Id
-from huiying.cases.api.stepping import caller
 from huiying.cases.models import Appeal, Rating
 from huiying.cases.permissions import may_know_sample
 from huiying.cases.queries import case_numbered
@@ -18,6 +16,7 @@ from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.permissions import may
+from huiying.people.api import JsonResponse, caller
 from huiying.people.choices import Permission
 
 router = Router()

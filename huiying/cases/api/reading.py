@@ -8,8 +8,7 @@ from pydantic import Field
 
 from huiying.cases import actions
 from huiying.cases.actions.training import keep_words, start_training, use_version
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import answered_once, caller
+from huiying.cases.api.stepping import answered_once
 from huiying.cases.models import Case, Request
 from huiying.cases.permissions import may_see_suggestions
 from huiying.cases.permissions.training import trained_by
@@ -23,6 +22,7 @@ from huiying.jobs.presenters import run_line
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotVisible, gettext_noop
+from huiying.people.api import JsonResponse, caller
 
 router = Router()
 AREA = r"^(all|\d{2,12})$"

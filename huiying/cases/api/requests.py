@@ -5,8 +5,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from huiying.cases import actions
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, take
+from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, take
 from huiying.cases.choices import Channel, Kind, RequestState
 from huiying.cases.forms import REQUEST_FORMS
 from huiying.cases.models import Category, Request
@@ -21,6 +20,7 @@ from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
 from huiying.lib.phones import normalise
 from huiying.organisations.models import Area
 from huiying.organisations.queries import area_coded
+from huiying.people.api import JsonResponse, caller
 
 router = Router()
 PAGE = 50

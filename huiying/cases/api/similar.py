@@ -6,8 +6,6 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import caller
 from huiying.cases.queries import (
     Alike,
     alike_case,
@@ -16,6 +14,7 @@ from huiying.cases.queries import (
     requests_visible_to,
 )
 from huiying.lib import clock
+from huiying.people.api import JsonResponse, caller
 
 router = Router()
 

@@ -8,8 +8,7 @@ from ninja import File, Router
 from ninja.files import UploadedFile
 
 from huiying.cases import actions
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, read_form
+from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, read_form
 from huiying.cases.forms import Found, OnSpot
 from huiying.cases.models import HardCase
 from huiying.cases.presenters import CASE_ROW, case_row, request_row
@@ -19,6 +18,7 @@ from huiying.files.models import Attachment
 from huiying.files.queries import drafts_of
 from huiying.jobs.actions import Answer, once_sealed
 from huiying.lib import clock
+from huiying.people.api import JsonResponse, caller
 from huiying.people.models import Person
 
 router = Router()

@@ -1,6 +1,5 @@
 """Taking a step by API: the form of the step reads the JSON, the action is the page's own."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,7 +8,6 @@ from django.utils.datastructures import MultiValueDict
 from ninja import Body
 
 from huiying.cases import actions
-from huiying.cases.api.answers import JsonResponse
 from huiying.cases.choices import Step
 from huiying.cases.forms import StepForm
 from huiying.cases.models import Case
@@ -18,22 +16,15 @@ from huiying.jobs.actions import Answer, once
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible, WrongInput, gettext_noop
 from huiying.lib.verdict import Verdict
+from huiying.people import api
+from huiying.people.api import JsonResponse, Once, caller
 from huiying.people.models import Person
 
 Inputs = dict[str, Any]
-Once = Callable[..., Answer]
-"""`jobs.actions.once` or `once_sealed`."""
 NOTHING: Inputs = Body({})  # type: ignore[type-arg] # ninja declares a class here, calls a function
 """The default body of a step: many steps need no inputs."""
 
 NO_STEP = gettext_noop("There is no step “%(step)s” here.")
-
-
-def caller(request: HttpRequest) -> Person:
-    """Who calls, as the API's sign-in found out."""
-    person = request.auth  # type: ignore[attr-defined]
-    assert isinstance(person, Person)
-    return person
 
 
 def step_named(name: str) -> Step:
@@ -96,16 +87,6 @@ def said(verdicts: list[tuple[Step, Verdict]]) -> dict[str, str | None]:
 def answered_once(
     request: HttpRequest, act: Callable[[], Answer], *, keep: Once = once
 ) -> JsonResponse:
-    """Answer a POST; with an `Idempotency-Key` a repetition gets the first answer again.
-
-    An answer that holds a receipt's code is kept with `keep=once_sealed`.
-    """
-    key = request.headers.get("Idempotency-Key", "")
+    """As `people.api.answered_once`; a step that was not allowed leaves its trace."""
     with actions.refusals_kept(by=caller(request), now=clock.now()):
-        answer = act() if not key else _once(request, key, act, keep)
-    return JsonResponse(answer.body, status=answer.status)
-
-
-def _once(request: HttpRequest, key: str, act: Callable[[], Answer], keep: Once) -> Answer:
-    body_hash = hashlib.sha256(request.path.encode() + request.body).hexdigest()
-    return keep(caller(request), key, body_hash, act, now=clock.now())
+        return api.answered_once(request, act, keep=keep)

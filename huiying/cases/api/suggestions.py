@@ -6,14 +6,14 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from huiying.cases import actions
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import answered_once, caller
+from huiying.cases.api.stepping import answered_once
 from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.permissions import may_see_suggestions
 from huiying.cases.queries.suggestions import Tally, switches, tallies
 from huiying.cases.rules.suggestions import LOOK_BACK
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
+from huiying.people.api import JsonResponse, caller
 
 router = Router()
 

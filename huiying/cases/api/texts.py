@@ -9,8 +9,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from huiying.cases import actions
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import answered_once, caller
+from huiying.cases.api.stepping import answered_once
 from huiying.cases.choices import Step
 from huiying.cases.forms.texts import KnowledgeForm, WordingForm
 from huiying.cases.models import KnowledgeEntry, ReplyTemplate
@@ -30,6 +29,7 @@ from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotVisible, WrongInput, gettext_noop
 from huiying.organisations.permissions import may
+from huiying.people.api import JsonResponse, caller
 from huiying.people.choices import Permission
 
 router = Router()

@@ -6,8 +6,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from huiying.cases import actions
-from huiying.cases.api.answers import JsonResponse
-from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, caller, read_form
+from huiying.cases.api.stepping import NOTHING, Inputs, answered_once, read_form
 from huiying.cases.forms.topic_acts import ACTS, bound_to
 from huiying.cases.forms.topics import Raise, SeasonForm, SeasonTaskDone, TopicForm
 from huiying.cases.models import SeasonEntry, Topic
@@ -16,6 +15,7 @@ from huiying.cases.queries.topics import topics_for, trend_of
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.people.api import JsonResponse, caller
 
 router = Router()
 PAGE = 50

@@ -3,14 +3,13 @@
 from django.http import HttpRequest
 from ninja import Router
 
-from huiying.cases.api.answers import JsonResponse
 from huiying.cases.api.cases import Id
-from huiying.cases.api.stepping import caller
 from huiying.cases.choices import BreachState, ClockKind
 from huiying.cases.presenters import CASE_ROW, case_row
 from huiying.cases.queries import PAGE
 from huiying.cases.queries.watching import breaches_for, supervised
 from huiying.lib import clock
+from huiying.people.api import JsonResponse, caller
 
 router = Router()
 

@@ -1,71 +1,17 @@
-"""What every page of the slice begins with: who asks, what they see, and how a refusal is shown."""
+"""The things of an address, as far as the reader may see them, and where to go afterwards."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 
 from huiying.cases import actions
 from huiying.cases.models import Assignment, Callback, Case, Opinion, Request, WhistleCall
 from huiying.cases.queries import requests_visible_to, visible_to
-from huiying.design.middleware import back
-from huiying.design.presenters import sentence
 from huiying.lib import clock
-from huiying.lib.clock import local_date
-from huiying.lib.errors import NotAllowed, Refused
-from huiying.organisations.permissions import may
-from huiying.people.choices import Permission
-from huiying.people.models import Person
+from huiying.people.views.access import person_of
 
-View = Callable[..., HttpResponseBase]
 ABOVE = "area__parent__parent__parent__parent"
 """Everything above an area, so that its path costs no further query."""
-
-
-def staff(view: View) -> View:
-    """For those signed in, never kept by a browser; a refusal becomes a page with its sentence."""
-
-    @login_required
-    @never_cache
-    @wraps(view)
-    def checked(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
-        try:
-            return view(request, **kwargs)
-        except Refused as refused:
-            status = status_of(refused)
-            context = {
-                "sentence": sentence(refused),
-                "status": status,
-                "back_url": back(request),
-            }
-            return render(request, "cases/refused.html", context, status=status)
-
-    return checked
-
-
-def status_of(refused: Refused) -> int:
-    """403 where this person may not, 409 where nobody can as things stand."""
-    return 403 if isinstance(refused, NotAllowed) else 409
-
-
-def person_of(request: HttpRequest) -> Person:
-    """Who is signed in, on pages that require it."""
-    assert isinstance(request.user, Person)
-    return request.user
-
-
-def require(request: HttpRequest, permission: Permission) -> None:
-    """Raise NotAllowed unless some grant gives this permission somewhere."""
-    may(person_of(request), permission, on=local_date(clock.now())).require()
-
-
-def holds(request: HttpRequest, permission: Permission) -> bool:
-    """Whether a button for this permission is worth showing."""
-    return bool(may(person_of(request), permission, on=local_date(clock.now())))
 
 
 def case_of(request: HttpRequest, case_no: str) -> Case:

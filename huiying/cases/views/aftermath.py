@@ -10,12 +10,13 @@ from huiying.cases.choices import PublicState
 from huiying.cases.permissions import may_read_own_words
 from huiying.cases.permissions.aftermath import may_list_objections, may_list_public_versions
 from huiying.cases.queries.aftermath import objections_seen_by, public_versions_for
-from huiying.cases.views.access import holds, person_of, staff
 from huiying.cases.views.lists import PAGE, before_of, cut
 from huiying.design.choices import Entry
 from huiying.lib import clock
 from huiying.lib.codes import as_id
+from huiying.organisations.views.access import holds
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 
 @staff

@@ -9,11 +9,12 @@ from huiying.cases.choices import Step
 from huiying.cases.forms import REQUEST_FORMS
 from huiying.cases.permissions import may_take_on_request
 from huiying.cases.queries.wordings import marks_of_request, templates_for_answer
-from huiying.cases.views.access import person_of, request_of, staff
+from huiying.cases.views.access import request_of
 from huiying.cases.views.prepared import Shelf
 from huiying.cases.views.shaping import card_of
 from huiying.cases.views.stepping import StepPage, answer, shown
 from huiying.lib import clock
+from huiying.people.views.access import person_of, staff
 
 BESIDE_SENDING = ("_insert", "_look")
 """Buttons that come back to the form with what was typed."""

@@ -17,7 +17,6 @@ from huiying.cases.models import Appeal, AppealProof
 from huiying.cases.permissions.doors.appealing import may_sit
 from huiying.cases.queries.appeals import appeals_for, exclusion_shares, page_of_appeals
 from huiying.cases.rules.months import month_typed
-from huiying.cases.views.access import holds, person_of, require, staff
 from huiying.cases.views.beside.appealing import card_of
 from huiying.cases.views.evidence import Papers
 from huiying.cases.views.keeping import keep
@@ -29,7 +28,9 @@ from huiying.lib.clock import local_date
 from huiying.lib.errors import NotAllowed, gettext_noop
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import units_of
+from huiying.organisations.views.access import holds, require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 NOT_YOURS = gettext_noop("Appeals are read by their unit and by the panel.")
 

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiying.cases import actions
 from huiying.cases.forms.asking import PosterForm, QuestionForm
 from huiying.cases.models import FormQuestion
-from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.keeping import keep
 from huiying.lib import clock
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 
 @staff

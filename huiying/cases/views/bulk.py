@@ -26,14 +26,15 @@ from huiying.cases.forms import CASE_FORMS
 from huiying.cases.models import Case
 from huiying.cases.permissions.steps import own_units, permissions_for
 from huiying.cases.queries import visible_to
-from huiying.cases.views.access import next_of, person_of, staff
-from huiying.cases.views.stepping import hash_of, key_of
+from huiying.cases.views.access import next_of
 from huiying.design.presenters import sentence
-from huiying.jobs.actions import Answer, once
+from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, Refused, gettext_noop
 from huiying.organisations.queries import scope_of
+from huiying.people.views.access import person_of, staff
+from huiying.people.views.sending import key_of, sent_once
 
 TICK = re.compile(r"(\d{1,18})(?:-(\d{1,9}))?")
 NOTHING = gettext_noop("Tick at least one case.")
@@ -135,7 +136,7 @@ def answer_bulk(
     def answer() -> Answer:
         return Answer(200, [_kept(each) for each in act()])
 
-    kept = once(person, key_of(request), hash_of(request), answer, now=now).body
+    kept = sent_once(request, answer).body
     numbers = [each[0] for each in kept]
     seen = visible_to(person, now=now).filter(case_no__in=numbers)
     titles = dict(seen.values_list("case_no", "title"))

@@ -15,13 +15,15 @@ from huiying.cases import actions
 from huiying.cases.choices import TryResult
 from huiying.cases.models import Callback
 from huiying.cases.queries import callbacks_for
-from huiying.cases.views.access import callback_of, person_of, require, staff
+from huiying.cases.views.access import callback_of
 from huiying.design.presenters import sentence
 from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.lib.errors import Refused
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
 from huiying.people.models import Person
+from huiying.people.views.access import person_of, staff
 
 PAGE = 50
 RESULTS = (

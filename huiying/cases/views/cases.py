@@ -21,7 +21,7 @@ from huiying.cases.permissions import (
 )
 from huiying.cases.queries.credits import credited_units
 from huiying.cases.queries.sampling import active_plan
-from huiying.cases.views.access import case_of, person_of, staff
+from huiying.cases.views.access import case_of
 from huiying.cases.views.beside import panels_of
 from huiying.cases.views.beside.panel import ICONS, StepLink, link_to
 from huiying.cases.views.shaping import RequestCard, cards_of
@@ -30,6 +30,7 @@ from huiying.lib import clock
 from huiying.lib.rounding import half_up
 from huiying.lib.verdict import Verdict
 from huiying.people.models import Person
+from huiying.people.views.access import person_of, staff
 
 TONES = {
     Step.REPLY: Tone.ACTIVE,

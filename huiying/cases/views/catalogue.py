@@ -16,7 +16,7 @@ from huiying.cases.models import CatalogueChange, Category, DispatchRule
 from huiying.cases.permissions.catalogue import may_keep_rules, may_read_rules
 from huiying.cases.queries import gaps_for, rules_on, unspoken
 from huiying.cases.rules.catalogue import codes_of, prefixes_of
-from huiying.cases.views.access import ABOVE, holds, person_of, require, staff
+from huiying.cases.views.access import ABOVE
 from huiying.cases.views.form_pages import FormPage, answer_form
 from huiying.cases.views.lists import PAGE, before_of, cut
 from huiying.cases.views.stepping import filled
@@ -24,7 +24,9 @@ from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.codes import as_id
 from huiying.organisations.models import Area
+from huiying.organisations.views.access import holds, require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 KEEP = Permission.MANAGE_DEADLINES
 

@@ -13,7 +13,6 @@ from huiying.cases.forms.catalogue import RuleFilter, RuleList
 from huiying.cases.imports.catalogue import Order, Outcome, bring_in, columns, table_rows
 from huiying.cases.permissions.catalogue import may_read_rules
 from huiying.cases.queries import rules_on
-from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.catalogue import KEEP, matching, today
 from huiying.cases.views.stepping import filled
 from huiying.design.presenters import sentence
@@ -21,6 +20,8 @@ from huiying.files.actions import check_table
 from huiying.lib import clock
 from huiying.lib.errors import Refused
 from huiying.lib.spreadsheet import write_xlsx
+from huiying.organisations.views.access import require
+from huiying.people.views.access import person_of, staff
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_FAULTS = 100

@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiying.cases.forms.commitments import PromiseForm
-from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.keeping import keep
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.organisations.actions import end_promise, promise
 from huiying.organisations.models import Commitment
 from huiying.organisations.queries import units_of
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 
 @staff

@@ -17,10 +17,11 @@ from huiying.cases.models import DangerFlag, Request
 from huiying.cases.permissions import may_take_on_request
 from huiying.cases.presenters import identity_of
 from huiying.cases.rules.dangers import reasons_in
-from huiying.cases.views.access import person_of, request_of, staff
+from huiying.cases.views.access import request_of
 from huiying.insight.urgency import Danger
 from huiying.lib import clock
 from huiying.people.models import Person
+from huiying.people.views.access import person_of, staff
 
 
 @dataclass(frozen=True)

@@ -15,16 +15,17 @@ from huiying.cases.forms.matrix import UNIT_LABELS
 from huiying.cases.models import DeadlineMatrix
 from huiying.cases.queries import active_matrix
 from huiying.cases.rules.deadlines import SHIPPED, Cell
-from huiying.cases.views.access import person_of, require, staff, status_of
-from huiying.cases.views.stepping import hash_of, key_of
-from huiying.design.presenters import sentence
-from huiying.jobs.actions import Answer, once
+from huiying.design.presenters import sentence, status_of
+from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.lib.clock import SHANGHAI
 from huiying.lib.codes import as_id
 from huiying.lib.errors import Refused, gettext_noop
 from huiying.lib.workdays import Limit, Unit
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
+from huiying.people.views.sending import key_of, sent_once
 
 DEFAULTS = gettext_noop("The product's defaults")
 """The note of the version that comes with the product; notes are shown in the reader's language if
@@ -94,7 +95,7 @@ def new_matrix(request: HttpRequest) -> HttpResponse:
             return Answer(303, {"version": made.version})
 
         try:
-            once(person, key_of(request), hash_of(request), act, now=now)
+            sent_once(request, act)
         except Refused as refused:
             form.add_error(None, sentence(refused))
             status = status_of(refused)

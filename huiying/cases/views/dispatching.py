@@ -18,14 +18,15 @@ from huiying.cases.models import Assignment, Case, Clock, ReturnRequest
 from huiying.cases.queries import Proposal, proposals_for, suggests, work_for
 from huiying.cases.queries.catalogue import helpers
 from huiying.cases.queries.routing import ByWords, Read, by_words, reads_of
-from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.beside.dispatching import first_unit, others, suggested_for
 from huiying.cases.views.bulk import bar_for
-from huiying.cases.views.stepping import key_of
 from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.organisations.models import Unit
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
+from huiying.people.views.sending import key_of
 
 MOST = 30
 """Cases with an open form on one page."""

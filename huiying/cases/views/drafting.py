@@ -19,13 +19,15 @@ from huiying.cases.queries.machine import drafts_ready, endpoint_set, latest_mac
 from huiying.cases.queries.nearest import nearest, source
 from huiying.cases.queries.replies import Written, draft_of, looked_over
 from huiying.cases.rules.drafting import is_unedited
-from huiying.cases.views.access import case_of, person_of, require, staff
+from huiying.cases.views.access import case_of
 from huiying.cases.views.keeping import keep
 from huiying.design.presenters import sentence
 from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.lib.errors import NotPossible
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 SHOWS = ("check", "near", "machine")
 """Parts of the page that a button opens, and the place of the page where each stands."""

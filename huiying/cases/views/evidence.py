@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from huiying.cases.choices import ProofSlot
 from huiying.cases.models import ConsultationPaper, Evidence, PlanProof, RequestFile
 from huiying.cases.permissions import may_see_identity
-from huiying.cases.views.access import case_of, person_of, request_of, staff
+from huiying.cases.views.access import case_of, request_of
 from huiying.design.presenters import sentence
 from huiying.files import actions as files
 from huiying.files.models import Attachment
@@ -20,6 +20,7 @@ from huiying.files.queries import drafts_of
 from huiying.files.views import deliver
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible, Refused, gettext_noop
+from huiying.people.views.access import person_of, staff
 
 MOST = 20
 """Files with one form."""

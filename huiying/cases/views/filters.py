@@ -11,17 +11,18 @@ from huiying.cases.actions.exporting import start_export
 from huiying.cases.actions.filters import open_with, remove_filter, save_filter
 from huiying.cases.forms.filters import tidy
 from huiying.cases.models import SavedFilter
-from huiying.cases.views.access import person_of, require, staff
-from huiying.cases.views.stepping import hash_of, key_of
 from huiying.design.presenters import sentence
-from huiying.jobs.actions import Answer, once
+from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.codes import as_id
 from huiying.lib.errors import Refused
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import units_of
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
+from huiying.people.views.sending import sent_once
 
 MENU = "saved_filters"
 """Where the session keeps the filters that the menu shows."""
@@ -72,6 +73,6 @@ def export(request: HttpRequest) -> HttpResponse:
     def act() -> Answer:
         return Answer(303, {"export": start_export(query, by=person, now=now).pk})
 
-    once(person, key_of(request), hash_of(request), act, now=now)
+    sent_once(request, act)
     messages.success(request, _("The list is being written. Fetch the file below in a moment."))
     return redirect("console:jobs")

@@ -10,12 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from huiying.cases.views.access import person_of, status_of
-from huiying.cases.views.stepping import hash_of, key_of
-from huiying.design.presenters import sentence
-from huiying.jobs.actions import Answer, once
-from huiying.lib import clock
+from huiying.design.presenters import sentence, status_of
+from huiying.jobs.actions import Answer
 from huiying.lib.errors import Refused
+from huiying.people.views.sending import key_of, sent_once
 
 
 @dataclass
@@ -41,13 +39,7 @@ def answer_form(
     status = 200
     if form.is_bound and form.is_valid():
         try:
-            goal = once(
-                person_of(request),
-                key_of(request),
-                hash_of(request),
-                lambda: Answer(303, {"goal": act()}),
-                now=clock.now(),
-            ).body["goal"]
+            goal = sent_once(request, lambda: Answer(303, {"goal": act()})).body["goal"]
         except Refused as refused:
             form.add_error(None, sentence(refused))
             status = status_of(refused)

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_GET
 
 from huiying.cases.models import HardCase
 from huiying.cases.queries import hard_cases_for
-from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.lists import PAGE
 from huiying.lib import clock
 from huiying.lib.codes import pad12
 from huiying.organisations.models import Area
 from huiying.organisations.queries import starts_with
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 COUNTY = 6
 """Digits of a county's code."""

@@ -22,17 +22,19 @@ from huiying.cases.queries.holding import (
     pool_of,
     units_shared_out_by,
 )
-from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.bulk import answer_bulk, ticked
 from huiying.cases.views.lists import PAGE
-from huiying.cases.views.stepping import filled, key_of
+from huiying.cases.views.stepping import filled
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.codes import as_id
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import scope_of
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
 from huiying.people.models import Person
+from huiying.people.views.access import person_of, staff
+from huiying.people.views.sending import key_of
 
 SHARE = Permission.ASSIGN_WORK
 

@@ -20,7 +20,6 @@ from huiying.cases.permissions.hot import may_read_hot
 from huiying.cases.queries import requests_visible_to, suggests, visible_to
 from huiying.cases.queries.hot import Hot, cases_of, hot_for, hot_numbered
 from huiying.cases.rules.hot import common_area
-from huiying.cases.views.access import holds, person_of, staff
 from huiying.cases.views.joining import MOST_AT_ONCE
 from huiying.design.presenters import sentence
 from huiying.files.views import deliver
@@ -29,7 +28,9 @@ from huiying.lib.clock import local_date
 from huiying.lib.errors import Refused
 from huiying.organisations.models import Area
 from huiying.organisations.queries import scope_of
+from huiying.organisations.views.access import holds
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_MEMBERS = 100

@@ -21,15 +21,16 @@ from huiying.cases.rules.importing import (
     column_map_of,
     proposed,
 )
-from huiying.cases.views.access import person_of, require, staff, status_of
 from huiying.cases.views.stepping import filled
-from huiying.design.presenters import sentence
+from huiying.design.presenters import sentence, status_of
 from huiying.files.actions import check_table
 from huiying.files.views import deliver
 from huiying.jobs.presenters import run_line
 from huiying.lib import clock
 from huiying.lib.errors import Refused
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 SHOWN = 10
 """Earlier lists on the first page."""

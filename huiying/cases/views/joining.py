@@ -22,7 +22,7 @@ from huiying.cases.permissions import may_take, may_take_on_request
 from huiying.cases.permissions.doors.joining import DECIDED, SURVIVES, TAKES_VOICES
 from huiying.cases.queries import Alike, alike_case, alike_request, visible_to
 from huiying.cases.queries.hot import hot_numbered
-from huiying.cases.views.access import case_of, person_of, request_of, staff
+from huiying.cases.views.access import case_of, request_of
 from huiying.cases.views.bulk import TICK
 from huiying.cases.views.cases import brief_of
 from huiying.cases.views.shaping import card_of
@@ -33,6 +33,7 @@ from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.lib.errors import Refused
 from huiying.people.models import Person
+from huiying.people.views.access import person_of, staff
 
 MOST_WORDS = 60
 MOST_AT_ONCE = 20

@@ -13,12 +13,13 @@ from huiying.cases.models import ReturnRequest
 from huiying.cases.permissions import panel_steps
 from huiying.cases.permissions.doors.panel import PANEL
 from huiying.cases.queries.returns import bounces_by_unit, returns_asked, returns_at_panel
-from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.beside.panel import StepLink, link_to
 from huiying.lib import clock
 from huiying.lib.verdict import Verdict
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
 from huiying.people.models import Person
+from huiying.people.views.access import person_of, staff
 
 MOST = 100
 SPAN = timedelta(days=90)

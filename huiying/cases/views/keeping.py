@@ -9,12 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from huiying.cases.forms import StepForm
-from huiying.cases.views.access import person_of, status_of
-from huiying.cases.views.stepping import filled, hash_of, key_of
-from huiying.design.presenters import sentence
-from huiying.jobs.actions import Answer, once
-from huiying.lib import clock
+from huiying.cases.views.stepping import filled
+from huiying.design.presenters import sentence, status_of
+from huiying.jobs.actions import Answer
 from huiying.lib.errors import Refused
+from huiying.people.views.sending import key_of, sent_once
 
 
 def keep(
@@ -34,9 +33,7 @@ def keep(
             return Answer(303, {"goal": act(form.inputs())})
 
         try:
-            done = once(
-                person_of(request), key_of(request), hash_of(request), taken, now=clock.now()
-            )
+            done = sent_once(request, taken)
         except Refused as refused:
             form.add_error(None, sentence(refused))
             status = status_of(refused)

@@ -20,14 +20,15 @@ from huiying.cases.queries.knowledge import (
     entries_kept_by,
     entries_to_check,
 )
-from huiying.cases.views.access import holds, person_of, require, staff
 from huiying.cases.views.keeping import keep
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import units_of
+from huiying.organisations.views.access import holds, require
 from huiying.people.choices import Permission
 from huiying.people.models import Person
+from huiying.people.views.access import person_of, staff
 
 PAGE = 50
 LONGEST = 60

@@ -24,15 +24,16 @@ from huiying.cases.queries import (
 from huiying.cases.queries.dangers import raised_for
 from huiying.cases.queries.filters import views_for
 from huiying.cases.queries.newest import newest_cases
-from huiying.cases.views.access import holds, person_of, require, staff
 from huiying.cases.views.bulk import bar_for
 from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.lib.receipts import tidy_number
 from huiying.organisations.models import Area, Unit
 from huiying.organisations.queries import starts_with, units_of
+from huiying.organisations.views.access import holds, require
 from huiying.people.choices import Permission
 from huiying.people.models import Person
+from huiying.people.views.access import person_of, staff
 from huiying.search.queries import newest
 
 PAGE = 50

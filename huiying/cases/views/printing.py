@@ -12,13 +12,14 @@ from huiying.cases import actions
 from huiying.cases.choices import ClockKind, Part, ReplyState
 from huiying.cases.models import Case, Reply, Request
 from huiying.cases.permissions import may_read_own_words
-from huiying.cases.views.access import case_of, person_of, staff
+from huiying.cases.views.access import case_of
 from huiying.cases.views.beside.appealing import PANELS as APPEALS
 from huiying.cases.views.cases import calls_of, clocks_of, happenings_of, replies_of
 from huiying.cases.views.shaping import card_of, cards_of
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.people.models import Person
+from huiying.people.views.access import person_of, staff
 
 NOT_RELEASED = gettext_noop("No reply has been released to this requester yet.")
 

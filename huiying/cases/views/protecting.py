@@ -18,19 +18,14 @@ from huiying.cases.forms.relaying import Relay
 from huiying.cases.forms.retention import RetentionForm
 from huiying.cases.models import RelayCall, Request, RetentionRule
 from huiying.cases.permissions import may_call, may_reveal_contact
-from huiying.cases.views.access import (
-    next_of,
-    person_of,
-    request_of,
-    require,
-    staff,
-    status_of,
-)
+from huiying.cases.views.access import next_of, request_of
 from huiying.cases.views.shaping import card_of
-from huiying.design.presenters import sentence
+from huiying.design.presenters import sentence, status_of
 from huiying.lib import clock
 from huiying.lib.errors import Refused
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 
 @staff

@@ -12,12 +12,13 @@ from huiying.cases.choices import Step
 from huiying.cases.forms import CASE_FORMS
 from huiying.cases.forms.publishing import TEXTS
 from huiying.cases.permissions import may_take
-from huiying.cases.views.access import case_of, person_of, staff
+from huiying.cases.views.access import case_of
 from huiying.cases.views.beside.publishing import FIRST
 from huiying.cases.views.cases import brief_of
 from huiying.cases.views.masking import card_for
 from huiying.cases.views.stepping import StepPage, answer
 from huiying.lib import clock
+from huiying.people.views.access import person_of, staff
 
 
 @staff

@@ -18,10 +18,9 @@ from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.forms import AtTheDoor, OnSpot, Record
 from huiying.cases.models import Request
 from huiying.cases.queries import suggests
-from huiying.cases.views.access import person_of, require, staff, status_of
 from huiying.cases.views.evidence import Proofs
-from huiying.cases.views.stepping import filled, hash_of, key_of
-from huiying.design.presenters import sentence
+from huiying.cases.views.stepping import filled
+from huiying.design.presenters import sentence, status_of
 from huiying.files import actions as files
 from huiying.files.models import Attachment
 from huiying.jobs.actions import Answer, once_sealed
@@ -29,8 +28,11 @@ from huiying.lib import clock
 from huiying.lib.errors import Refused
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import units_of
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
 from huiying.people.models import Person
+from huiying.people.views.access import person_of, staff
+from huiying.people.views.sending import key_of, sent_once
 
 PAPERS = [("PAPERS", _("Photos and papers"))]
 
@@ -118,6 +120,6 @@ def _recorded(request: HttpRequest, form: Record, proofs: Proofs, submit: Submit
         receipt = submit(form, voice, papers, person, now)
         return Answer(201, {"request": receipt.request.receipt_no, "code": receipt.pin})
 
-    body = once_sealed(person, key_of(request), hash_of(request), act, now=now).body
+    body = sent_once(request, act, keep=once_sealed).body
     asked = Request.objects.get(receipt_no=body["request"])
     return render(request, "cases/receipt.html", {"asked": asked, "pin": body["code"]})

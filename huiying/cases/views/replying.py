@@ -21,13 +21,14 @@ from huiying.cases.queries import current_lead
 from huiying.cases.queries.replies import draft_of, drafts_of_others
 from huiying.cases.queries.wordings import marks_of, templates_for_reply
 from huiying.cases.views import drafting
-from huiying.cases.views.access import case_of, next_of, person_of, staff
+from huiying.cases.views.access import case_of, next_of
 from huiying.cases.views.cases import brief_of
 from huiying.cases.views.evidence import Proofs
 from huiying.cases.views.prepared import Shelf
 from huiying.cases.views.stepping import StepPage, answer
 from huiying.files.models import Attachment
 from huiying.lib import clock
+from huiying.people.views.access import person_of, staff
 
 LONGEST_WORDS = 100
 """Characters looked up in the knowledge base; an address that is too long is refused."""

@@ -15,7 +15,7 @@ from huiying.cases.forms import REQUEST_FORMS, Accept
 from huiying.cases.models import Case, Request
 from huiying.cases.permissions import may_take_on_request, request_steps
 from huiying.cases.queries import requests_visible_to, rules_of, suggests
-from huiying.cases.views.access import person_of, request_of, staff
+from huiying.cases.views.access import request_of
 from huiying.cases.views.beside.panel import StepLink
 from huiying.cases.views.beside.reading import shown, with_first
 from huiying.cases.views.dangers import danger_of
@@ -25,6 +25,7 @@ from huiying.cases.views.stepping import StepPage, answer
 from huiying.cases.views.steps import step_named
 from huiying.lib import clock
 from huiying.people.models import Person
+from huiying.people.views.access import person_of, staff
 
 ICONS = {Step.ACCEPT: "check", Step.ASK_INFO: "help", Step.ANSWER: "speak", Step.REFUSE: "close"}
 ICONS |= {Step.ATTACH: "people", Step.TELL_RESULT: "speak", Step.RECORD_WITHDRAWAL: "close"}

@@ -15,11 +15,12 @@ from huiying.cases.models import SeasonEntry
 from huiying.cases.permissions.topics import may_keep_topics, may_work_on
 from huiying.cases.queries import visible_to
 from huiying.cases.queries.season import card_of_season, running_year, season_for
-from huiying.cases.views.access import holds, person_of, require, staff
 from huiying.cases.views.keeping import keep
 from huiying.lib import clock
 from huiying.lib.clock import local_date
+from huiying.organisations.views.access import holds, require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 
 @staff

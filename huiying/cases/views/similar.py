@@ -17,12 +17,14 @@ from huiying.cases.permissions import may_take, may_take_on_request
 from huiying.cases.permissions.doors.joining import SURVIVES, TAKES_VOICES
 from huiying.cases.queries import Alike, alike_case, alike_request, alike_told, suggests
 from huiying.cases.rules.joining import VERY_ALIKE
-from huiying.cases.views.access import case_of, person_of, request_of, require, staff
+from huiying.cases.views.access import case_of, request_of
 from huiying.insight.bands import READ
 from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.organisations.models import Area
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 SHOWN = 3
 FEWEST = 6

@@ -12,14 +12,15 @@ from huiying.cases import actions
 from huiying.cases.forms import Found
 from huiying.cases.presenters import request_line
 from huiying.cases.queries import recorded_by
-from huiying.cases.views.access import holds, person_of, staff
 from huiying.cases.views.keeping import keep
 from huiying.cases.views.lists import PAGE, before_of, cut
 from huiying.lib import clock
 from huiying.lib.errors import NotAllowed, gettext_noop
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import units_of
+from huiying.organisations.views.access import holds
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 MAY_NOT = gettext_noop("Your roles do not let you open a case.")
 

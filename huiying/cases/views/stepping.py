@@ -1,12 +1,10 @@
 """One step on its own page: the form the table asks for, taken once however often it is sent."""
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,16 +14,17 @@ from django.utils.translation import gettext as _
 from huiying.cases import actions
 from huiying.cases.choices import Step
 from huiying.cases.forms import StepForm
-from huiying.cases.views.access import next_of, person_of, status_of
-from huiying.design.presenters import sentence
-from huiying.jobs.actions import Answer, once
+from huiying.cases.views.access import next_of
+from huiying.design.presenters import sentence, status_of
+from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.lib.errors import Refused
 from huiying.people.models import Person
+from huiying.people.views.access import person_of
+from huiying.people.views.sending import key_of, sent_once
 
 Inputs = dict[str, Any]
-KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
 TAKE = re.compile(r"take:([a-z_]{1,40})=(\w{1,40})", re.ASCII)
 """A button that puts a suggested value into a field, whatever else was typed."""
 DANGEROUS = frozenset(
@@ -106,23 +105,6 @@ def _prefix(asked: str) -> str | None:
     return asked if re.fullmatch(r"c\d{1,18}", asked) else None
 
 
-def key_of(request: HttpRequest) -> str:
-    """The key of one filling-in: it stays the same until the form is taken."""
-    sent = request.POST.get("key", "")
-    return sent if KEY.fullmatch(sent) else uuid4().hex
-
-
-def hash_of(request: HttpRequest) -> str:
-    """What was sent, to tell a repetition from another request under the same key."""
-    sent = sorted(
-        (name, value)
-        for name in request.POST
-        if name not in {"csrfmiddlewaretoken", "key"}
-        for value in request.POST.getlist(name)
-    )
-    return hashlib.sha256(repr((request.path, sent)).encode()).hexdigest()
-
-
 def _take(request: HttpRequest, page: StepPage, inputs: Inputs) -> str:
     person, now = person_of(request), clock.now()
     if page.more is not None:
@@ -142,4 +124,4 @@ def _take(request: HttpRequest, page: StepPage, inputs: Inputs) -> str:
         return Answer(303, {"goal": next_of(request, goal)})
 
     with actions.refusals_kept(by=person, now=now):
-        return str(once(person, key_of(request), hash_of(request), act, now=now).body["goal"])
+        return str(sent_once(request, act).body["goal"])

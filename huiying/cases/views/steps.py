@@ -19,21 +19,14 @@ from huiying.cases.forms import (
 from huiying.cases.permissions import callback_steps, may_take
 from huiying.cases.permissions.steps import Aside
 from huiying.cases.queries.holding import loads_of
-from huiying.cases.views.access import (
-    call_of,
-    callback_of,
-    case_of,
-    opinion_of,
-    part_of,
-    person_of,
-    staff,
-)
+from huiying.cases.views.access import call_of, callback_of, case_of, opinion_of, part_of
 from huiying.cases.views.beside import ALSO, BESIDE, FIRST, PAPERS
 from huiying.cases.views.cases import brief_of
 from huiying.cases.views.evidence import Papers
 from huiying.cases.views.stepping import StepPage, answer
 from huiying.lib import clock
 from huiying.lib.errors import NotAllowed
+from huiying.people.views.access import person_of, staff
 
 UNBOUND = frozenset({Step.NOTE, Step.CONTACT, Step.RECUSE, Step.ACCUSE})
 """Steps that stay sensible although the case moved on while the form was filled in."""

@@ -19,13 +19,14 @@ from huiying.cases.models import Topic
 from huiying.cases.queries import visible_to
 from huiying.cases.queries.hot import cases_of
 from huiying.cases.queries.topics import cases_for_topic, months_of, topics_for, trend_of
-from huiying.cases.views.access import holds, person_of, require, staff
 from huiying.cases.views.hot import first_topic, hot_of
 from huiying.cases.views.keeping import keep
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.codes import as_id
+from huiying.organisations.views.access import holds, require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 A_YEAR = timedelta(days=365)
 SHOWN = 50

@@ -6,12 +6,13 @@ from django.views.decorators.http import require_GET
 
 from huiying.cases.choices import UNDER_SUPERVISION, BreachState, ClockKind
 from huiying.cases.queries.watching import breaches_for, supervised
-from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.lists import PAGE, before_of, cut
 from huiying.lib import clock
 from huiying.lib.codes import as_id
 from huiying.organisations.models import Unit
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 
 @staff

@@ -15,7 +15,6 @@ from huiying.cases.forms.windows import RemedyForm, SamplingForm, VisitForm
 from huiying.cases.models import Visit
 from huiying.cases.queries.sampling import sampling_plans
 from huiying.cases.queries.windows import bad_visits, standing_of, visits_of
-from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.keeping import keep
 from huiying.cases.views.lists import PAGE, before_of, cut
 from huiying.design.presenters.codes import qr_drawing
@@ -23,7 +22,9 @@ from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import units_of
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 LOOK_BACK = timedelta(days=90)
 

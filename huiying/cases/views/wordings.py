@@ -15,13 +15,14 @@ from huiying.cases.models.texts import ReplyTemplate
 from huiying.cases.permissions.texts import may_change_template
 from huiying.cases.queries.wordings import templates_kept_by
 from huiying.cases.rules.texts import MARKS
-from huiying.cases.views.access import person_of, require, staff
 from huiying.cases.views.keeping import keep
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.organisations.models import Unit
 from huiying.organisations.queries import units_of
+from huiying.organisations.views.access import require
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 MOST = 200
 

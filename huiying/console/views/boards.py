@@ -15,11 +15,12 @@ from huiying.cases.queries.boards import UnitLine, board_for, extensions_for, re
 from huiying.console import queries
 from huiying.console.choices import Watch
 from huiying.console.presenters.record import event_lines
-from huiying.console.views.access import person_of, staff
 from huiying.design.choices import Entry as Tab
 from huiying.lib import clock
 from huiying.lib.codes import as_id
+from huiying.organisations.views.access import staff_with
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of
 
 PAGE = 50
 LISTS = {
@@ -43,7 +44,7 @@ ICONS = {
 }
 
 
-@staff(Permission.SUPERVISE)
+@staff_with(Permission.SUPERVISE)
 @require_GET
 def supervisor(request: HttpRequest) -> HttpResponse:
     """What is late, what will be, what waits for a decision, and in which units."""
@@ -79,7 +80,7 @@ def _after(lines: list[UnitLine], last: int | None) -> list[UnitLine]:
     return lines[places[0] + 1 :] if places else lines
 
 
-@staff(Permission.READ_AUDIT)
+@staff_with(Permission.READ_AUDIT)
 @require_GET
 def auditor(request: HttpRequest) -> HttpResponse:
     """What deserves a look first: looks at secrets, numbers read, refusals, exports, roles."""
@@ -109,7 +110,7 @@ def _counted(n: int) -> Any:
     return n if n <= most else _("more than %(most)s") % {"most": most}
 
 
-@staff(Permission.SUPERVISE, Permission.READ_AUDIT)
+@staff_with(Permission.SUPERVISE, Permission.READ_AUDIT)
 @require_GET
 def recusals(request: HttpRequest) -> HttpResponse:
     """Who stepped aside from which case, and why."""

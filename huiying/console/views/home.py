@@ -30,12 +30,12 @@ from huiying.cases.queries.holding import held_by
 from huiying.cases.queries.visibility import visible_to
 from huiying.cases.queries.watching import extensions_for, soon_for, to_lift
 from huiying.cases.workflow.cases import WORKING
-from huiying.console.views.access import person_of, staff
 from huiying.design.choices import Entry
 from huiying.lib import clock
 from huiying.organisations.queries import scope_of
 from huiying.people.choices import Permission
 from huiying.people.models import Person
+from huiying.people.views.access import person_of, staff
 
 SHOWN = 50
 COUNTED = 200
@@ -178,7 +178,7 @@ class Pile:
     rows: list[Any]
 
 
-@staff()
+@staff
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), clock.now()

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiying.appraisal.permissions import places_for
 from huiying.cases.queries import requests_visible_to, visible_to
-from huiying.console.views.access import person_of, staff
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.codes import as_id
@@ -21,7 +20,9 @@ from huiying.notifications import queries
 from huiying.notifications.actions import mark_read
 from huiying.notifications.choices import Channel, Code
 from huiying.notifications.presenters import inbox_line, sandbox_line
+from huiying.organisations.views.access import staff_with
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 PAGE = 30
 TO_STAFF = (
@@ -41,7 +42,7 @@ TO_STAFF = (
 ABOUT = re.compile(r"(case|request|place):(\d{1,18})")
 
 
-@staff()
+@staff
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """What one was told, newest first; only what is new, of one occasion, or with some words."""
@@ -68,7 +69,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "console/inbox.html", context)
 
 
-@staff()
+@staff
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     mark_read(person_of(request), now=clock.now())
@@ -76,7 +77,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     return redirect("console:inbox")
 
 
-@staff()
+@staff
 @require_GET
 def about(request: HttpRequest, subject: str) -> HttpResponse:
     """From a message or an event to the page it is about, if the reader may see that; the messages
@@ -109,7 +110,7 @@ def _gone(request: HttpRequest, subject: str) -> HttpResponse:
     return redirect("console:inbox")
 
 
-@staff(Permission.SEE_OPERATIONS)
+@staff_with(Permission.SEE_OPERATIONS)
 @require_GET
 def sandbox(request: HttpRequest) -> HttpResponse:
     """What would have gone out; only where a sandbox stands in for the real gateway."""

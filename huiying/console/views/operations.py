@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET
 from huiying.cases.actions.exporting import note_fetch
 from huiying.console import queries
 from huiying.console.presenters.record import event_kinds, event_lines
-from huiying.console.views.access import holds_any, person_of, staff
 from huiying.files.models import Attachment
 from huiying.files.views import deliver
 from huiying.jobs.permissions import may_see_run
@@ -16,14 +15,16 @@ from huiying.jobs.presenters import run_line
 from huiying.jobs.queries import failed_tasks, queued_tasks, runs_of, worker_seen_at
 from huiying.lib import clock
 from huiying.lib.codes import as_id
+from huiying.organisations.views.access import holds_any, staff_with
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 PAGE = 30
 EVENTS = 50
 LONGEST = 80
 
 
-@staff()
+@staff
 @require_GET
 def jobs(request: HttpRequest) -> HttpResponse:
     """One's own long jobs; whoever keeps the platform sees the worker too."""
@@ -41,7 +42,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     return render(request, "console/_runs.html" if part else "console/jobs.html", context)
 
 
-@staff()
+@staff
 @require_GET
 def result(request: HttpRequest, pk: int) -> FileResponse:
     """The file a job left for whoever started it."""
@@ -51,7 +52,7 @@ def result(request: HttpRequest, pk: int) -> FileResponse:
     return deliver(get_object_or_404(Attachment, pk=run.result or None))
 
 
-@staff(Permission.READ_AUDIT)
+@staff_with(Permission.READ_AUDIT)
 @require_GET
 def audit(request: HttpRequest) -> HttpResponse:
     """Events, newest first. They hold no names of residents, no numbers, no words of requests."""

@@ -10,13 +10,14 @@ from huiying.cases import actions
 from huiying.cases.models import Case
 from huiying.cases.presenters import request_line
 from huiying.cases.queries import requests_by_phone, requests_visible_to, visible_to
-from huiying.console.views.access import holds_any, person_of, staff
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.phones import normalise
 from huiying.lib.receipts import tidy_number
 from huiying.organisations.queries import search_units
+from huiying.organisations.views.access import holds_any, staff_with
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of
 from huiying.search.queries import count_capped, newest
 
 LONGEST = 100
@@ -24,7 +25,7 @@ SHOWN = 50
 MOST_UNITS = 6
 
 
-@staff(Permission.VIEW_CASES)
+@staff_with(Permission.VIEW_CASES)
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), clock.now()
@@ -67,7 +68,7 @@ def _one(words: str, request: HttpRequest) -> HttpResponse | None:
 
 
 @sensitive_post_parameters()
-@staff(Permission.FIND_BY_CONTACT)
+@staff_with(Permission.FIND_BY_CONTACT)
 @require_POST
 def by_contact(request: HttpRequest) -> HttpResponse:
     """By telephone number (P7): sent in the body, so that it stands in no log; the search is on record."""

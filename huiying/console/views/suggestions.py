@@ -14,9 +14,10 @@ from huiying.cases import actions
 from huiying.cases.choices.suggestions import DOES, SuggestionKind
 from huiying.cases.queries.suggestions import switches, tallies
 from huiying.cases.rules.suggestions import LOOK_BACK
-from huiying.console.views.access import holds_any, person_of, staff
 from huiying.lib import clock
+from huiying.organisations.views.access import holds_any, staff_with
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of
 
 MORE: Mapping[SuggestionKind, str] = {
     SuggestionKind.CATEGORY: "cases:category-models",
@@ -31,7 +32,7 @@ COUNTS_MISSED = frozenset({SuggestionKind.URGENCY})
 """Sorts of which misses are known, so that what was found can be told as a share of what was needed."""
 
 
-@staff(Permission.MANAGE_INSIGHT, Permission.SUPERVISE, Permission.READ_AUDIT)
+@staff_with(Permission.MANAGE_INSIGHT, Permission.SUPERVISE, Permission.READ_AUDIT)
 @require_http_methods(["GET", "POST"])
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Each sort with its figures of the last days; the system administrator switches."""

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -24,18 +23,17 @@ from huiying.organisations.choices import Level
 from huiying.organisations.models import Area, Unit
 from huiying.organisations.models.validity import as_of
 from huiying.organisations.queries import areas_above, children_on, search_areas
+from huiying.organisations.views.access import holds, require, today
 from huiying.organisations.views.steps import (
     Step,
     acting,
     change_step,
     day_asked,
-    holds,
-    require,
     step_page,
     step_view,
-    today,
 )
 from huiying.people.choices import Permission
+from huiying.people.views.access import staff
 
 KEEP = Permission.MANAGE_ORGANISATIONS
 
@@ -48,7 +46,7 @@ def counted(rows: QuerySet[Area], on: date) -> QuerySet[Area]:
     ).order_by("code", "level")
 
 
-@login_required
+@staff
 @require_GET
 def areas(request: HttpRequest) -> HttpResponse:
     """The top of the tree, or the hits of a search."""
@@ -64,7 +62,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/areas.html", context)
 
 
-@login_required
+@staff
 @require_GET
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     area = get_object_or_404(Area, pk=pk)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,24 +24,17 @@ from huiying.organisations.choices import DayKind
 from huiying.organisations.imports import days_of_file, days_of_text
 from huiying.organisations.models import Area, AreaDay, CalendarYear, OfficeHours
 from huiying.organisations.presenters import months_of
-from huiying.organisations.views.steps import (
-    Step,
-    acting,
-    holds,
-    person_of,
-    require,
-    step_page,
-    step_view,
-    today,
-)
+from huiying.organisations.views.access import holds, require, today
+from huiying.organisations.views.steps import Step, acting, step_page, step_view
 from huiying.people.choices import Permission
+from huiying.people.views.access import person_of, staff
 
 KEEP = Permission.MANAGE_CALENDAR
 LARGEST_MB = 1
 """Of the notice of a year as a table; it is read while the person waits."""
 
 
-@login_required
+@staff
 @require_GET
 def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """One year as twelve months; an unknown year says so and how to load it."""
@@ -108,7 +100,7 @@ def correct(request: HttpRequest) -> HttpResponse:
     return step_page(request, form, step, do)
 
 
-@login_required
+@staff
 @require_GET
 def hours(request: HttpRequest) -> HttpResponse:
     """Where office hours or single days differ."""

@@ -2,7 +2,6 @@
 
 from typing import Any, TypeVar
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from huiying.lib import clock
@@ -20,27 +18,18 @@ from huiying.organisations.actions import Reach, grant_role, revoke_grant
 from huiying.organisations.models import Grant, Unit
 from huiying.organisations.models.validity import as_of
 from huiying.organisations.queries import grants_within, scope_of
-from huiying.organisations.views.steps import (
-    Step,
-    acting,
-    day_asked,
-    holds,
-    person_of,
-    require,
-    step_page,
-    step_view,
-    today,
-)
+from huiying.organisations.views.access import holds, require, today
+from huiying.organisations.views.steps import Step, acting, day_asked, step_page, step_view
 from huiying.people.choices import Permission, Role
 from huiying.people.models import Person
+from huiying.people.views.access import person_of, staff
 
 M = TypeVar("M", Unit, Person)
 GIVE = Permission.MANAGE_GRANTS
 PAGE = 30
 
 
-@login_required
-@never_cache
+@staff
 @require_GET
 def grants(request: HttpRequest) -> HttpResponse:
     """Who holds which role where, as of a day."""

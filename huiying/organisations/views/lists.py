@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiying.design.presenters import sentence
@@ -26,7 +24,7 @@ from huiying.organisations.choices import ListKind
 from huiying.organisations.forms import ListForm
 from huiying.organisations.imports.working import check_columns
 from huiying.organisations.models import ListImport
-from huiying.organisations.views.steps import person_of
+from huiying.people.views.access import person_of, staff
 
 SHOWN = 10
 """Earlier lists on the first page."""
@@ -41,8 +39,7 @@ class Told:
     columns: str
 
 
-@login_required
-@never_cache
+@staff
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, kind: str) -> HttpResponse:
     """Upload a list; one's earlier lists below."""
@@ -74,8 +71,7 @@ def _uploaded(request: HttpRequest, kind: ListKind, file: "UploadedFile[bytes]")
     return actions.start_list(one, by=by, now=now, is_dry=True)
 
 
-@login_required
-@never_cache
+@staff
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One list: what a check found, how far it is, what came of it."""
@@ -94,7 +90,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, _shown(found), status=status)
 
 
-@login_required
+@staff
 @require_GET
 def failed(request: HttpRequest, pk: int) -> FileResponse:
     """The rows that came back, as Excel; every look is on record."""
@@ -102,8 +98,7 @@ def failed(request: HttpRequest, pk: int) -> FileResponse:
     return deliver(actions.fetch_failed(found, by=person_of(request), now=clock.now()))
 
 
-@login_required
-@never_cache
+@staff
 @require_POST
 def passwords(request: HttpRequest, pk: int) -> HttpResponse:
     """The one-time passwords of new accounts; they can be fetched once."""

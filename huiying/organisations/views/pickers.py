@@ -1,30 +1,30 @@
 """Small pieces of HTML: the hits of a picker, for staff and (areas only) for the public."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from huiying.organisations.presenters import Line, area_hits, person_hits, unit_hits
 from huiying.organisations.queries import LIMIT
-from huiying.organisations.views.steps import today
+from huiying.organisations.views.access import today
+from huiying.people.views.access import staff
 
 MOST = 60
 
 
-@login_required
+@staff
 @require_GET
 def areas(request: HttpRequest) -> HttpResponse:
     return _answer(request, area_hits(_words(request), request.GET.dict(), today()))
 
 
-@login_required
+@staff
 @require_GET
 def units(request: HttpRequest) -> HttpResponse:
     return _answer(request, unit_hits(_words(request), request.GET.dict(), today()))
 
 
-@login_required
+@staff
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     return _answer(request, person_hits(_words(request), {}, today()))

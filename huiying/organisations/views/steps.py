@@ -7,7 +7,6 @@ from typing import Any, TypedDict
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,21 +16,9 @@ from django.views.decorators.http import require_http_methods
 from huiying.design.presenters import sentence
 from huiying.lib import clock
 from huiying.lib.errors import Refused
-from huiying.organisations.permissions import may
-from huiying.people.choices import Permission
+from huiying.organisations.views.access import today
 from huiying.people.models import Person
-
-View = Callable[..., HttpResponse]
-
-
-def person_of(request: HttpRequest) -> Person:
-    """Who is signed in, on pages that require it."""
-    assert isinstance(request.user, Person)
-    return request.user
-
-
-def today() -> date:
-    return clock.local_date(clock.now())
+from huiying.people.views.access import View, person_of, staff
 
 
 def day_asked(request: HttpRequest) -> date:
@@ -40,16 +27,6 @@ def day_asked(request: HttpRequest) -> date:
         return date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         return today()
-
-
-def holds(request: HttpRequest, permission: Permission, **where: Any) -> bool:
-    """Whether a button for this permission is worth showing."""
-    return bool(may(person_of(request), permission, on=today(), **where))
-
-
-def require(request: HttpRequest, permission: Permission, **where: Any) -> None:
-    """Raise NotAllowed, which becomes a page with its sentence."""
-    may(person_of(request), permission, on=today(), **where).require()
 
 
 @dataclass(frozen=True)
@@ -84,7 +61,7 @@ def change_step(what: str, name: str, back: str, intro: str = "") -> Step:
 
 def step_view(view: View) -> View:
     """A page with one form, for whoever is signed in."""
-    return login_required(require_http_methods(["GET", "POST"])(view))
+    return staff(require_http_methods(["GET", "POST"])(view))
 
 
 class Acting(TypedDict):

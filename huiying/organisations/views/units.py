@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -30,24 +29,23 @@ from huiying.organisations.models import Area, Grant, Post, Unit
 from huiying.organisations.models.validity import as_of
 from huiying.organisations.queries import posts_of, search_units, without_head
 from huiying.organisations.queries.commitments import commitments_of, promises_of
+from huiying.organisations.views.access import holds, require, today
 from huiying.organisations.views.steps import (
     Step,
     acting,
     change_step,
     day_asked,
-    holds,
-    require,
     step_page,
     step_view,
-    today,
 )
 from huiying.people.choices import Permission
+from huiying.people.views.access import staff
 
 KEEP = Permission.MANAGE_ORGANISATIONS
 PAGE = 30
 
 
-@login_required
+@staff
 @require_GET
 def units(request: HttpRequest) -> HttpResponse:
     """Units by kind and name; a search finds by name, code, or the name of the area."""
@@ -77,7 +75,7 @@ def units(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/units.html", context)
 
 
-@login_required
+@staff
 @require_GET
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -31,17 +30,11 @@ from huiying.people.forms import AboutMeForm, CodeForm, MessagesForm, PasswordFo
 from huiying.people.models import ApiToken, Person
 from huiying.people.presenters import key_address, manual_key, shown_tokens
 from huiying.people.queries import recovery_codes_left, second_factor_of
+from huiying.people.views.access import person_of, staff
 from huiying.people.views.sign_in import safe_next
 
 
-def person_of(request: HttpRequest) -> Person:
-    """Who is signed in, on pages that require it."""
-    assert isinstance(request.user, Person)
-    return request.user
-
-
-@login_required
-@never_cache
+@staff
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), clock.now()
@@ -71,8 +64,7 @@ def account(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
-@never_cache
+@staff
 @require_http_methods(["GET", "POST"])
 def told_by(request: HttpRequest) -> HttpResponse:
     """How one is told of what cannot wait."""
@@ -92,8 +84,7 @@ def told_by(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@login_required
-@never_cache
+@staff
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
@@ -112,8 +103,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@login_required
-@never_cache
+@staff
 @require_http_methods(["GET", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Put the key into the app, prove it with a code, keep the recovery codes."""
@@ -158,8 +148,7 @@ def _second_factor_set(request: HttpRequest, person: Person) -> HttpResponse:
     return render(request, "people/second_factor_set.html", context)
 
 
-@login_required
-@never_cache
+@staff
 @require_http_methods(["GET", "POST"])
 def new_token(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), clock.now()
@@ -174,7 +163,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
     return render(request, "people/new_token.html", {"form": form})
 
 
-@login_required
+@staff
 @require_POST
 def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=token_id, person=person_of(request))

@@ -1,16 +1,13 @@
 """Staff accounts, for the security administrator."""
 
-from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiying.design.presenters import sentence
@@ -25,23 +22,18 @@ from huiying.people.models import ApiToken, Person
 from huiying.people.permissions import may_manage_people
 from huiying.people.presenters import shown_tokens
 from huiying.people.queries import open_work_of, search_people, second_factor_of
-from huiying.people.views.account import person_of
+from huiying.people.views.access import View, person_of, staff
 
 PAGE = 25
-View = Callable[..., HttpResponse]
 
 
 def for_keepers(view: View) -> View:
-    """Only for those who may keep accounts; others get the refusal's own page."""
+    """Only for those who may keep accounts; others read why not."""
 
-    @login_required
-    @never_cache
+    @staff
     @wraps(view)
-    def checked(request: HttpRequest, **kwargs: int) -> HttpResponse:
-        verdict = may_manage_people(by=person_of(request), now=clock.now())
-        if verdict.refusal is not None:
-            context = {"sentence": sentence(verdict.refusal)}
-            return render(request, "people/refused.html", context, status=403)
+    def checked(request: HttpRequest, **kwargs: int) -> HttpResponseBase:
+        may_manage_people(by=person_of(request), now=clock.now()).require()
         return view(request, **kwargs)
 
     return checked
