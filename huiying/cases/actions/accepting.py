@@ -9,9 +9,10 @@ from django.db import transaction
 
 from huiying.audit import actions as audit
 from huiying.cases.actions.bands import sign_case
-from huiying.cases.actions.clocks import Clocks, stop_on_request
+from huiying.cases.actions.clocks import Clocks
 from huiying.cases.actions.dangers import settle_danger
 from huiying.cases.actions.moving import hold, move_on
+from huiying.cases.actions.one_clock import stop_on_request
 from huiying.cases.actions.reading import note_category
 from huiying.cases.actions.rows import append
 from huiying.cases.actions.saving import cell_of, count

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huiying.audit import actions as audit
-from huiying.cases.actions.clocks import reckon
 from huiying.cases.actions.held import Held
+from huiying.cases.actions.one_clock import reckon
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import Step
 from huiying.cases.choices.appealing import (

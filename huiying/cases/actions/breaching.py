@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from huiying.cases.actions.clocks import WATCHED, next_warning
+from huiying.cases.actions.one_clock import WATCHED, next_warning
 from huiying.cases.actions.rows import put_like
 from huiying.cases.choices import (
     OPEN_RETURNS,

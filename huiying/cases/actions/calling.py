@@ -10,8 +10,8 @@ from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
 from huiying.cases.actions.answers import Judgement, conclude_if_done, is_bad, keep_reasons
 from huiying.cases.actions.claiming import is_free
-from huiying.cases.actions.clocks import start_on_request, stop_on_request
 from huiying.cases.actions.held import Held
+from huiying.cases.actions.one_clock import start_on_request, stop_on_request
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (
     CallbackState,

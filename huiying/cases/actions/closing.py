@@ -9,9 +9,9 @@ from django.db.models import Q
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
 from huiying.cases import workflow
-from huiying.cases.actions.clocks import start_on_request, stop_on_request
 from huiying.cases.actions.moving import hold_own, move_on, with_case_locked
 from huiying.cases.actions.objections import reopen
+from huiying.cases.actions.one_clock import start_on_request, stop_on_request
 from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.reviewing import next_round
 from huiying.cases.actions.steps import step_on

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from huiying.audit.actions import Actor as Timer
-from huiying.cases.actions.clocks import reckon
 from huiying.cases.actions.held import Held
+from huiying.cases.actions.one_clock import reckon
 from huiying.cases.actions.receiving import may_join, may_know
 from huiying.cases.actions.reclassifying import move_limit
 from huiying.cases.actions.steps import step_on

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from huiying.audit.actions import Actor as Timer
-from huiying.cases.actions.clocks import shift
 from huiying.cases.actions.held import Held
+from huiying.cases.actions.one_clock import shift
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, DueCause, ExtensionState, Step
 from huiying.cases.models import Case, Clock, Extension

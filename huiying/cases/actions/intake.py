@@ -7,9 +7,9 @@ from django.db import transaction
 from huiying.audit.actions import Actor as Timer
 from huiying.audit.queries import events_of
 from huiying.cases import workflow
-from huiying.cases.actions.clocks import resume, start_on_request, stop_on_request
 from huiying.cases.actions.dangers import raise_again
 from huiying.cases.actions.moving import hold, hold_own, move_on, record
+from huiying.cases.actions.one_clock import resume, start_on_request, stop_on_request
 from huiying.cases.choices import ClockKind, RefusalReason, RequestState, Step
 from huiying.cases.models import Request
 from huiying.cases.permissions import Requester

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiying.cases.actions.clocks import start_on_request, stop_on_request
 from huiying.cases.actions.dangers import settle_danger
 from huiying.cases.actions.held import Held
 from huiying.cases.actions.moving import hold, move_on
+from huiying.cases.actions.one_clock import start_on_request, stop_on_request
 from huiying.cases.actions.reviewing import ask
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import CaseState, ClockKind, Kind, RequestState, Step

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from huiying.cases.actions.clocks import start_on_request, stop_on_request
 from huiying.cases.actions.held import Held
 from huiying.cases.actions.objections import uphold_all
+from huiying.cases.actions.one_clock import start_on_request, stop_on_request
 from huiying.cases.actions.parts import end_parts, recall_all
 from huiying.cases.actions.reviewing import end_requests
 from huiying.cases.actions.steps import step_on

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from huiying.audit import actions as audit
 from huiying.audit.actions import Actor as Timer
-from huiying.cases.actions.clocks import stop_on_request
 from huiying.cases.actions.held import Held
 from huiying.cases.actions.joining import (
     accuse_too,
@@ -16,6 +15,7 @@ from huiying.cases.actions.joining import (
     open_windows,
     side_of,
 )
+from huiying.cases.actions.one_clock import stop_on_request
 from huiying.cases.actions.parts import end_parts
 from huiying.cases.actions.steps import NOT_VISIBLE, step_on
 from huiying.cases.choices import AssignmentState, CaseState, ClockKind, Part, ReplyState, Step

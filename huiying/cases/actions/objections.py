@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from huiying.audit import actions as audit
-from huiying.cases.actions.clocks import start_on_request, stop_on_request
 from huiying.cases.actions.held import Held
 from huiying.cases.actions.moving import hold, move_on, record, with_case_locked
+from huiying.cases.actions.one_clock import start_on_request, stop_on_request
 from huiying.cases.actions.publishing import take_down
 from huiying.cases.actions.reviewing import next_round
 from huiying.cases.actions.steps import step_on

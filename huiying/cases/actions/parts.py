@@ -1,8 +1,8 @@
 """What lives beside a case ends with the state it belongs to (invariant I17)."""
 
 from huiying.cases import workflow
-from huiying.cases.actions.clocks import stop_on_request
 from huiying.cases.actions.held import Held
+from huiying.cases.actions.one_clock import stop_on_request
 from huiying.cases.choices import (
     AssignmentState,
     CallbackState,

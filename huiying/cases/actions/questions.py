@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import transaction
 
 from huiying.audit.actions import Actor as Timer
-from huiying.cases.actions.clocks import resume
 from huiying.cases.actions.held import Held
 from huiying.cases.actions.moving import with_case_locked
+from huiying.cases.actions.one_clock import resume
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, Priority, QuestionState, Step
 from huiying.cases.models import Case, Question, Request

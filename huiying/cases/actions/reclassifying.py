@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import datetime
 
-from huiying.cases.actions.clocks import next_warning, reckon, resume, shift
 from huiying.cases.actions.dangers import urgent_after_all
 from huiying.cases.actions.held import Held
+from huiying.cases.actions.one_clock import next_warning, reckon, resume, shift
 from huiying.cases.actions.reading import note_category
 from huiying.cases.actions.recomputing import shifted_again
 from huiying.cases.actions.settling import use_consent

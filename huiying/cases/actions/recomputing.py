@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiying.audit import actions as audit
 from huiying.cases.actions.breaching import void_breaches
-from huiying.cases.actions.clocks import Clocks, next_warning, reckon
+from huiying.cases.actions.clocks import Clocks
+from huiying.cases.actions.one_clock import next_warning, reckon
 from huiying.cases.choices import ClockKind, DueCause, Part
 from huiying.cases.models import STANDING, Breach, Case, Clock, DueChange
 from huiying.cases.queries import standing_of

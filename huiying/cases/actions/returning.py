@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from huiying.cases.actions.clocks import shift
 from huiying.cases.actions.co_units import set_part
 from huiying.cases.actions.held import Held
+from huiying.cases.actions.one_clock import shift
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import ClockKind, DueCause, Part, ReturnState, Step
 from huiying.cases.models import Assignment, Case, ReturnRequest

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from huiying.cases.actions.clocks import shift, start_on_request
 from huiying.cases.actions.held import Held
+from huiying.cases.actions.one_clock import shift, start_on_request
 from huiying.cases.actions.sampling import draw
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from huiying.cases.actions.clocks import Clocks, resume
+from huiying.cases.actions.clocks import Clocks
+from huiying.cases.actions.one_clock import resume
 from huiying.cases.choices import ClockKind, ExtensionState, QuestionState, Step
 from huiying.cases.models import Assignment, Case, Consent, Extension, Question
 from huiying.cases.permissions.doors.extensions import OPEN as EXTENSION_WAITS

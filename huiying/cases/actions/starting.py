@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huiying.cases.actions.accepting import Matter, free_number, open_case, raise_case
-from huiying.cases.actions.clocks import reckon, stop_on_request
 from huiying.cases.actions.dangers import lapse_danger
 from huiying.cases.actions.moving import move_on
+from huiying.cases.actions.one_clock import reckon, stop_on_request
 from huiying.cases.actions.submitting import Receipt, Voice, submit
 from huiying.cases.choices import (
     AssignmentState,

@@ -15,9 +15,9 @@ from django.utils.translation import gettext
 
 from huiying.audit import actions as audit
 from huiying.cases.actions.asking import keep_answers, require_answers
-from huiying.cases.actions.clocks import start_on_request
 from huiying.cases.actions.dangers import raise_danger
 from huiying.cases.actions.moving import record
+from huiying.cases.actions.one_clock import start_on_request
 from huiying.cases.actions.rows import inserted
 from huiying.cases.choices import Channel, ClockKind, Kind, RequestState, Step
 from huiying.cases.choices.asking import ToldBy, ToldWhat

@@ -10,7 +10,7 @@ from django.db.models import F
 from huiying.audit import actions as audit
 from huiying.audit.actions import TIMER
 from huiying.audit.actions import Actor as Timer
-from huiying.cases.actions.clocks import next_warning, reckon
+from huiying.cases.actions.one_clock import next_warning, reckon
 from huiying.cases.actions.rows import put_like
 from huiying.cases.actions.steps import step_on
 from huiying.cases.choices import (

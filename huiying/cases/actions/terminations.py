@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from huiying.cases.actions.clocks import shift
 from huiying.cases.actions.held import Held
+from huiying.cases.actions.one_clock import shift
 from huiying.cases.actions.parts import end_parts, recall_all
 from huiying.cases.actions.reviewing import end_requests
 from huiying.cases.actions.steps import step_on

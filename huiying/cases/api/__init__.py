@@ -15,6 +15,7 @@ from huiying.cases.api.joint import router as joint
 from huiying.cases.api.judging import router as judging
 from huiying.cases.api.reading import router as reading
 from huiying.cases.api.requests import router as requests
+from huiying.cases.api.sharing import router as sharing
 from huiying.cases.api.similar import router as similar
 from huiying.cases.api.starting import router as starting
 from huiying.cases.api.suggestions import router as suggestions
@@ -29,6 +30,7 @@ router.add_router("", starting)
 router.add_router("", cases)
 router.add_router("", joint)
 router.add_router("", desk)
+router.add_router("", sharing)
 router.add_router("", imports)
 router.add_router("", catalogue)
 router.add_router("", texts)

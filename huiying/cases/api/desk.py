@@ -1,4 +1,4 @@
-"""A desk's tools by API: one step on many cases, kept filters, lists as files, work inside a unit."""
+"""A desk's tools by API: one step on many cases, kept filters, lists as files."""
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from huiying.cases.actions import exporting, sharing
+from huiying.cases.actions import exporting
 from huiying.cases.actions.bulk import (
     MOST,
     Chosen,
@@ -25,15 +25,8 @@ from huiying.cases.forms import CASE_FORMS
 from huiying.cases.forms.filters import tidy
 from huiying.cases.models import Case, CaseExport, SavedFilter
 from huiying.cases.permissions.steps import own_units
-from huiying.cases.presenters import CASE_ROW, case_row
 from huiying.cases.queries import PAGE, visible_to
 from huiying.cases.queries.filters import filters_of
-from huiying.cases.queries.holding import (
-    held_within_reach,
-    loads_of,
-    pool_of,
-    units_shared_out_by,
-)
 from huiying.design.presenters import sentence
 from huiying.files.models import Attachment
 from huiying.files.views import deliver
@@ -52,7 +45,6 @@ router = Router()
 Number = Annotated[str, Field(max_length=40)]
 Numbers = Annotated[list[Number], Field(min_length=1, max_length=MOST)]
 NO_UNIT = gettext_noop("There is no such unit whose work you share out.")
-NO_PERSON = gettext_noop("There is no such colleague.")
 NO_EXPORT = gettext_noop("There is no such file.")
 NO_FILTER = gettext_noop("There is no such filter of yours.")
 
@@ -77,22 +69,7 @@ class ExportIn(Schema):
     query: str = Field("", max_length=2000)
 
 
-class ShareIn(Schema):
-    """Cases of the pool of a unit; without a person they go evenly to all who handle cases there."""
-
-    cases: Numbers
-    person: Id | None = None
-
-
-class HandOverIn(Schema):
-    """All that a person has in hand; without a colleague it goes back to the units."""
-
-    person: Id
-    to: Id | None = None
-    note: str = Field("", max_length=500)
-
-
-def _cases(request: HttpRequest, numbers: Sequence[str]) -> list[Case]:
+def cases_of(request: HttpRequest, numbers: Sequence[str]) -> list[Case]:
     """The cases of these numbers that the caller sees, in the order asked for."""
     asked = [number for number in numbers if "\x00" not in number]
     seen = visible_to(caller(request), now=clock.now()).filter(case_no__in=asked)
@@ -100,7 +77,8 @@ def _cases(request: HttpRequest, numbers: Sequence[str]) -> list[Case]:
     return [found[number] for number in dict.fromkeys(asked) if number in found]
 
 
-def _outcomes(outcomes: Iterable[Outcome]) -> Answer:
+def told(outcomes: Iterable[Outcome]) -> Answer:
+    """What became of each case."""
     items = [
         {
             "case_no": each.case.case_no,
@@ -125,13 +103,13 @@ def bulk(request: HttpRequest, step: str, body: BulkIn) -> JsonResponse:
         by = caller(request)
         chosen: Sequence[Chosen] = [
             Chosen(each, body.versions.get(each.case_no), inputs)
-            for each in _cases(request, body.cases)
+            for each in cases_of(request, body.cases)
         ]
         if not catalogue:
             chosen = with_parts(named, chosen, own_units(by, named, now=now))
-            return _outcomes(take_many(named, chosen, by=by, now=now))
+            return told(take_many(named, chosen, by=by, now=now))
         chosen = by_catalogue(chosen, now=now)
-        return _outcomes(take_many(named, chosen, by=by, now=now, check=require_unit))
+        return told(take_many(named, chosen, by=by, now=now, check=require_unit))
 
     return answered_once(request, act)
 
@@ -240,70 +218,3 @@ def export_file(request: HttpRequest, pk: Id) -> FileResponse:
         raise NotVisible(NO_EXPORT)
     exporting.note_fetch(one.run, by=caller(request), now=clock.now())
     return deliver(kept)
-
-
-def _unit(request: HttpRequest, pk: int) -> Unit:
-    mine = units_shared_out_by(caller(request), now=clock.now())
-    found = Unit.objects.filter(pk=pk).first() if pk in mine else None
-    if found is None:
-        raise NotVisible(NO_UNIT)
-    return found
-
-
-@router.get("/units/{pk}/workload", summary="Who in a unit has what in hand, and its pool")
-def workload(request: HttpRequest, pk: Id) -> JsonResponse:
-    """Of units whose work you share out. The numbers are no measure of anybody."""
-    unit, now = _unit(request, pk), clock.now()
-    seen = visible_to(caller(request), now=now)
-    pool = pool_of([unit.pk]).filter(case__in=seen)[:PAGE]
-    rows = Case.objects.filter(pk__in=[each.case_id for each in pool]).order_by("id")
-    return JsonResponse(
-        {
-            "people": [
-                {
-                    "id": load.person.pk,
-                    "name": load.person.name,
-                    "in_hand": load.in_hand,
-                    "overdue": load.late,
-                    "due_within_a_day": load.soon,
-                }
-                for load in loads_of([unit.pk], now=now)
-            ],
-            "pool": [case_row(row) for row in rows.values_list(*CASE_ROW)],
-        }
-    )
-
-
-@router.post("/units/{pk}/share-out", summary="Give cases of a unit's pool to its people")
-def share_out(request: HttpRequest, pk: Id, body: ShareIn) -> JsonResponse:
-    def act() -> Answer:
-        unit = _unit(request, pk)
-        chosen = [Chosen(case, None, {}) for case in _cases(request, body.cases)]
-        by, now = caller(request), clock.now()
-        return _outcomes(sharing.share_out(chosen, unit, by=by, now=now, to=body.person))
-
-    return answered_once(request, act)
-
-
-@router.post("/hand-overs", summary="Hand over what a person has in hand")
-def hand_over(request: HttpRequest, body: HandOverIn) -> JsonResponse:
-    """At most fifty pieces at once; `left` says how many within your reach are still there."""
-
-    def act() -> Answer:
-        by, now = caller(request), clock.now()
-        leaving, to = _person(body.person), None if body.to is None else _person(body.to)
-        if by.pk != leaving.pk and not units_shared_out_by(by, now=now):
-            raise NotVisible(NO_PERSON)
-        note = body.note.replace("\x00", "")
-        answer = _outcomes(sharing.hand_over(leaving, by=by, now=now, to=to, note=note))
-        answer.body["left"] = held_within_reach(leaving, by, now=now).count()
-        return answer
-
-    return answered_once(request, act)
-
-
-def _person(pk: int) -> Person:
-    found = Person.objects.filter(pk=pk, is_active=True).first()
-    if found is None:
-        raise NotVisible(NO_PERSON)
-    return found

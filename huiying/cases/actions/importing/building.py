@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from huiying.audit import actions as audit
 from huiying.cases.actions.bands import sign_many
-from huiying.cases.actions.clocks import reckon
 from huiying.cases.actions.dangers import found_in
 from huiying.cases.actions.importing.revising import REQUEST_FIELDS, revised
 from huiying.cases.actions.importing.saving import insert, insert_rows, update
+from huiying.cases.actions.one_clock import reckon
 from huiying.cases.choices import (
     AssignmentState,
     CaseState,
