@@ -138,9 +138,11 @@ def bands() -> None:
 
 @click.command()
 @click.option("--area", "area_code", metavar="CODE", help="Learn from the cases of this area only.")
-@click.option("--use", type=click.IntRange(1), help="Train nothing; take this version into use.")
+@click.option(
+    "--use", type=click.IntRange(0), help="Train nothing; take this version into use, 0 for none."
+)
 def retrain(area_code: str | None, use: int | None) -> None:
-    """Train the category model on what people decided, and take it into use.
+    """Train the category model on what people decided; take it into use where it beats the words.
 
     Each run makes a new version with its evaluation beside it. Without --area the model speaks for
     the whole platform; a model of an area speaks there before that one. --use rolls back.
@@ -148,7 +150,7 @@ def retrain(area_code: str | None, use: int | None) -> None:
     prefix = _area(area_code).prefix if area_code else ""
     if use is not None:
         use_version(prefix, use, by=OPERATOR, now=clock.now())
-        click.echo(f"Version {use} is in use.")
+        click.echo(f"Version {use} is in use." if use else "No model is in use here.")
     else:
         run = open_run(prefix, by=OPERATOR, now=clock.now())
         number = train_now(prefix, run, clock.now)

@@ -27,6 +27,9 @@ TASK = "huiying.cases.tasks.training.train"
 DONE = gettext_noop(
     "Version %(number)s learnt from %(cases)s cases and is in use; right branch for %(right)s%% of cases it had not seen."
 )
+WORDS_BETTER = gettext_noop(
+    "Version %(number)s learnt from %(cases)s cases and is kept, but not in use: right branch for %(right)s%% of cases it had not seen, the words of the category tree for %(words)s%%."
+)
 LONG = gettext_noop("At most %(most)s characters of words for one category.")
 
 
@@ -60,24 +63,36 @@ def open_run(prefix: str, *, by: Named, now: datetime) -> Run:
 def note_trained(
     prefix: str, run: Run, number: int, evaluation: Mapping[str, object], *, now: datetime
 ) -> None:
-    """A new version is in use; what still waits is read again."""
-    right = round(float(str(evaluation["accuracy"])) * 100, 1)
-    values = {"number": number, "cases": evaluation["cases"], "right": right}
-    read_again()
-    jobs.finish_run(run, now=now, template=DONE, values=values)
-    data = {name: evaluation[name] for name in ("cases", "macro_f1", "accuracy")}
+    """A new version is kept; if it is in use, what still waits is read again."""
+    right, words = (_percent(evaluation[name]) for name in ("accuracy", "words"))
+    values = {"number": number, "cases": evaluation["cases"], "right": right, "words": words}
+    is_used = is_better(evaluation)
+    if is_used:
+        read_again()
+    jobs.finish_run(run, now=now, template=DONE if is_used else WORDS_BETTER, values=values)
+    data = {name: evaluation[name] for name in ("cases", "macro_f1", "accuracy", "words")}
     audit.record(
         "insight.trained",
         subject_of(prefix),
         by=audit.TIMER,
         now=now,
-        data={"version": number, **data},
+        data={"version": number, "in_use": is_used, **data},
     )
+
+
+def is_better(evaluation: Mapping[str, object]) -> bool:
+    """Whether a new version finds the branch at least as often as the words of the tree do."""
+    return _percent(evaluation["accuracy"]) >= _percent(evaluation["words"])
+
+
+def _percent(share: object) -> float:
+    return round(float(str(share)) * 100, 1)
 
 
 @transaction.atomic
 def use_version(prefix: str, number: int, *, by: Named, now: datetime) -> None:
-    """Take another version of an area's model into use. Raises NotPossible for an unknown one."""
+    """Take another version of an area's model into use, or none (0), so that the words of the tree
+    suggest or the model of an area above. Raises NotPossible for an unknown one."""
     if isinstance(by, Person):
         may_train(prefix, by=by, now=now).require()
     read_again()

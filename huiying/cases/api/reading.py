@@ -36,7 +36,9 @@ class TrainIn(Schema):
 
 
 class UseIn(TrainIn):
-    version: int = Field(ge=1, le=9999)
+    """`version` 0 takes every model of the area out of use, so that the words of the tree suggest."""
+
+    version: int = Field(ge=0, le=9999)
 
 
 class WordsIn(Schema):
@@ -160,6 +162,7 @@ def _figures(each: Figures) -> dict[str, Any]:
         "cases": each.cases,
         "macro_f1": each.macro_f1,
         "accuracy": each.accuracy,
+        "accuracy_of_words": each.words,
         "accuracy_of_paths": each.ends,
         "calibration_error": each.calibration_error,
         "share_routed_at_97_5_percent": each.routed,

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from huiying.cases.choices import CaseState, RequestState
 from huiying.cases.models import Case, Category, Reading, Request
+from huiying.insight.category.shelf import current
 from huiying.lib.codes import PREFIX_LENGTH
 from huiying.organisations.choices import Level
 from huiying.organisations.models import Area
@@ -95,8 +96,8 @@ def shelf(prefix: str) -> File:
 
 
 def shelf_for(area_code: str) -> File | None:
-    """The models that speak for an area: its own, or those of the nearest area above it."""
+    """The models that speak for an area: its own, or those of the nearest area above that uses one."""
     for length in (*sorted(PREFIX_LENGTH.values(), reverse=True), 0):
-        if (found := shelf(area_code[:length])).is_dir():
+        if current(found := shelf(area_code[:length])):
             return found
     return None

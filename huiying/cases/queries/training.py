@@ -15,7 +15,8 @@ from huiying.organisations.models import Area
 class Figures:
     """A version with what was measured; shares from 0 to 1, None where not measured.
 
-    `ends`: the whole path, by grouped folds; the others: the first level.
+    `ends`: the whole path, by grouped folds; `words`: the first level by the words of the tree, on
+    the same cases; the others: the first level.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Figures:
     calibration_error: float | None
     routed: float | None
     ends: float | None
+    words: float | None
     per_class: list[tuple[str, float, float, int]]
     """Name of the category, precision, recall, cases."""
 
@@ -49,6 +51,10 @@ class Shelf:
     @property
     def current(self) -> Figures | None:
         return next((each for each in self.versions if each.in_use), None)
+
+    @property
+    def newest(self) -> Figures | None:
+        return self.versions[0] if self.versions else None
 
 
 def shelves(prefixes: Iterable[str], on: date) -> list[Shelf]:
@@ -79,6 +85,7 @@ def _figures(version: Version, names: dict[str, str]) -> Figures:
         _number(told.get("calibration_error")),
         _number(told.get("share_routed_at_97_5_percent")),
         _number(ends.get("accuracy")) if isinstance(ends, dict) else None,
+        _number(told.get("words")),
         [
             (names.get(str(code), str(code)), each["precision"], each["recall"], each["n"])
             for code, each in (classes.items() if isinstance(classes, dict) else ())

@@ -8,6 +8,8 @@ from huiying.insight.category.keywords import Keywords
 from huiying.insight.message import Message, normalise
 
 LEVELS = 2
+BRANCH = 2
+"""Digits of the code of a branch."""
 
 
 class Tree:
@@ -42,6 +44,15 @@ class Tree:
         if not told:
             return Likely()
         return Likely(tuple(ranked), tuple(told), is_measured=False)
+
+    def accuracy(self, decided: Sequence[tuple[str, str, str]]) -> float:
+        """Share of decided cases (title, text, code) whose branch is found, 0 to 1; silence finds none."""
+        told = (self.read(Message(title, text)).codes[:1] for title, text, _code in decided)
+        right = [
+            bool(found) and found[0][0][:BRANCH] == code[:BRANCH]
+            for found, (*_, code) in zip(told, decided, strict=True)
+        ]
+        return sum(right) / len(right) if right else 0.0
 
     def _told(self, message: Message, code: str) -> list[str]:
         """The category's words that stand in the text."""

@@ -96,8 +96,8 @@ class _Portion:
         from huiying.insight.category import store  # noqa: PLC0415 - the same
 
         folder = shelf_for(area_code)
-        number = shelf.current(folder) if folder else 0
-        if folder and number:
+        if folder is not None:
+            number = shelf.current(folder)
             name = f"{folder.name}:{number}"
             return name, _Kept.get(("model", name), lambda: Trained(store.load(folder, number)))
         return "", _Kept.get(("tree", self.tree), lambda: Tree(self.tree))

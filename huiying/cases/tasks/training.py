@@ -1,10 +1,11 @@
-"""The worker trains a category model."""
+"""The worker trains a category model, and takes it into use where it beats the words of the tree."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from huiying.cases.actions.training import note_trained
-from huiying.cases.queries.reading import LEARNT_FROM, decided, shelf
+from huiying.cases.actions.training import is_better, note_trained
+from huiying.cases.queries.reading import LEARNT_FROM, decided, shelf, tree_rows
+from huiying.cases.rules.tree import Tree
 from huiying.jobs.actions import fail_run, report_progress
 from huiying.jobs.choices import RunState
 from huiying.jobs.models import Run
@@ -20,7 +21,7 @@ def train(run_pk: int, prefix: str) -> None:
 
 
 def train_now(prefix: str, run: Run, at: Callable[[], datetime]) -> int:
-    """Train, evaluate, keep and take into use; returns the version, 0 where too little was decided."""
+    """Train, evaluate and keep; returns the version, 0 where too little was decided."""
     from huiying.cases.rules import learning  # noqa: PLC0415 - loads scikit-learn
     from huiying.insight.category import store  # noqa: PLC0415 - loads numpy
 
@@ -36,6 +37,8 @@ def train_now(prefix: str, run: Run, at: Callable[[], datetime]) -> int:
         fail_run(run, now=at(), why=why)
         return 0
     tell(learning.STEPS)
-    number = store.save(shelf(prefix), model, evaluation, now=at())
+    evaluation |= {"words": Tree(tree_rows()).accuracy(known)}
+    in_use = is_better(evaluation)
+    number = store.save(shelf(prefix), model, evaluation, now=at(), in_use=in_use)
     note_trained(prefix, run, number, evaluation, now=at())
     return number

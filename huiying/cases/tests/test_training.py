@@ -43,9 +43,14 @@ def at(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
-def decide(here, times=8):
-    """Cases as they come to be decided; each with words of its own beside those of its matter."""
+def decide(here, times=8, words=""):
+    """Cases as they come to be decided; each with words of its own beside those of its matter.
+
+    The tree has no words of its own for them, so that a model knows more; with `words` it has them.
+    """
     chance = random.Random(4)
+    if not words:
+        Category.objects.update(words="")
     for code, matters in SAID.items():
         category = Category.objects.get(code=code)
         for number in range(times):
@@ -66,10 +71,10 @@ def trained(here, administrator):
 
 
 def test_a_model_learns_from_decided_cases_and_suggests(here, administrator):
-    decide(here)
     asked = make.request(here, title="北门停电", text="停电两天，电压不稳，请来看看。")
     read_waiting(NOW)
     assert not read_of(asked.reading, asked.area_code).is_measured
+    decide(here)
     run = trained(here, administrator)
     assert run.state == "done"
     assert not Reading.objects.filter(request=asked).exists()
@@ -110,6 +115,29 @@ def test_the_administrator_trains_and_goes_back_by_button(here, administrator, m
     [(found, _)] = client.get(PAGE).context["lines"]
     assert found.current.number == 1
     assert Event.objects.get(kind="insight.use").details == {"version": 1}
+
+
+def test_a_model_that_finds_less_than_the_words_is_kept_but_not_used(here, administrator):
+    decide(here, words="as they come")
+    Category.objects.filter(code="1002").update(words="停电 电压 电线 变压器 电费")
+    run = trained(here, administrator)
+    assert run.values["words"] > run.values["right"]
+    page = text_of(as_person(administrator).get(PAGE))
+    assert "Version 1 learnt from 32 cases and is kept, but not in use" in page
+    asked = make.request(here, title="北门停电", text="停电两天，电压不稳，请来看看。")
+    read_waiting(NOW)
+    assert asked.reading.model == ""
+
+
+def test_one_goes_back_to_the_words_alone_by_button(here, administrator):
+    decide(here)
+    trained(here, administrator)
+    client = as_person(administrator)
+    [(found, _)] = client.get(PAGE).context["lines"]
+    assert found.current.number == 1
+    client.post(PAGE, {"area": here.county.prefix, "version": "0"})
+    [(found, _)] = client.get(PAGE).context["lines"]
+    assert found.current is None
 
 
 def test_only_those_who_switch_suggestions_train_and_only_in_their_area(here, administrator):

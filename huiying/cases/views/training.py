@@ -14,6 +14,7 @@ from huiying.cases.permissions.training import trained_by
 from huiying.cases.queries.reading import WHOLE
 from huiying.cases.queries.training import shelves
 from huiying.cases.rules.keywords import OTHER
+from huiying.cases.rules.tree import BRANCH
 from huiying.cases.views.form_pages import FormPage, answer_form
 from huiying.design.presenters import sentence, status_of
 from huiying.jobs.presenters import run_line
@@ -24,9 +25,6 @@ from huiying.lib.errors import Refused
 from huiying.organisations.views.access import holds
 from huiying.people.choices import Permission
 from huiying.people.views.access import person_of, staff
-
-BRANCH = 2
-"""Digits of a branch's code."""
 
 
 @staff

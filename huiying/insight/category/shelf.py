@@ -37,8 +37,8 @@ def versions(folder: File) -> list[Version]:
 
 
 def use(folder: File, number: int) -> None:
-    """Take a version into use: the newest after training, an older one to roll back."""
-    if not (folder / f"{number:04d}" / "model.json").is_file():
+    """Take a version into use: the newest after training, an older one to roll back, 0 for none."""
+    if number and not (folder / f"{number:04d}" / "model.json").is_file():
         raise NotPossible(
             gettext_noop("There is no version %(number)s of this model."), number=number
         )

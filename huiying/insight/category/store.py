@@ -20,8 +20,15 @@ Arrays = dict[str, NDArray[np.generic]]
 __all__ = ["load", "save", "use", "versions"]
 
 
-def save(folder: File, model: Model, evaluation: Mapping[str, object], *, now: datetime) -> int:
-    """Keep a new version and take it into use; returns its number."""
+def save(
+    folder: File,
+    model: Model,
+    evaluation: Mapping[str, object],
+    *,
+    now: datetime,
+    in_use: bool = True,
+) -> int:
+    """Keep a new version, as a rule taken into use; returns its number."""
     number = max((version.number for version in versions(folder)), default=0) + 1
     packed, shape = _packed(model)
     shape |= {"format": FORMAT, "made": now.isoformat(), "sha256": _sum(packed)}
@@ -30,7 +37,8 @@ def save(folder: File, model: Model, evaluation: Mapping[str, object], *, now: d
     (place / "arrays.npz").write_bytes(packed)
     write_json(place / "evaluation.json", dict(evaluation) | {"made": now.isoformat()})
     write_json(place / "model.json", shape)
-    use(folder, number)
+    if in_use:
+        use(folder, number)
     return number
 
 
