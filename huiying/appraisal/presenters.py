@@ -1,14 +1,15 @@
 """Results as a page shows them: places as ranges, points by item, what stands behind each."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 
-from huiying.appraisal.models import Place, Ranking
+from huiying.appraisal.models import Mark, Place, Proof, Ranking
 from huiying.appraisal.rules.gaming import (
     BURST,
     EXCLUSIONS,
@@ -23,7 +24,20 @@ from huiying.appraisal.rules.inputs import named, two_places, unpacked
 from huiying.appraisal.rules.items import HUNDRED
 from huiying.appraisal.rules.schemes import Item, Scheme
 from huiying.appraisal.rules.standings import Unit, wilson, with_places
+from huiying.cases.models import Case
+from huiying.lib.errors import gettext_noop
+from huiying.lib.small_cells import LEAST
 
+FEW = gettext_noop("fewer than %(least)s")
+FEW_ANSWERS = gettext_noop(
+    "Fewer than %(least)s answers: only the unit and its judges read them, so that nobody is recognised."
+)
+NOBODY = gettext_noop(
+    "There was nothing to divide by: no case or no answer in the period. The scheme says what happens to these points."
+)
+EMPTY = gettext_noop(
+    "Nothing was entered for the period. The scheme says what happens to these points."
+)
 GRADES: Mapping[str, Any] = {
     EXCELLENT: pgettext_lazy("grade", "Excellent"),
     PASSED: pgettext_lazy("grade", "Passed"),
@@ -71,6 +85,10 @@ class Cell:
     base: str
     interval: str
     indicator: Indicator | None
+    why: str = ""
+    """Why there is nothing to see."""
+    mark: Mark | None = None
+    """What was entered by hand, where the reader may know it."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +99,44 @@ class Line:
     points: str
     most: str
     cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Cases and score of a result, as far as the reader may know them."""
+
+    cases: str
+    score: str
+
+
+def shown_of(place: Place, *, close: bool) -> Shown:
+    """Everything to those close to it. Others read no number of very few people, and no score that
+    rests on so few that it had no place (P10)."""
+    cases = "—" if place.cases is None else str(place.cases)
+    score = "—" if place.score is None else str(place.score)
+    if close:
+        return Shown(cases, score)
+    if place.cases is not None and 0 < place.cases < LEAST:
+        cases = gettext(FEW) % {"least": LEAST}
+    return Shown(cases, "—" if place.rank is None else score)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The cases behind a figure: those the reader sees, newest first, with what each counts as."""
+
+    seen: list[int]
+    counted: dict[int, tuple[str, str]]
+    hidden: int
+    unlisted: int
+
+
+def behind(proof: Proof | None, visible: QuerySet[Case]) -> Listed:
+    """Of the cases that were fetched, those among the visible ones."""
+    counted = {case: (k, n) for case, k, n in proof.rows} if proof else {}
+    seen = list(visible.filter(pk__in=list(counted)).order_by("-pk").values_list("pk", flat=True))
+    unlisted = proof.in_all - len(counted) if proof else 0
+    return Listed(seen, counted, len(counted) - len(seen), unlisted)
 
 
 def notes_of(ranking: Ranking) -> list[str]:
@@ -101,18 +157,38 @@ def unit_in(ranking: Ranking, scheme: Scheme, unit: int) -> Unit | None:
     return next((each for each in found if each.name == named(unit)), None)
 
 
-def lines_of(scheme: Scheme, unit: Unit, known: Mapping[str, Indicator]) -> list[Line]:
-    """Item by item: the points, and the figures they come from."""
+def lines_of(
+    scheme: Scheme,
+    unit: Unit,
+    known: Mapping[str, Indicator],
+    *,
+    close: bool = True,
+    marks: Iterable[Mark] = (),
+) -> list[Line]:
+    """Item by item: the points, and the figures they come from; those who are not close to the result
+    read nothing that rests on very few people."""
     lines = []
+    entered = {mark.column: mark for mark in marks}
     for item in scheme.items:
         points = item.rule.points(unit.cells, item.points, unit.kind)
+        columns = list(item.rule.columns())
         cells = [
-            _cell(unit, column.name, column.title, known.get(column.name))
-            for column in item.rule.columns()
+            replace(
+                _cell(unit, column.name, column.title, known.get(column.name)),
+                mark=entered.get(column.name),
+            )
+            for column in columns
         ]
         shown = "—" if not isinstance(points, Fraction) else str(two_places(points))
+        if not close and any(0 < unit.bases.get(column.name, 0) < LEAST for column in columns):
+            cells, shown = [_hidden(cell) for cell in cells], "—"
         lines.append(Line(item, shown, plain(item.points), cells))
     return lines
+
+
+def _hidden(cell: Cell) -> Cell:
+    why = gettext(FEW_ANSWERS) % {"least": LEAST}
+    return replace(cell, shown="—", base="", interval="", why=why)
 
 
 def plain(value: Fraction) -> str:
@@ -129,7 +205,8 @@ def _cell(unit: Unit, column: str, title: str, indicator: Indicator | None) -> C
         if base:
             low, high = wilson(float(value * base / HUNDRED), float(base))
             interval = f"{100 * low:.1f}–{100 * high:.1f} %"
-    return Cell(column, title, shown, plain(base) if base else "", interval, indicator)
+    why = gettext(NOBODY if base == 0 else EMPTY) if value is None else ""
+    return Cell(column, title, shown, plain(base) if base else "", interval, indicator, why)
 
 
 def total_of(scheme: Scheme) -> Decimal:

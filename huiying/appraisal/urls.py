@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from huiying.appraisal.views import public, rankings, results, schemes, watching
+from huiying.appraisal.views import (
+    following,
+    marking,
+    objecting,
+    public,
+    rankings,
+    results,
+    schemes,
+    watching,
+)
 
 app_name = "appraisal"
 console = [
@@ -11,15 +20,15 @@ console = [
     path("rankings/<int:pk>/", rankings.one, name="ranking"),
     path("rankings/<int:pk>/<slug:name>/", rankings.act, name="ranking-do"),
     path("places/<int:pk>/", results.place, name="place"),
-    path("places/<int:pk>/object/", results.new_objection, name="object"),
-    path("places/<int:pk>/follow/", results.new_consequence, name="follow"),
+    path("places/<int:pk>/object/", objecting.new_objection, name="object"),
+    path("places/<int:pk>/follow/", following.new_consequence, name="follow"),
     path("places/<int:pk>/cases/<slug:column>/", results.cases, name="cases"),
     path("places/<int:pk>/cases/<slug:column>/fetch/", results.ask_cases, name="ask-cases"),
-    path("objections/", results.objections, name="objections"),
-    path("objections/<int:pk>/", results.decide, name="decide"),
-    path("objections/<int:pk>/file/", results.evidence, name="evidence"),
-    path("consequences/", results.consequences, name="consequences"),
-    path("consequences/<int:pk>/", results.finish, name="finish"),
+    path("objections/", objecting.objections, name="objections"),
+    path("objections/<int:pk>/", objecting.decide, name="decide"),
+    path("objections/<int:pk>/file/", objecting.evidence, name="evidence"),
+    path("consequences/", following.consequences, name="consequences"),
+    path("consequences/<int:pk>/", following.finish, name="finish"),
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/new/", schemes.new, name="new-scheme"),
     path("schemes/<int:pk>/", schemes.one, name="scheme"),
@@ -34,8 +43,11 @@ console = [
     path("indicators/", watching.all_indicators, name="indicators"),
     path("indicators/new/", watching.indicator, name="new-indicator"),
     path("indicators/<slug:key>/", watching.indicator, name="indicator"),
-    path("marks/", watching.marks, name="marks"),
-    path("marks/<int:pk>/<int:unit>/", watching.mark, name="mark"),
+    path("indicators/<slug:key>/retire/", watching.retire, name="retire-indicator"),
+    path("marks/", marking.marks, name="marks"),
+    path("marks/<int:pk>/file/", marking.mark_evidence, name="mark-evidence"),
+    path("marks/<int:pk>/classes/", marking.classes, name="classes"),
+    path("marks/<int:pk>/<int:unit>/", marking.mark, name="mark"),
 ]
 urlpatterns = [
     path("console/appraisal/", include(console)),

@@ -6,12 +6,11 @@ import pytest
 
 from huiying.analytics.models import Bulletin
 from huiying.analytics.tasks import make
-from huiying.analytics.tests.make import figure, good_build
+from huiying.analytics.tests.make import figure
 from huiying.appraisal.choices.figures import Dimension
 from huiying.audit.queries import events_of
 from huiying.cases.tests import make as cases
 from huiying.cases.tests.pages import api
-from huiying.lib import clock
 from huiying.organisations.models import Grant
 from huiying.organisations.tests import make as organisations
 from huiying.people.choices import Role
@@ -20,25 +19,13 @@ pytestmark = pytest.mark.django_db
 NOW = cases.MORNING
 
 
-@pytest.fixture(autouse=True)
-def at(monkeypatch, settings, tmp_path):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
-def here():
-    county = cases.county()
-    good_build()
-    figure(county.county.prefix, "cases", 12, 10)
-    figure(county.county.prefix, "on_time", 9, 12)
-    figure(county.county.prefix, "solve", 1_500_000, 2_000_000)
-    figure(county.county.prefix, "backlog", 1, 3, more='{"SIGN.late": 1, "SIGN.week": 2}')
-    figure(county.town.prefix, "on_time", 3, 4)
-    figure(county.village.prefix, "visits", 2, 2)
-    figure(county.water.pk, "on_time", 1, 2, dimension=Dimension.UNIT)
-    figure(county.water.pk, "on_time", 1, 2, dimension=Dimension.TREE)
-    return county
+def here(counted):
+    figure(counted.county.prefix, "solve", 1_500_000, 2_000_000)
+    figure(counted.county.prefix, "backlog", 1, 3, more='{"SIGN.late": 1, "SIGN.week": 2}')
+    figure(counted.village.prefix, "visits", 2, 2)
+    figure(counted.water.pk, "on_time", 1, 2, dimension=Dimension.TREE)
+    return counted
 
 
 def of(client, area, **query):

@@ -13,14 +13,12 @@ from huiying.analytics.actions import enter_populations, order_bulletin, plan_bu
 from huiying.analytics.imports import populations_in
 from huiying.analytics.models import Bulletin, Population
 from huiying.analytics.tasks import make, make_planned
-from huiying.analytics.tests.make import figure, good_build
-from huiying.appraisal.choices.figures import Dimension
+from huiying.analytics.tests.make import figure
 from huiying.audit.queries import events_of
 from huiying.cases.tests import make as cases
 from huiying.cases.tests.pages import as_person, text_of
 from huiying.files.models import Attachment
 from huiying.jobs.choices import RunState
-from huiying.lib import clock
 from huiying.lib.errors import NotAllowed, NotPossible
 from huiying.lib.spreadsheet import read_table
 from huiying.organisations.models import Grant
@@ -33,21 +31,9 @@ MARCH = date(2026, 3, 1)
 PAGE = reverse("analytics:bulletins")
 
 
-@pytest.fixture(autouse=True)
-def at(monkeypatch, settings, tmp_path):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
-def here():
-    county = cases.county()
-    good_build()
-    figure(county.county.prefix, "cases", 12, 10)
-    figure(county.county.prefix, "on_time", 9, 12)
-    figure(county.town.prefix, "on_time", 3, 4)
-    figure(county.water.pk, "on_time", 1, 2, dimension=Dimension.UNIT)
-    return county
+def here(counted):
+    return counted
 
 
 @pytest.fixture

@@ -11,21 +11,21 @@ from django.db.models import Count
 
 from huiying.appraisal.models import Mark, Ranking
 from huiying.appraisal.queries.indicators import measured_columns
+from huiying.appraisal.queries.marks import CLASS, classes_in
 from huiying.appraisal.rules.inputs import Cell, Counts, Known, folded, parsed, to_judge
-from huiying.appraisal.rules.items import Column
 from huiying.appraisal.rules.schemes import Scheme
 from huiying.appraisal.rules.standings import Unit as Judged
 from huiying.cases.choices import Channel
 from huiying.cases.models import Request
 from huiying.lib.clock import SHANGHAI
 from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.small_cells import suppressed
 from huiying.organisations.choices import Change
 from huiying.organisations.models import Unit, UnitSuccession
 from huiying.organisations.rules import code_range
 from huiying.warehouse.asking import Engine, ask
 from huiying.warehouse.measures import MEASURES
 
-CLASS = "class"
 Note = tuple[str, dict[str, object]]
 NO_UNITS = gettext_noop("There are no units of this kind in %(area)s in %(period)s.")
 NOTHING = gettext_noop(
@@ -93,7 +93,7 @@ def gather(
         )
         for pk, name in sorted(members.names.items())
     ]
-    if not any(each.counts or each.marks or each.cases for each in known):
+    if not any(each.counts or set(each.marks) - {CLASS} or each.cases for each in known):
         raise NotPossible(NOTHING, period=ranking.period)
     notes += _gaps(scheme, known) + members.notes + _coverage(ranking)
     return Gathered(to_judge(scheme, known), members.names, snapshot, notes)
@@ -173,14 +173,15 @@ def _measured(
 
 def _marks(ranking: Ranking, scheme: Scheme) -> dict[int, dict[str, Cell]]:
     columns = {column.name: column for column in scheme.columns()}
-    columns[CLASS] = Column(CLASS, "number", CLASS)
     rows = Mark.objects.filter(
         scheme_key=scheme.key, first=ranking.first, last=ranking.last, column__in=columns
     )
     found: dict[int, dict[str, Cell]] = {}
     for mark in rows.order_by("pk"):
-        value = mark.value if mark.column == CLASS else parsed(mark.value, columns[mark.column])
+        value = parsed(mark.value, columns[mark.column])
         found.setdefault(mark.unit_id, {})[mark.column] = value
+    for unit, kind in classes_in(scheme.key, ranking.first).items():
+        found.setdefault(unit, {})[CLASS] = kind
     return found
 
 
@@ -204,7 +205,11 @@ def _coverage(ranking: Ranking) -> list[Note]:
     )
     rows = asked.order_by().values_list("channel").annotate(n=Count("pk"))
     by_channel = Counter(dict(rows))
-    told = "、".join(f"{Channel(c).label} {n}" for c, n in by_channel.most_common())
+    shown = suppressed(by_channel)  # notes are read by everybody
+    told = "、".join(
+        f"{Channel(c).label} {shown[c]}" if shown[c] else str(Channel(c).label)
+        for c, _ in by_channel.most_common()
+    )
     notes: list[Note] = [(CHANNELS, {"n": sum(by_channel.values()), "channels": told or "—"})]
     heard = asked.order_by().values("area_code").distinct()
     villages = ranking.area.__class__.objects.as_of(_end(ranking.last)).within(

@@ -1,4 +1,4 @@
-"""Changing an indicator: a new version of its text; the one that ships stays as it is."""
+"""Keeping indicators: each change is a new version of its text; the one that ships stays as it is."""
 
 from datetime import datetime
 
@@ -7,8 +7,14 @@ from django.db.models import Max
 
 from huiying.appraisal.models import IndicatorVersion
 from huiying.appraisal.permissions import may_appraise
-from huiying.appraisal.queries.indicators import NAMES
-from huiying.appraisal.rules.indicators import read_indicators
+from huiying.appraisal.queries.indicators import (
+    NAMES,
+    every_indicator,
+    indicators,
+    numbers,
+    users_of,
+)
+from huiying.appraisal.rules.indicators import as_toml, read_indicators
 from huiying.audit.actions import record
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
@@ -16,11 +22,19 @@ from huiying.people.models import Person
 
 ONE = gettext_noop("Please write exactly one [[indicator]]; this text has %(n)s.")
 RENAMED = gettext_noop("This is the indicator “%(key)s”; please keep its id.")
+TAKEN = gettext_noop("There is an indicator “%(key)s” already. Please give this one another id.")
+UNKNOWN = gettext_noop("There is no indicator “%(key)s”.")
+IN_USE = gettext_noop(
+    "“%(title)s” is used by %(schemes)s. Please adopt versions without it first, or throw the drafts away."
+)
 
 
 @transaction.atomic
 def keep_indicator(text: str, *, by: Person, now: datetime, key: str = "") -> IndicatorVersion:
-    """A new version of an indicator, or a new indicator when no key is given. Raises SchemeFault."""
+    """A new version of an indicator, or a new indicator when no key is given. Raises SchemeFault.
+
+    One that was retired holds again.
+    """
     may_appraise(None, by=by, on=local_date(now)).require()
     found = list(read_indicators(text, key or "—", NAMES))
     if len(found) != 1:
@@ -28,15 +42,37 @@ def keep_indicator(text: str, *, by: Person, now: datetime, key: str = "") -> In
     one = found[0]
     if key and one.key != key:
         raise NotPossible(RENAMED, key=key)
-    known = IndicatorVersion.objects.filter(key=one.key)
-    number = (known.aggregate(most=Max("number"))["most"] or 1) + 1
+    if not key and one.key in every_indicator():
+        raise NotPossible(TAKEN, key=one.key)
+    return _kept(one.key, one.title, text, by=by, now=now)
+
+
+@transaction.atomic
+def retire_indicator(key: str, *, by: Person, now: datetime) -> IndicatorVersion:
+    """Let no new scheme use it. What judged by it stays and is explained as before."""
+    may_appraise(None, by=by, on=local_date(now)).require()
+    one = indicators().get(key)
+    if one is None:
+        raise NotPossible(UNKNOWN, key=key)
+    if users := users_of(key):
+        raise NotPossible(IN_USE, title=one.title, schemes=", ".join(map(str, users)))
+    return _kept(key, one.title, as_toml(one), by=by, now=now, is_retired=True)
+
+
+def _kept(
+    key: str, title: str, text: str, *, by: Person, now: datetime, is_retired: bool = False
+) -> IndicatorVersion:
+    known = IndicatorVersion.objects.filter(key=key).aggregate(most=Max("number"))["most"]
+    number = (known or numbers().get(key, 0)) + 1
     kept = IndicatorVersion.objects.create(
-        key=one.key[:60],
+        key=key[:60],
         number=number,
-        title=one.title[:100],
+        title=title[:100],
         text=text,
+        is_retired=is_retired,
         kept_by_id=by.pk,
         kept_at=now,
     )
-    record("indicator.keep", f"indicator:{one.key[:60]}", by=by, now=now, data={"number": number, "text": text})  # fmt: skip
+    kind = "indicator.retire" if is_retired else "indicator.keep"
+    record(kind, f"indicator:{key[:60]}", by=by, now=now, data={"number": number, "text": text})
     return kept

@@ -3,23 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
+from huiying.appraisal.actions.evidence import Evidence, kept
 from huiying.appraisal.actions.rankings import Period
 from huiying.appraisal.choices.schemes import SHOWN_STATES
 from huiying.appraisal.models import Mark, Ranking, SchemeVersion
 from huiying.appraisal.permissions import may_appraise
-from huiying.appraisal.queries.marks import entered_columns, vote_columns
+from huiying.appraisal.queries.marks import class_column, entered_columns, vote_columns
 from huiying.appraisal.rules.inputs import parsed
+from huiying.appraisal.rules.items import Column
+from huiying.appraisal.rules.reading import read_scheme
 from huiying.audit.actions import record
-from huiying.files import actions as files
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.models import Unit
 from huiying.people.models import Person
 
 FEWEST_VOTERS = 5
+CLASS_OF_UNIT = gettext_lazy("Class of unit")
 TOO_FEW = gettext_noop(
     "Votes are secret, so a group needs at least %(fewest)s voters; with fewer one could guess who voted how."
 )
@@ -37,7 +40,13 @@ class Entry:
     value: str
     voters: int = 0
     note: str = ""
-    evidence: "UploadedFile[bytes] | None" = None
+    evidence: Evidence = None
+
+
+def _class(version: SchemeVersion) -> list[Column]:
+    """The unit's class, where a target differs by it."""
+    scheme = read_scheme(version.text, str(version))
+    return [class_column(scheme, str(CLASS_OF_UNIT))] if scheme.by_class() else []
 
 
 @transaction.atomic
@@ -46,7 +55,7 @@ def enter_mark(
 ) -> Mark:
     """Enter or change one mark of a unit for a period. Raises NotPossible with what is wrong."""
     may_appraise(unit.area, by=by, on=local_date(now)).require()
-    columns = {column.name: column for column in entered_columns(scheme)}
+    columns = {column.name: column for column in (*entered_columns(scheme), *_class(scheme))}
     if entry.column not in columns:
         raise NotPossible(NOT_ENTERED, column=entry.column)
     parsed(entry.value, columns[entry.column])
@@ -57,10 +66,7 @@ def enter_mark(
     )
     if shown.filter(places__unit=unit).exists():
         raise NotPossible(FROZEN, period=str(period))
-    kept = None
-    if entry.evidence is not None:
-        kept = files.keep(entry.evidence, by=by, now=now)
-        files.claim([kept], now=now)
+    proof = kept(entry.evidence, by=by, now=now)
     values = {"value": entry.value.strip(), "voters": entry.voters, "note": entry.note, "by_id": by.pk, "at": now}  # fmt: skip
     mark, made = Mark.objects.update_or_create(
         scheme_key=scheme.key,
@@ -68,7 +74,7 @@ def enter_mark(
         unit=unit,
         first=period.first,
         last=period.last,
-        defaults={**values, **({"evidence": kept} if kept else {})},
+        defaults={**values, **({"evidence": proof} if proof else {})},
     )
     data = {"column": entry.column, "unit": unit.pk, "period": str(period), "value": entry.value}
     record(

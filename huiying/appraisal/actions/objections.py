@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from huiying.appraisal.actions.evidence import Evidence, kept
 from huiying.appraisal.choices.schemes import ObjectionState, RankingState
 from huiying.appraisal.models import Objection, Place
 from huiying.appraisal.permissions import may_decide_objection, may_object
@@ -14,7 +14,6 @@ from huiying.appraisal.rules.inputs import parsed
 from huiying.appraisal.rules.items import Column
 from huiying.appraisal.rules.reading import read_scheme
 from huiying.audit.actions import record
-from huiying.files import actions as files
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.people.models import Person
@@ -48,7 +47,7 @@ def file_objection(
     by: Person,
     now: datetime,
     column: str = "",
-    evidence: "UploadedFile[bytes] | None" = None,
+    evidence: Evidence = None,
 ) -> Objection:
     """A unit says what is wrong with its result."""
     may_object(place, by=by, on=local_date(now)).require()
@@ -59,14 +58,11 @@ def file_objection(
         raise NotPossible(TOO_LATE)
     if column:
         _column(place, column)
-    kept = None
-    if evidence is not None:
-        kept = files.keep(evidence, by=by, now=now)
-        files.claim([kept], now=now)
+    proof = kept(evidence, by=by, now=now)
     objection = Objection.objects.create(
-        place=place, text=text, column=column, evidence=kept, filed_by_id=by.pk, filed_at=now
+        place=place, text=text, column=column, evidence=proof, filed_by_id=by.pk, filed_at=now
     )
-    data = {"place": place.pk, "column": column, "file": kept.sha256 if kept else ""}
+    data = {"place": place.pk, "column": column, "file": proof.sha256 if proof else ""}
     record("score.object", objection.subject, by=by, now=now, data=data, first=True)
     return objection
 

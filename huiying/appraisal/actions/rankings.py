@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from huiying.appraisal.actions.checking import checked_scheme
 from huiying.appraisal.choices.schemes import ObjectionState, RankingState, VersionState
 from huiying.appraisal.models import Objection, Ranking, SchemeVersion
 from huiying.appraisal.permissions import may_appraise, may_decide
@@ -193,6 +194,7 @@ def _begin(
     state: RankingState = RankingState.WAITING,
     before: Ranking | None = None,
 ) -> Ranking:
+    checked_scheme(scheme.text, str(scheme), for_new=False)
     number = 1 if before is None else before.number + 1
     run = start_run("appraisal.ranking", f"{scheme} {whom.period}", by=by, now=now, total=4)
     ranking = Ranking.objects.create(

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
+from huiying.appraisal.actions.checking import checked_scheme
 from huiying.appraisal.choices.schemes import SHOWN_STATES, VersionState
 from huiying.appraisal.models import Ranking, SchemeVersion
 from huiying.appraisal.permissions import may_appraise, may_decide
 from huiying.appraisal.queries.schemes import SHIPPED, scheme_file
 from huiying.appraisal.rules.editing import numbered
-from huiying.appraisal.rules.reading import read_scheme
 from huiying.audit.actions import record
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
@@ -60,7 +60,7 @@ def redraft(version: SchemeVersion, text: str, *, by: Person, now: datetime) -> 
     may_appraise(version.area, by=by, on=local_date(now)).require()
     _require_draft(version)
     plain = numbered(text, version.number)
-    scheme = read_scheme(plain, scheme_name(version.title, version.number))
+    scheme = checked_scheme(plain, scheme_name(version.title, version.number))
     if scheme.key != version.key:
         raise NotPossible(OTHER_KEY, key=version.key, found=scheme.key)
     before, version.digest = version.digest, scheme.digest
@@ -86,7 +86,7 @@ def adopt(version: SchemeVersion, first_month: date, *, by: Person, now: datetim
     ).select_related("scheme")
     if (ranking := judged.order_by("-last", "-pk").first()) is not None:
         raise NotPossible(JUDGED, number=ranking.scheme.number, period=ranking.period)
-    read_scheme(version.text, scheme_name(version.title, version.number))
+    checked_scheme(version.text, scheme_name(version.title, version.number))
     others = SchemeVersion.objects.filter(area=version.area_id, key=version.key).exclude(
         state=VersionState.DRAFT
     )
@@ -122,11 +122,11 @@ def _require_draft(version: SchemeVersion) -> None:
 
 
 def _draft(area: Area, text: str, *, by: Person, now: datetime) -> SchemeVersion:
-    first = read_scheme(text, "—")
+    first = checked_scheme(text, "—")
     known = SchemeVersion.objects.filter(area=area, key=first.key)
     number = (known.aggregate(most=Max("number"))["most"] or 0) + 1
     plain = numbered(text, number)
-    scheme = read_scheme(plain, scheme_name(first.title, number))
+    scheme = checked_scheme(plain, scheme_name(first.title, number))
     version = SchemeVersion.objects.create(
         area=area,
         key=scheme.key[:60],

@@ -3,13 +3,15 @@ something may carry an `Idempotency-Key`: sent again it gets the first answer ag
 
 from ninja import Router
 
+from huiying.appraisal.api.behind import router as behind
 from huiying.appraisal.api.following import router as following
+from huiying.appraisal.api.indicators import router as indicators
+from huiying.appraisal.api.marks import router as marks
 from huiying.appraisal.api.objecting import router as objecting
 from huiying.appraisal.api.rankings import router as rankings
 from huiying.appraisal.api.schemes import router as schemes
+from huiying.appraisal.api.trials import router as trials
 
 router = Router(tags=["appraisal"])
-router.add_router("", schemes)
-router.add_router("", rankings)
-router.add_router("", objecting)
-router.add_router("", following)
+for part in (schemes, indicators, marks, trials, rankings, behind, objecting, following):
+    router.add_router("", part)

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from huiying.appraisal.actions import following
-from huiying.appraisal.api.shared import Id, Note, place_for, plain, reader
+from huiying.appraisal.api.shared import Id, Note, Page, paged, place_for, plain, reader
 from huiying.appraisal.choices.schemes import FindingState, Measure
 from huiying.appraisal.models import Consequence, GamingFinding
 from huiying.appraisal.permissions import consequences_for, findings_for, may_check
+from huiying.cases.queries import visible_to
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.people.api import JsonResponse, answered_once, caller
@@ -62,11 +63,21 @@ def consequence_row(consequence: Consequence) -> dict[str, Any]:
 
 
 @router.get("/findings", summary="Findings about figures of the caller's areas, newest first")
-def findings(request: HttpRequest) -> JsonResponse:
+def findings(request: HttpRequest, page: Page = 1) -> JsonResponse:
     person, on = reader(request)
     may_check(None, by=person, on=on).require()
-    rows = findings_for(person, on=on).order_by("-month", "-pk")[:200]
-    return JsonResponse({"items": [finding_row(each) for each in rows]})
+    rows = findings_for(person, on=on).order_by("-month", "-pk")
+    return JsonResponse(paged(rows, page, finding_row))
+
+
+@router.get("/findings/{pk}", summary="One finding, with the cases that show it")
+def finding(request: HttpRequest, pk: Id) -> JsonResponse:
+    """Those the caller may see, a hundred at most; how many there are in all is said."""
+    person, on = reader(request)
+    found = get_object_or_404(findings_for(person, on=on), pk=pk)
+    seen = visible_to(person, now=clock.now()).filter(pk__in=found.cases).order_by("-pk")
+    cases = list(seen.values_list("case_no", flat=True))
+    return JsonResponse({**finding_row(found), "cases": cases, "in_all": len(found.cases)})
 
 
 @router.post("/findings/{pk}/review", summary="Say what a finding turned out to be")
@@ -82,10 +93,10 @@ def review(request: HttpRequest, pk: Id, body: Reviewed) -> JsonResponse:
 
 
 @router.get("/consequences", summary="What followed from results of the caller's areas or unit")
-def consequences(request: HttpRequest) -> JsonResponse:
+def consequences(request: HttpRequest, page: Page = 1) -> JsonResponse:
     person, on = reader(request)
-    rows = consequences_for(person, on=on).order_by("-pk")[:200]
-    return JsonResponse({"items": [consequence_row(each) for each in rows]})
+    rows = consequences_for(person, on=on).order_by("-pk")
+    return JsonResponse(paged(rows, page, consequence_row))
 
 
 @router.post("/places/{pk}/consequences", summary="Record what follows from a final result")

@@ -1,33 +1,30 @@
-"""Schemes, indicators and marks by API."""
+"""Schemes by API."""
 
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 from pydantic import Field
 
-from huiying.appraisal.actions import marks, schemes
-from huiying.appraisal.actions.rankings import Period
+from huiying.appraisal.actions import schemes
 from huiying.appraisal.api.shared import (
     Code,
     Id,
     Month,
     Nothing,
-    Number,
+    Page,
     area_named,
     first_day,
+    paged,
     plain,
     reader,
     scheme_for,
 )
 from huiying.appraisal.models import SchemeVersion
 from huiying.appraisal.permissions import schemes_for
-from huiying.appraisal.queries.indicators import indicators
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible, gettext_noop
-from huiying.organisations.models import Unit
 from huiying.people.api import JsonResponse, answered_once, caller
 
 router = Router()
@@ -51,17 +48,6 @@ class Adopted(Schema):
     first_month: Month
 
 
-class Marked(Schema):
-    """What no figure of the platform says; `voters` for the mean of a vote."""
-
-    unit: Number
-    month: Month
-    column: Annotated[str, Field(min_length=1, max_length=60)]
-    value: Annotated[str, Field(max_length=40)]
-    voters: Annotated[int, Field(ge=0, le=1_000_000)] = 0
-    note: Annotated[str, Field(max_length=500)] = ""
-
-
 def scheme_row(version: SchemeVersion) -> dict[str, Any]:
     return {
         "id": version.pk,
@@ -77,10 +63,10 @@ def scheme_row(version: SchemeVersion) -> dict[str, Any]:
 
 
 @router.get("/schemes", summary="Schemes the caller may read, with their versions")
-def all_schemes(request: HttpRequest) -> JsonResponse:
+def all_schemes(request: HttpRequest, page: Page = 1) -> JsonResponse:
     person, on = reader(request)
     rows = schemes_for(person, on=on).order_by("area__code", "key", "-number", "pk")
-    return JsonResponse({"items": [scheme_row(each) for each in rows]})
+    return JsonResponse(paged(rows, page, scheme_row))
 
 
 @router.post("/schemes", summary="Begin a draft from a template or a text")
@@ -138,37 +124,3 @@ def adopt(request: HttpRequest, pk: Id, body: Adopted) -> JsonResponse:
         return Answer(200, scheme_row(made))
 
     return answered_once(request, act)
-
-
-@router.post("/schemes/{pk}/marks", summary="Enter a mark of a unit for a month")
-def mark(request: HttpRequest, pk: Id, body: Marked) -> JsonResponse:
-    version = scheme_for(request, pk)
-    unit = get_object_or_404(Unit.objects.select_related("area"), pk=body.unit)
-
-    def act() -> Answer:
-        month = first_day(body.month)
-        entry = marks.Entry(body.column, body.value, body.voters, body.note)
-        made = marks.enter_mark(
-            version, unit, Period(month, month), entry, by=caller(request), now=clock.now()
-        )
-        return Answer(201, {"id": made.pk, "column": made.column, "value": made.value})
-
-    return answered_once(request, act)
-
-
-@router.get("/indicators", summary="Indicators: what a column of a scheme means")
-def all_indicators(request: HttpRequest) -> JsonResponse:
-    reader(request)
-    rows = [
-        {
-            "id": each.key,
-            "title": each.title,
-            "measure": each.measure,
-            "numerator": each.numerator,
-            "denominator": each.denominator,
-            "direction": each.direction,
-            "target": None if each.target is None else float(each.target),
-        }
-        for each in indicators().values()
-    ]
-    return JsonResponse({"items": rows})

@@ -1,15 +1,21 @@
 """What all parts of the API use: ids and months in addresses and bodies, and what a caller may read."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Path, Schema
+from ninja import Path, Query, Schema
 from pydantic import Field
 
+from huiying.appraisal.actions.rankings import Period
 from huiying.appraisal.models import Place, Ranking, SchemeVersion
 from huiying.appraisal.permissions import may_read, places_for, rankings_for, schemes_for
+from huiying.files.models import Attachment
+from huiying.files.queries import drafts_of
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
@@ -58,6 +64,33 @@ def area_named(code: str) -> Area:
     if area is None:
         raise NotPossible(NO_AREA, code=code)
     return area
+
+
+PAGE = 100
+Page = Annotated[int, Query(ge=1, le=1_000_000, description="From 1 on, a hundred at a time")]
+NO_FILE = gettext_noop("There is no file %(id)s of yours. Please upload it first.")
+
+
+def paged(rows: Any, page: int, shown: Callable[[Any], Any] = lambda row: row) -> dict[str, Any]:
+    """One part of a long list, and how many parts there are."""
+    parts = Paginator(rows, PAGE)
+    items = parts.page(page) if page <= parts.num_pages else ()
+    return {"items": [shown(each) for each in items], "page": page, "pages": parts.num_pages, "count": parts.count}  # fmt: skip
+
+
+def evidence_named(key: UUID | None, by: Person) -> Attachment | None:
+    """A file the caller uploaded before (`POST /papers`). Raises NotPossible."""
+    if key is None:
+        return None
+    found = drafts_of(by.audit_name, [key]).first()
+    if found is None:
+        raise NotPossible(NO_FILE, id=str(key))
+    return found
+
+
+def period_of(first: str, last: str | None) -> Period:
+    """The months of a body; one where the last is not said."""
+    return Period(first_day(first), first_day(last or first))
 
 
 def first_day(month: str) -> date:

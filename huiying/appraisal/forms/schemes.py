@@ -1,9 +1,11 @@
 """Schemes and the rankings asked for with them."""
 
+import re
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiying.appraisal.actions.rankings import Period, Whom
@@ -13,7 +15,7 @@ from huiying.appraisal.permissions import schemes_for
 from huiying.appraisal.queries import load_scheme, shipped
 from huiying.appraisal.rules.adding_up import decimal
 from huiying.appraisal.rules.editing import edited
-from huiying.appraisal.rules.items import Targets
+from huiying.appraisal.rules.items import Rate
 from huiying.appraisal.rules.schemes import Item, Scheme
 from huiying.organisations.choices import UnitKind
 from huiying.organisations.models import Area
@@ -83,7 +85,7 @@ class TextForm(PersonForm):
 
 
 class ItemsForm(PersonForm):
-    """Points, target and title of each item, written into the scheme's text."""
+    """Points, targets (of each class) and title of each item, written into the scheme's text."""
 
     def __init__(self, *args: Any, scheme: Scheme, text: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,46 +96,77 @@ class ItemsForm(PersonForm):
             points.initial, title.initial = decimal(item.points), item.title
             self.fields[f"title_{number}"] = title
             self.fields[f"points_{number}"] = points
-            if (mark := _target(item)) is not None:
+            for place, (kind, mark) in enumerate(_targets(item)):
                 field = forms.DecimalField(
                     min_value=0,
                     max_value=100,
                     max_digits=6,
-                    label=_("Full points from"),
                     required=False,
+                    label=_class_label(kind),
                 )
                 field.initial = mark
-                self.fields[f"target_{number}"] = field
+                self.fields[f"target_{number}_{place}"] = field
 
-    def rows(self) -> list[tuple[Item, Any, Any, Any]]:
+    def rows(self) -> list[tuple[Item, Any, Any, list[Any]]]:
         return [
-            (item, self[f"title_{n}"], self[f"points_{n}"], self[f"target_{n}"] if f"target_{n}" in self.fields else None)
+            (item, self[f"title_{n}"], self[f"points_{n}"], self._bound(n, item))
             for n, item in enumerate(self.scheme.items, 1)
-        ]  # fmt: skip
+        ]
+
+    def _bound(self, number: int, item: Item) -> list[Any]:
+        return [self[f"target_{number}_{place}"] for place, _mark in enumerate(_targets(item))]
 
     def inputs(self) -> dict[str, Any]:
         edits: dict[tuple[int, str], str] = {}
-        for name, value in self.cleaned_data.items():
-            field, _under, number = name.partition("_")
-            if name not in self.changed_data:
-                continue
+        for name in self.changed_data:
+            field, number, *_place = name.split("_")
+            value = self.cleaned_data.get(name)
             if field == "title":
                 plain = str(value).replace("\\", "").replace('"', "”")
                 edits[int(number), "title"] = f'"{plain}"'
-            else:
+            elif field == "points":
                 edits[int(number), field] = "" if value is None else f"{value.normalize():f}"
+            else:
+                edits[int(number), "target"] = self._target(int(number))
         return {"text": edited(self.text, edits)}
 
+    def _target(self, number: int) -> str:
+        """One number; or a table of classes, those left empty having the common target."""
+        item = self.scheme.items[number - 1]
+        marks = [
+            (kind, self.cleaned_data.get(f"target_{number}_{place}"))
+            for place, (kind, _mark) in enumerate(_targets(item))
+        ]
+        common = marks[0][1]
+        if common is None:
+            return ""
+        named = [(kind, mark) for kind, mark in marks[1:] if mark is not None]
+        if not named:
+            return f"{common.normalize():f}"
+        parts = [f"{_toml_key(kind)} = {mark.normalize():f}" for kind, mark in named]
+        return "{ " + ", ".join([f"default = {common.normalize():f}", *parts]) + " }"
 
-def _target(item: Item) -> str | None:
-    """The target of a rate that is one number for all classes; "" where none is set."""
-    rule = item.rule
-    if rule.__class__.__name__ != "Rate":
-        return None
-    target: Targets | None = getattr(rule, "target", None)
-    if target is not None and target.by_class:
-        return None
-    return "" if target is None else decimal(target.default)
+
+def _targets(item: Item) -> list[tuple[str, str]]:
+    """(class, target) of a rate, "" standing for the common target; none for other rules."""
+    if not isinstance(item.rule, Rate):
+        return []
+    target = item.rule.target
+    if target is None:
+        return [("", "")]
+    classes = [(kind, decimal(mark)) for kind, mark in target.by_class.items()]
+    return [("", decimal(target.default)), *classes]
+
+
+def _class_label(kind: str) -> Any:
+    return format_lazy("{} · {}", _("Full points from"), kind) if kind else _("Full points from")
+
+
+def _toml_key(kind: str) -> str:
+    if re.fullmatch(r"[A-Za-z0-9_-]+", kind):
+        return kind
+    plain = kind.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{plain}"'
 
 
 class AdoptForm(PersonForm):

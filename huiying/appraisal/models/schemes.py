@@ -48,6 +48,8 @@ class IndicatorVersion(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=100)
     text = models.TextField(max_length=10_000)
+    is_retired = models.BooleanField(default=False)
+    """No new scheme may use it; what judged by it is explained as before."""
     kept_by_id = models.BigIntegerField()
     kept_at = models.DateTimeField()
 

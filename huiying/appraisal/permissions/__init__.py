@@ -8,6 +8,7 @@ from huiying.appraisal.choices.schemes import SHOWN_STATES, VersionState
 from huiying.appraisal.models import (
     Consequence,
     GamingFinding,
+    Mark,
     Objection,
     Place,
     Ranking,
@@ -101,12 +102,31 @@ def places_close_to(person: Person, *, on: date) -> QuerySet[Place]:
     return Place.objects.filter(found, ranking__in=rankings_for(person, on=on))
 
 
+def is_close(place: Place, *, by: Person, on: date) -> bool:
+    """Whether a person reads all there is of one result: exact figures of few people, too."""
+    return places_close_to(by, on=on).filter(pk=place.pk).exists()
+
+
+def reads_evidence(objection: Objection, *, by: Person, on: date) -> Verdict:
+    """Whoever may speak for the unit, and whoever may decide."""
+    spoken = may_object(objection.place, by=by, on=on)
+    return spoken or may_decide_objection(objection.place, objection.filed_by_id, by=by, on=on)
+
+
 def objections_for(person: Person, *, on: date) -> QuerySet[Objection]:
     return Objection.objects.filter(place__in=places_close_to(person, on=on))
 
 
 def consequences_for(person: Person, *, on: date) -> QuerySet[Consequence]:
     return Consequence.objects.filter(place__in=places_close_to(person, on=on))
+
+
+def marks_for(person: Person, *, on: date) -> QuerySet[Mark]:
+    """Marks of the units of the areas where a person keeps schemes or decides, and of their own
+    units: what speaks for or against one is read by no other unit."""
+    found = _judged_by(person, "unit__area__code", on)
+    found |= Q(unit__in=scope_of(person, Permission.OBJECT_SCORE, on=on).unit_ids)
+    return Mark.objects.filter(found)
 
 
 def findings_for(person: Person, *, on: date) -> QuerySet[GamingFinding]:

@@ -16,6 +16,8 @@ PERIODS = ("month", "quarter", "year")
 LEVELS = ("unit", "village", "township", "county", "city")
 DIRECTIONS = ("more", "fewer", "neither")
 COUNTED = ("neither",)
+VOICES = frozenset({"cases", "visits"})
+"""Measures that count what people bring forward."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,14 @@ def _indicator(values: object, name: str, measures: frozenset[str]) -> Indicator
     return found
 
 
+def counts(found: Indicator) -> bool:
+    """Whether an indicator counts requests or complaints, by its name or by what it measures."""
+    named = counts_voices(found.key) or counts_voices(found.title)
+    return named or found.measure in VOICES
+
+
 def _check(found: Indicator) -> None:
-    counts = counts_voices(found.key) or counts_voices(found.title)
-    if counts and found.direction not in COUNTED:
+    if counts(found) and found.direction not in COUNTED:
         raise SchemeFault(
             gettext_noop("“%(title)s” counts requests or complaints. It may be shown as information (direction = \"neither\"), but more or fewer of them is neither better nor worse."),
             title=found.title,

@@ -104,8 +104,13 @@ class Scheme:
 
     def by_class(self) -> bool:
         """Whether some mark of the scheme differs by class of unit."""
+        return bool(self.classes())
+
+    def classes(self) -> tuple[str, ...]:
+        """The classes of units that some mark of the scheme names, in order."""
         marks = [getattr(item.rule, name, None) for item in self.items for name in ("target", "at")]
-        return any(isinstance(mark, Targets) and mark.by_class for mark in marks)
+        named = {kind for mark in marks if isinstance(mark, Targets) for kind in mark.by_class}
+        return tuple(sorted(named))
 
     def score(self, cells: Cells, kind: str = "") -> Number | None:
         """The score of one unit, 0 … total + the most bonus; None when nothing can be judged."""

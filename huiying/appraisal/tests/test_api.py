@@ -1,49 +1,22 @@
 """The API of the appraisal: the same rules as the pages, said in JSON."""
 
-import json
+from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from huiying.appraisal import tasks
 from huiying.appraisal.actions import following
-from huiying.appraisal.models import Consequence, Mark, Ranking, SchemeVersion
+from huiying.appraisal.models import Consequence, Mark, Proof, Ranking, SchemeVersion
 from huiying.appraisal.tests.world import LATER, NOW, OCTOBER
-from huiying.lib import clock
+from huiying.files.actions import keep
+from huiying.files.tests.make import picture
 from huiying.organisations.tests import make
 from huiying.people.actions.tokens import make_token
 from huiying.people.choices import Role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at(monkeypatch):
-    def set_(instant):
-        monkeypatch.setattr(clock, "now", lambda: instant)
-
-    set_(NOW)
-    return set_
-
-
-@pytest.fixture
-def call(client, at):
-    """Status and body of a call by somebody."""
-
-    def send(method, path, by, body=None, key=""):
-        token = make_token(by, label="test", days=1, by=by, now=clock.now())
-        extra = {"HTTP_AUTHORIZATION": f"Bearer {token[1]}"}
-        if key:
-            extra["HTTP_IDEMPOTENCY_KEY"] = key
-        answer = client.generic(
-            method,
-            f"/api/appraisal{path}",
-            json.dumps(body) if body is not None else "",
-            content_type="application/json",
-            **extra,
-        )
-        return answer.status_code, answer.json()
-
-    return send
 
 
 def test_a_scheme_goes_from_a_template_to_what_judges_by_two_people(here, call):
@@ -125,7 +98,7 @@ def test_consequences_are_recorded_and_finished_by_programs_too(here, call, at):
     assert call("POST", path, here.keeper, order, key="order-1") == first
     assert Consequence.objects.count() == 1
     assert call("POST", path, here.head, order)[0] == 403
-    assert call("GET", "/consequences", here.head)[1] == {"items": []}
+    assert call("GET", "/consequences", here.head)[1]["items"] == []
     done = call("POST", f"/consequences/{first[1]['id']}/outcome", here.keeper, {"outcome": "改了。"})  # fmt: skip
     assert done[1]["outcome"] == "改了。"
 
@@ -155,8 +128,97 @@ def test_marks_are_entered_once_per_key(here, call):
 
 def test_what_is_final_is_read_by_everybody_without_signing_in(here, call, at, client):
     ranking = here.announced()
-    assert client.get("/api/appraisal/scoreboard").json() == {"items": []}
+    assert client.get("/api/appraisal/scoreboard").json()["items"] == []
     assert client.get(f"/api/appraisal/scoreboard/{ranking.pk}").status_code == 404
     at(LATER)
     call("POST", f"/rankings/{ranking.pk}/final", here.panellist)
     assert client.get(f"/api/appraisal/scoreboard/{ranking.pk}").json()["places"][0]["unit_name"]
+
+
+def test_two_versions_are_tried_out_and_read_side_by_side(here, call):
+    draft = call("POST", f"/schemes/{here.scheme.pk}/versions", here.keeper)[1]["id"]
+    asked = {"other": here.scheme.pk, "area": here.area.code, "kind": "department", "first": "2026-10"}  # fmt: skip
+    first = call("POST", f"/schemes/{draft}/trials", here.keeper, asked, key="try-1")
+    assert first[0] == 202
+    assert call("POST", f"/schemes/{draft}/trials", here.keeper, asked, key="try-1") == first
+    path = f"/trials/{first[1]['id']}"
+    assert call("GET", path, here.keeper)[1]["is_ready"] is False
+    for pk in first[1].values():
+        tasks.compute(pk)
+    told = call("GET", path, here.keeper)[1]
+    assert (told["is_ready"], told["count"]) == (True, 5)
+    assert told["items"][0]["new"] == told["items"][0]["old"]
+    assert call("GET", path, here.head)[0] == 404
+    assert call("POST", f"/schemes/{draft}/trials", here.head, asked)[0] == 404
+
+
+def test_a_scheme_that_counts_voices_is_refused_to_programs_too(here, call):
+    draft = call("POST", f"/schemes/{here.scheme.pk}/versions", here.keeper)[1]
+    text = call("GET", f"/schemes/{draft['id']}", here.keeper)[1]["text"]
+    bad = text + '\n[[penalty]]\ncolumn = "petitions"\ntitle = "信访量"\n'
+    for method, path, body in (
+        ("PUT", f"/schemes/{draft['id']}", {"text": bad}),
+        ("POST", "/schemes", {"area": here.area.code, "text": bad}),
+    ):
+        status, said = call(method, path, here.keeper, body)
+        assert status == 409
+        assert "信访量" in str(said) or "silences" in str(said)
+
+
+def test_the_cases_behind_a_figure_are_fetched_and_read_by_programs(here, call):
+    place = here.place(here.announced(), 1)
+    path = f"/places/{place.pk}/figures/response_rate/cases"
+    assert call("GET", path, here.head)[0] == 404
+    assert call("POST", path, here.head)[1]["is_ready"] is False
+    tasks.prove(Proof.objects.get().pk)
+    told = call("GET", path, here.head)[1]
+    assert (told["is_ready"], told["hidden"], told["items"]) == (True, 40, [])
+    by_hand = call("POST", f"/places/{place.pk}/figures/bonus/cases", here.head)
+    assert by_hand[0] == 409
+
+
+def test_an_objection_carries_a_file_uploaded_before(here, call):
+    place = here.place(here.announced(), 1)
+    paper = keep(SimpleUploadedFile("p.png", picture("PNG"), "image/png"), by=here.head, now=NOW)
+    said = {"text": "三件记错。", "evidence": str(paper.pk)}
+    status, body = call("POST", f"/places/{place.pk}/objections", here.head, said)
+    assert (status, body["has_evidence"]) == (201, True)
+    again = call("POST", f"/places/{place.pk}/objections", here.head, said)
+    assert again[0] == 409
+    token = make_token(here.head, label="test", days=1, by=here.head, now=NOW)[1]
+    client = Client(headers={"Authorization": f"Bearer {token}"})
+    answer = client.get(f"/api/appraisal/score-objections/{body['id']}/evidence")
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content)[:4] == b"\x89PNG"
+
+
+def test_what_rests_on_very_few_is_told_to_the_unit_and_its_judges_only(here, call, at, client):
+    """The fourth office led four cases: others read neither how many nor its score (P10)."""
+    ranking = here.announced()
+    few = here.place(ranking, 3)
+
+    def told(body):
+        return next((p["cases"], p["score"]) for p in body["places"] if p["unit"] == few.unit_id)
+
+    assert told(call("GET", f"/rankings/{ranking.pk}", here.keeper)[1])[0] == 4
+    assert told(call("GET", f"/rankings/{ranking.pk}", here.head)[1]) == (None, None)
+    body = call("GET", f"/places/{few.pk}", here.head)[1]
+    (figure, *_rest) = body["items"][0]["figures"]
+    assert (figure["value"], figure["base"]) == ("—", "")
+    assert "recognised" in figure["why"]
+    at(LATER)
+    call("POST", f"/rankings/{ranking.pk}/final", here.panellist)
+    assert told(client.get(f"/api/appraisal/scoreboard/{ranking.pk}").json()) == (None, None)
+
+
+def test_long_lists_come_a_hundred_at_a_time(here, call):
+    for day in range(1, 102):
+        month = date(2020 + day // 12, day % 12 + 1, 1)
+        found = following.Found("same_replies", here.units[0].pk, month, 12, 20, (1, 2))
+        following.keep_finding(found, now=NOW)
+    first = call("GET", "/findings", here.auditor)[1]
+    assert (len(first["items"]), first["pages"], first["count"]) == (100, 2, 101)
+    assert len(call("GET", "/findings?page=2", here.auditor)[1]["items"]) == 1
+    assert call("GET", "/findings?page=3", here.auditor)[1]["items"] == []
+    one = call("GET", f"/findings/{first['items'][0]['id']}", here.auditor)[1]
+    assert (one["cases"], one["in_all"]) == ([], 2)

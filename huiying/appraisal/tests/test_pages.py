@@ -14,58 +14,14 @@ from huiying.appraisal.models import (
     IndicatorVersion,
     Mark,
     Objection,
+    Place,
     Proof,
     SchemeVersion,
 )
 from huiying.appraisal.tests.world import LATER, NOW, OCTOBER
-from huiying.lib import clock
-from huiying.people.actions.sign_in import SEEN
+from huiying.organisations.tests import make
 
 pytestmark = pytest.mark.django_db
-
-
-def sign_in(client, person):
-    client.force_login(person)
-    session = client.session
-    session[SEEN] = int(clock.now().timestamp())
-    session.save()
-
-
-@pytest.fixture
-def at(monkeypatch):
-    """Pages that think it is a certain time."""
-
-    def set_(instant):
-        monkeypatch.setattr(clock, "now", lambda: instant)
-
-    set_(NOW)
-    return set_
-
-
-@pytest.fixture
-def page(client, at):
-    """The text of a page, for somebody."""
-
-    def get(person, name, *args, query="", status=200):
-        sign_in(client, person)
-        answer = client.get(reverse(f"appraisal:{name}", args=args) + query)
-        assert answer.status_code == status, answer.content.decode()[:2000]
-        return answer.content.decode()
-
-    return get
-
-
-@pytest.fixture
-def send(client, at):
-    """Send a form; the address it leads to."""
-
-    def post(person, name, *args, status=302, query="", **data):
-        sign_in(client, person)
-        answer = client.post(reverse(f"appraisal:{name}", args=args) + query, data)
-        assert answer.status_code == status, answer.content.decode()[:3000]
-        return answer
-
-    return post
 
 
 def test_a_scheme_is_begun_edited_and_adopted_on_pages(here, send, page):
@@ -150,6 +106,36 @@ def test_everybody_reads_final_results_with_the_note_on_fairness(here, final, cl
     shown = client.get(reverse("appraisal:scoreboard-one", args=[final.pk]))
     assert shown.status_code == 200
     assert "第0局" in shown.content.decode()
+
+
+def test_the_public_reads_nothing_that_rests_on_very_few(here, final, client, page):
+    """The fourth office led four cases (P10); the unit's judges read them."""
+    address = reverse("appraisal:scoreboard-one", args=[final.pk])
+    few = here.place(final, 3)
+    rows = client.get(address).context["unranked"]
+    shown = {place.unit_id: (each.cases, each.score) for place, _words, each in rows}
+    assert shown[few.unit_id] == ("fewer than 5", "—")
+    assert shown[here.units[4].pk] == ("0", "—")
+    assert "fewer than 5" not in page(here.keeper, "ranking", final.pk)
+    assert "fewer than 5" in page(here.head, "ranking", final.pk)
+    assert "recognised" in page(here.head, "place", few.pk)
+    assert "recognised" not in page(here.keeper, "place", few.pk)
+
+
+def test_hundreds_of_units_come_in_pages_and_are_found_by_name(here, final, client):
+    units = [make.unit(here.area, name=f"第{n}号单位") for n in range(100, 230)]
+    Place.objects.bulk_create([Place(ranking=final, unit=u, unit_name=u.name) for u in units])
+    address = reverse("appraisal:scoreboard-one", args=[final.pk])
+    first = client.get(address).context["page"]
+    assert (len(first), first.paginator.num_pages) == (100, 2)
+    (found,) = client.get(f"{address}?q=第222号").context["unranked"]
+    assert found[0].unit_name == "第222号单位"
+    assert "page=2" in client.get(address).content.decode()
+
+
+def test_a_figure_without_a_base_says_so(here, send, page):
+    place = here.place(here.announced(), 1)
+    assert "nothing to divide by" in page(here.keeper, "place", place.pk).replace("\n", " ")
 
 
 def test_what_is_not_final_is_not_public(here, client):

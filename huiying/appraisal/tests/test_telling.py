@@ -6,7 +6,7 @@ from django.urls import reverse
 from huiying.appraisal import tasks
 from huiying.appraisal.actions import following, objections, rankings
 from huiying.appraisal.choices.schemes import Measure
-from huiying.appraisal.tests.test_pages import sign_in
+from huiying.appraisal.tests.conftest import sign_in
 from huiying.appraisal.tests.world import LATER, NOW
 from huiying.audit.models import Event
 from huiying.lib import clock

@@ -14,7 +14,7 @@ from huiying.appraisal.permissions import (
     places_close_to,
     schemes_for,
 )
-from huiying.appraisal.tests.test_pages import sign_in
+from huiying.appraisal.tests.conftest import sign_in
 from huiying.appraisal.tests.world import LATER, NOW, OCTOBER
 from huiying.lib import clock
 from huiying.lib.errors import NotPossible

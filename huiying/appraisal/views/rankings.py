@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiying.appraisal.actions import rankings as actions
 from huiying.appraisal.choices.schemes import FindingState, ObjectionState, RankingState
 from huiying.appraisal.forms import RankingForm
-from huiying.appraisal.models import Objection, Ranking
+from huiying.appraisal.models import Objection, Place, Ranking
 from huiying.appraisal.permissions import (
     consequences_for,
     findings_for,
@@ -23,19 +24,22 @@ from huiying.appraisal.permissions import (
     may_decide,
     may_read,
     objections_for,
+    places_close_to,
     rankings_for,
 )
-from huiying.appraisal.presenters import GRADES, notes_of, places_words, total_of
+from huiying.appraisal.presenters import GRADES, notes_of, places_words, shown_of, total_of
 from huiying.appraisal.queries.figures import last_good
 from huiying.appraisal.rules.grades import distribution
 from huiying.appraisal.rules.reading import read_scheme
 from huiying.appraisal.views.access import data_of, do, keep, ranking_of
+from huiying.appraisal.views.paging import page_of
 from huiying.jobs.presenters import run_line
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.people.views.access import person_of, staff
 
-SHOWN = 60
+MANY, FEW = 100, 20
+"""Places on one page; from more than FEW units on a name can be looked for."""
 ACTS: dict[str, tuple[Callable[..., Ranking], Any, Any]] = {
     "announce": (actions.announce, gettext_lazy("Announce"), gettext_lazy("Announced. The units can object for five working days.")),
     "final": (actions.make_final, gettext_lazy("Make final"), gettext_lazy("The ranking is final.")),
@@ -57,9 +61,8 @@ def home(request: HttpRequest) -> HttpResponse:
     person, on = person_of(request), local_date(clock.now())
     may_read(by=person, on=on).require()
     found = rankings_for(person, on=on).exclude(state=RankingState.TRIAL).defer("inputs")
-    rows = list(found.order_by("-first", "-pk")[:SHOWN])
     context = {
-        "rows": rows,
+        "page": page_of(request, found.order_by("-first", "-pk")),
         "may_appraise": bool(may_appraise(None, by=person, on=on)),
         "may_decide": bool(may_decide(None, by=person, on=on)),
         "may_check": bool(may_check(None, by=person, on=on)),
@@ -91,11 +94,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         (name, each[1]) for name, each in ACTS.items() if may[name] and ranking.state in OPEN[name]
     ]
     filed = Objection.objects.filter(place__ranking=ranking, state=ObjectionState.FILED)
+    near = set(places_close_to(person, on=on).filter(ranking=ranking).values_list("pk", flat=True))
     context = {
         "ranking": ranking,
         "acts": acts,
         "waiting": filed.count() if keeps or decides else 0,
-        **places_context(ranking),
+        **places_context(request, ranking, lambda place: place.pk in near),
         "run": run_line(ranking.run) if ranking.run is not None and _waits(ranking) else None,
         "objections": objections_for(person, on=on).filter(place__ranking=ranking).select_related("place").order_by("pk"),
         "versions": Ranking.objects.filter(
@@ -111,19 +115,30 @@ def _waits(ranking: Ranking) -> bool:
     return ranking.computed_at is None
 
 
-def places_context(ranking: Ranking) -> dict[str, Any]:
-    """What a table of places needs, in the console and for the public."""
-    places = list(ranking.places.order_by("rank", "unit_name", "pk"))
-    ranked = [place for place in places if place.rank is not None]
+def places_context(
+    request: HttpRequest, ranking: Ranking, close: Callable[[Place], bool]
+) -> dict[str, Any]:
+    """What a table of places needs, in the console and for the public: a hundred at a time, those with
+    a place first; a name may be looked for."""
+    words = request.GET.get("q", "").strip()[:40]
+    places = ranking.places.filter(unit_name__contains=words) if words else ranking.places.all()
+    page = page_of(
+        request, places.order_by(F("rank").asc(nulls_last=True), "unit_name", "pk"), MANY
+    )
+    rows = [(place, places_words(place), shown_of(place, close=close(place))) for place in page]
     scheme = read_scheme(ranking.scheme.text, str(ranking.scheme))
-    scores = [place.score for place in ranked if place.score is not None]
+    ranked = ranking.places.filter(rank__isnull=False, score__isnull=False)
+    scores = list(ranked.values_list("score", flat=True))
     return {
-        "ranked": [(place, places_words(place)) for place in ranked],
-        "unranked": [place for place in places if place.rank is None],
-        "bands": len({place.band for place in ranked}),
+        "page": page,
+        "words": words,
+        "may_search": words or ranking.places.count() > FEW,
+        "in_all": ranking.places.filter(rank__isnull=False).count(),
+        "ranked": [row for row in rows if row[0].rank is not None],
+        "unranked": [row for row in rows if row[0].rank is None],
         "shares": [
             (GRADES[share.grade], share.count, share.percent)
-            for share in distribution(scores, total_of(scheme))
+            for share in distribution([s for s in scores if s is not None], total_of(scheme))
         ],
         "notes": notes_of(ranking),
         "fewest": scheme.ranking.fewest_cases,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +25,8 @@ from huiying.appraisal.presenters import places_words, plain
 from huiying.appraisal.queries.indicators import indicators
 from huiying.appraisal.rules.reading import read_scheme
 from huiying.appraisal.views.access import data_of, do, keep, ranking_of
-from huiying.appraisal.views.rankings import last_month
+from huiying.appraisal.views.paging import page_of
+from huiying.appraisal.views.rankings import MANY, last_month
 from huiying.jobs.presenters import run_line
 from huiying.lib import clock
 from huiying.lib.clock import local_date
@@ -36,8 +38,9 @@ from huiying.people.views.access import person_of, staff
 def schemes(request: HttpRequest) -> HttpResponse:
     person, on = person_of(request), local_date(clock.now())
     may_read(by=person, on=on).require()
+    rows = schemes_for(person, on=on).order_by("area__code", "key", "-number", "pk")
     context = {
-        "rows": schemes_for(person, on=on).order_by("area__code", "key", "-number", "pk"),
+        "page": page_of(request, rows),
         "may_appraise": bool(may_appraise(None, by=person, on=on)),
     }
     return render(request, "appraisal/schemes.html", context)
@@ -176,14 +179,24 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
     """Places and scores of two versions side by side."""
     ranking = ranking_of(request, pk)
     other = get_object_or_404(Ranking.objects.select_related("scheme", "run"), pk=ranking.beside_id)
-    old = {place.unit_id: place for place in other.places.all()}
+    new = ranking.places.order_by(F("rank").asc(nulls_last=True), "unit_name", "pk")
+    page = page_of(request, new, MANY)
+    units = [place.unit_id for place in page]
+    old = {place.unit_id: place for place in other.places.filter(unit__in=units)}
     rows = [
         (place, places_words(place), old.get(place.unit_id), places_words(old[place.unit_id]) if place.unit_id in old else "")
-        for place in ranking.places.order_by("rank", "unit_name", "pk")
+        for place in page
     ]  # fmt: skip
     ready = ranking.computed_at is not None and other.computed_at is not None
     runs = [run_line(each.run) for each in (ranking, other) if each.run and not ready]
-    context = {"ranking": ranking, "other": other, "rows": rows, "ready": ready, "runs": runs}
+    context = {
+        "ranking": ranking,
+        "other": other,
+        "page": page,
+        "rows": rows,
+        "ready": ready,
+        "runs": runs,
+    }
     return render(request, "appraisal/trial.html", context)
 
 
