@@ -83,7 +83,7 @@ def marks(request: HttpRequest) -> HttpResponse:
         "version": version,
         "kinds": UnitKind.choices,
         "columns": columns,
-        "by_class": bool(version) and read_scheme(version.text, str(version)).by_class(),
+        "by_class": version is not None and read_scheme(version.text, str(version)).by_class(),
         "page": page_of(request, _units(request, chosen)),
         "marks": [
             (each, titles.get(each.column, each.column))
