@@ -74,7 +74,7 @@ def fit(
 def _against_rest(
     matrix: csr_matrix, inside: NDArray[np.bool_], teacher: Teacher
 ) -> tuple[Floats, float]:
-    if inside.all() or not inside.any():  # a fold may lack a rare class
+    if inside.all() or not inside.any() or not matrix.shape[1]:  # a fold may lack a rare class
         return np.zeros(matrix.shape[1], dtype=np.float32), 1.0 if inside.all() else -1.0
     ratios = _log_count_ratios(matrix, inside, teacher) ** teacher.power
     scaled = (matrix @ diags(ratios)).tocsr()
@@ -102,6 +102,8 @@ def calibrate(scores: Scores, targets: Ints) -> Calibration:
     One factor and one constant a class (temperature and bias; Guo et al. 2017).
     """
     classes = scores.shape[1]
+    if not len(scores):  # all cases repeat each other, so none is left to learn from
+        return Calibration(1.0, np.zeros(classes))
     truth = np.eye(classes)[targets]
 
     def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:

@@ -35,8 +35,12 @@ class Linear:
 
     def _known(self, counts: Counts, values: Floats) -> tuple[Ints, Ints, Floats]:
         """Row, place among the own features, and value of each entry that it looks at."""
-        place = np.searchsorted(self.own, counts.features)
-        place = np.minimum(place, len(self.own) - 1)
+        if not len(self.own):
+            return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32)
+        if self.own[-1] == len(self.own) - 1:  # all features up to there
+            place = np.minimum(counts.features, len(self.own) - 1)
+        else:
+            place = np.minimum(np.searchsorted(self.own, counts.features), len(self.own) - 1)
         known = self.own[place] == counts.features
         return counts.rows[known], place[known], values[known]
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from huiying.insight.category.features import Counts, Floats, Ints, Reading, Vocabulary, count
+from huiying.insight.category.features import AT_ONCE, Counts, Floats, Ints, Vocabulary
 from huiying.insight.category.linear import Calibration, Chances, Linear
 from huiying.insight.category.paths import Path, Suggestion, likely
 from huiying.insight.message import Message
 
-AT_ONCE = 500  # messages judged together
 MOST_REASONS = 5
+OTHERS = 3
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,14 @@ class Model:
         """A suggestion for each message."""
         found: list[Suggestion] = []
         for start in range(0, len(messages), AT_ONCE):
-            counts = self._counted(messages[start : start + AT_ONCE])
+            counts = self.vocabulary.count(messages[start : start + AT_ONCE])
             found.extend(self._suggested(counts, self.vocabulary.weigh(counts)))
         return found
 
     def reasons(self, message: Message, path: Path, most: int = MOST_REASONS) -> list[str]:
         """The terms of the message that speak most for this first-level category."""
         node = self.nodes[()]
-        counts = self._counted([message])
+        counts = self.vocabulary.count([message])
         values = self.vocabulary.weigh(counts)
         scores = node.linear.scores(counts, values)[0]
         chosen = node.children.index(path[0])
@@ -59,7 +59,7 @@ class Model:
 
     def likely(self, message: Message, deepest: int = 9) -> list[tuple[Path, float]]:
         """The three likeliest paths down to the ends of the tree, with their chances."""
-        counts = self._counted([message])
+        counts = self.vocabulary.count([message])
         values = self.vocabulary.weigh(counts)
 
         def chances_at(path: Path) -> list[tuple[str, float]]:
@@ -71,9 +71,6 @@ class Model:
 
         return likely(chances_at, deepest)
 
-    def _counted(self, messages: Sequence[Message]) -> Counts:
-        return count(map(Reading.of, messages), self.vocabulary.blocks, self.vocabulary.numbers)
-
     def _suggested(self, counts: Counts, values: Floats) -> list[Suggestion]:
         chances = self.nodes[()].chances(counts, values)
         firsts = self.nodes[()].children
@@ -81,8 +78,8 @@ class Model:
         levels: list[tuple[float, ...]] = [(float(chance),) for chance in chances.max(axis=1)]
         self._descend(counts, paths, levels)
         return [
-            Suggestion(path, level, _others(firsts, row.tolist(), path[0]))
-            for path, level, row in zip(paths, levels, chances, strict=True)
+            Suggestion(path, level, other)
+            for path, level, other in zip(paths, levels, _others(firsts, chances), strict=True)
         ]
 
     def _descend(self, counts: Counts, paths: list[Path], levels: list[tuple[float, ...]]) -> None:
@@ -110,11 +107,14 @@ class Model:
             found[1][row] = (*found[1][row], found[1][row][-1] * float(chance))
 
 
-def _others(
-    names: Sequence[str], chances: Sequence[float], chosen: str
-) -> tuple[tuple[str, float], ...]:
-    pairs = sorted(zip(names, chances, strict=True), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(pair for pair in pairs if pair[0] != chosen)[:3]
+def _others(names: Sequence[str], chances: Chances) -> list[tuple[tuple[str, float], ...]]:
+    """Of every row the likeliest but the first; names are in the order of the alphabet."""
+    order = np.argsort(-chances, axis=1, kind="stable")[:, 1 : OTHERS + 1]
+    told = np.take_along_axis(chances, order, axis=1).tolist()
+    return [
+        tuple((names[n], chance) for n, chance in zip(row, values, strict=True))
+        for row, values in zip(order.tolist(), told, strict=True)
+    ]
 
 
 def _distinct(names: Sequence[str], most: int) -> list[str]:

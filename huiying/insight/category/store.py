@@ -28,17 +28,24 @@ def save(
     now: datetime,
     in_use: bool = True,
 ) -> int:
-    """Keep a new version, as a rule taken into use; returns its number."""
+    """Keep a new version, as a rule taken into use; returns its number. NotPossible where it cannot."""
     number = max((version.number for version in versions(folder)), default=0) + 1
     packed, shape = _packed(model)
     shape |= {"format": FORMAT, "made": now.isoformat(), "sha256": _sum(packed)}
     place = folder / f"{number:04d}"
-    place.mkdir(parents=True, exist_ok=True)
-    (place / "arrays.npz").write_bytes(packed)
-    write_json(place / "evaluation.json", dict(evaluation) | {"made": now.isoformat()})
-    write_json(place / "model.json", shape)
-    if in_use:
-        use(folder, number)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "arrays.npz").write_bytes(packed)
+        write_json(place / "evaluation.json", dict(evaluation) | {"made": now.isoformat()})
+        write_json(place / "model.json", shape)
+        if in_use:
+            use(folder, number)
+    except OSError as error:
+        raise NotPossible(
+            gettext_noop("%(name)s cannot be written: %(why)s."),
+            name=folder.name,
+            why=error.strerror or str(error),
+        ) from error
     return number
 
 

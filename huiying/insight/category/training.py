@@ -8,14 +8,7 @@ import numpy as np
 
 from huiying.insight.category.cases import Cases
 from huiying.insight.category.evaluation import Judged, report, threshold
-from huiying.insight.category.features import (
-    SIZES,
-    Counts,
-    Ints,
-    Reading,
-    Vocabulary,
-    learn,
-)
+from huiying.insight.category.features import SIZES, Counts, Ints, Vocabulary, learn
 from huiying.insight.category.fitting import TEACHERS, Teacher, calibrate, fit
 from huiying.insight.category.linear import Linear, Scores
 from huiying.insight.category.model import Model, Node
@@ -36,17 +29,19 @@ def train(cases: Cases, size: str = "small") -> tuple[Model, dict[str, object]]:
 
     Raises NotPossible where there are not two categories of at least `LEAST` cases.
     """
-    blocks = SIZES[size]
-    counts, names = learn(map(Reading.of, cases.messages), blocks)
-    vocabulary, new = Vocabulary.of(counts, names, blocks).kept()
-    counts = counts.renumbered(new)
-    trainer = _Trainer(cases, vocabulary, counts, TEACHERS[size])
-    nodes = {path: trainer.node(path) for path in forks(cases.paths)}
-    if () not in nodes:
+    forked = forks(cases.paths)
+    if () not in forked:
         raise NotPossible(
             gettext_noop("Two categories of at least %(least)s decided cases each are needed."),
             least=LEAST,
         )
+    counts, vocabulary = learn(cases.messages, SIZES[size])
+    if not vocabulary.names:
+        raise NotPossible(
+            gettext_noop("No word stands in two of the cases: there is nothing to learn from.")
+        )
+    trainer = _Trainer(cases, vocabulary, counts, TEACHERS[size])
+    nodes = {path: trainer.node(path) for path in forked}
     judged = trainer.judged()
     model = Model(size, vocabulary, nodes, SHOWN_FROM, threshold(judged))
     return model, report(judged, _speed(model, cases.messages[:SAMPLE]))
@@ -72,7 +67,18 @@ def forks(paths: Sequence[Path]) -> list[Path]:
 
 
 def cross_validate(cases: Cases, folds: int, size: str = "small") -> dict[str, object]:
-    """Train and judge `folds` times; every case is judged by a model that saw none of its copies."""
+    """Train and judge `folds` times; every case is judged by a model that saw none of its copies.
+
+    Raises NotPossible where there are not as many messages that are no copies of each other.
+    """
+    if (several := len(set(cases.groups))) < folds:
+        raise NotPossible(
+            gettext_noop(
+                "%(folds)s folds need as many messages that do not repeat each other; there are %(several)s."
+            ),
+            folds=folds,
+            several=several,
+        )
     said: list[str] = [""] * len(cases.paths)
     confidence = np.zeros(len(said))
     firsts = sorted(set(cases.paths))

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -84,6 +85,28 @@ def test_rare_categories_wait_for_more_cases():
     assert "少见" not in model.nodes[()].children
 
 
+def test_nothing_is_learnt_from_cases_without_words():
+    bare = replace(messages(20), messages=[Message("", "")] * 20)
+
+    with pytest.raises(NotPossible, match="No word stands in two of the cases"):
+        training.train(bare)
+
+
+@pytest.mark.filterwarnings("error")
+def test_cases_that_all_repeat_each_other_are_learnt_with_little_trust():
+    model, evaluation = training.train(replace(messages(40), groups=[1] * 40))
+
+    assert model.suggest([WATER])[0].path[0]
+    assert evaluation["share_routed_at_97_5_percent"] == 0
+
+
+def test_folds_need_as_many_messages_that_do_not_repeat_each_other():
+    with pytest.raises(NotPossible) as refused:
+        training.cross_validate(replace(messages(40), groups=[1, 2] * 20), 3)
+
+    assert refused.value.values == {"folds": 3, "several": 2}
+
+
 def test_the_best_size_learns_as_well():
     model, _ = training.train(messages(60), "best")
 
@@ -124,6 +147,13 @@ def test_a_newer_version_is_in_use_until_it_is_rolled_back(trained, tmp_path):
     store.use(tmp_path, 1)
     assert [v.number for v in store.versions(tmp_path) if v.in_use] == [1]
     assert store.save(tmp_path, model, evaluation, now=WHEN) == 3
+
+
+def test_a_model_that_cannot_be_kept_is_refused_in_a_sentence(trained, tmp_path):
+    (tmp_path / "model").write_text("no folder", encoding="utf-8")
+
+    with pytest.raises(NotPossible, match="cannot be written"):
+        store.save(tmp_path / "model", *trained, now=WHEN)
 
 
 def test_a_version_that_is_not_there_is_refused(tmp_path):
