@@ -21,10 +21,10 @@ from bench.refreshing import refresh
 from huiying.appraisal.imports import read_units
 from huiying.appraisal.queries import load_scheme
 from huiying.appraisal.rules.ranking import judge, rank_intervals
-from huiying.warehouse.asking import ask, engine_called
+from huiying.warehouse.asking import ask, day_of, engine_called
 from huiying.warehouse.engines import spark
 from huiying.warehouse.measures import MEASURES
-from huiying.warehouse.rolling import rolled_up
+from huiying.warehouse.rolling import Place, rolled_up
 from huiying.warehouse.rollups import ROLLUPS
 from huiying.warehouse.snapshots import Snapshot, write_snapshot
 from huiying.warehouse.tables import THREE_RATES, unit_table
@@ -139,11 +139,12 @@ def prepared(folder: Path, cases: int) -> Snapshot:
     folder.mkdir(parents=True)
     bare = facts.fill(folder, cases)
     parts, shape = dict(bare.parts), dict(bare.shape)
+    place = Place(folder, None, day_of(bare.made_at))
     for fact in facts.FACTS:
-        parts.update(rolled_up(folder, fact.name, dict(bare.parts[fact.name]), None))
+        parts.update(rolled_up(place, fact.name, bare.parts[fact.name]))
     for rollup in ROLLUPS:
         if rollup.fact.name in parts:
-            shape[rollup.fact.name] = shape[rollup.monthly] = rollup.shape
+            shape |= dict.fromkeys(rollup.layers, rollup.shape)
     snapshot = replace(bare, parts=parts, shape=shape)
     write_snapshot(folder, snapshot)
     return snapshot

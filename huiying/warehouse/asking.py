@@ -8,10 +8,10 @@ from pathlib import Path
 from huiying.lib.clock import SHANGHAI
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.warehouse.engines import reference
-from huiying.warehouse.facts import ASSIGNMENTS, CLOCKS
+from huiying.warehouse.facts import JUDGED_WHEN_DUE, FactType
 from huiying.warehouse.measures import MEASURES, Figure, Measure
 from huiying.warehouse.questions import Answer, By, Key, Question, Where
-from huiying.warehouse.rollups import Rollup, rollup_for
+from huiying.warehouse.rollups import CHANGES, Rollup, rollup_for
 from huiying.warehouse.snapshots import Damaged, Part, Snapshot, snapshots, sound_files
 
 Engine = Callable[[Question, Sequence[Path]], Answer]
@@ -29,10 +29,6 @@ WAYS: dict[str, tuple[By, ...]] = {
     "village_category": (By("area_code", 12), By("category")),
 }
 """How an answer may be grouped."""
-
-
-JUDGED_WHEN_DUE = (ASSIGNMENTS, CLOCKS)
-"""Facts that lie on their due date; what is due today or later is not decided yet (4.1)."""
 
 
 def day_of(instant: datetime) -> int:
@@ -102,11 +98,17 @@ def ask(
         )  # fmt: skip
     plan = _plan(folder, measure, measure.question(*months, way), rollups=rollups)
     question, snapshot = plan.question, plan.snapshot
-    if measure.facts in JUDGED_WHEN_DUE:
-        decided = Where("day", "<", day_of(snapshot.made_at))
-        question = replace(question, where=(*question.where, decided))
+    question = decided(question, measure.facts, snapshot)
     figures = measure.figures(engine(question, plan.files))
     return Asked(figures, snapshot.name, snapshot.made_at, plan.damaged, question.facts.name)
+
+
+def decided(question: Question, fact: FactType, snapshot: Snapshot) -> Question:
+    """The question without what is not decided yet when the snapshot was made."""
+    if fact not in JUDGED_WHEN_DUE:
+        return question
+    held = Where("day", "<", day_of(snapshot.made_at))
+    return replace(question, where=(*question.where, held))
 
 
 @dataclass(frozen=True)
@@ -143,10 +145,25 @@ def _rolled(snapshot: Snapshot, rollup: Rollup, question: Question) -> list[Part
     if snapshot.shape.get(rollup.fact.name) != rollup.shape:
         return None
     now = day_of(snapshot.made_at) // 100
-    found = []
-    for month in snapshot.months(question.facts):
-        if question.first <= month <= question.last:
-            over = month < now or question.facts not in JUDGED_WHEN_DUE
-            name = rollup.monthly if over else rollup.fact.name
-            found.append(snapshot.parts.get(name, {}).get(month))
-    return [part for part in found if part] if all(found) else None
+
+    def layer(month: int) -> str:
+        over = month < now or question.facts not in JUDGED_WHEN_DUE
+        return rollup.monthly if over else rollup.fact.name
+
+    return layers(snapshot, question.facts, (question.first, question.last), layer)
+
+
+def layers(
+    snapshot: Snapshot, fact: FactType, months: tuple[int, int], layer: Callable[[int], str]
+) -> list[Part] | None:
+    """The parts of a layer for the months asked, each with its changes; None unless all are there."""
+    found: list[Part] = []
+    for month in snapshot.months(fact):
+        if months[0] <= month <= months[1]:
+            part, beside = (
+                snapshot.parts.get(layer(month) + behind, {}).get(month) for behind in ("", CHANGES)
+            )
+            if part is None:
+                return None
+            found += [part, beside] if beside else [part]
+    return found

@@ -1,11 +1,12 @@
-"""Which cases stand behind a unit's figure, from the same definition of the measure. DuckDB only."""
+"""Which cases stand behind a unit's figure, from the same definition of the measure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from huiying.warehouse.asking import JUDGED_WHEN_DUE, Engine, day_of
+from huiying.warehouse.asking import Engine, day_of
+from huiying.warehouse.facts import JUDGED_WHEN_DUE
 from huiying.warehouse.measures import Measure
 from huiying.warehouse.questions import By, Where
 from huiying.warehouse.snapshots import Damaged, snapshots, sound_files
@@ -23,7 +24,7 @@ def cases_behind(
     folder: Path, measure: Measure, months: tuple[int, int], units: Sequence[int], engine: Engine
 ) -> Behind:
     """The cases of some units and months; their k and n add up to the figure's."""
-    question = measure.question(*months, (By('"case"'),))  # a word of SQL: quoted as DuckDB does
+    question = measure.question(*months, (By("case"),))
     wrong: list[Damaged] = []
     for snapshot in snapshots(folder):
         try:

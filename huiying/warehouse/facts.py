@@ -99,6 +99,9 @@ RATINGS = fact(
 LOGINS = fact("logins", "day_key", numbers="logins people", unit=False)
 """One a day and area in which somebody of the staff signed in."""
 
+JUDGED_WHEN_DUE = (ASSIGNMENTS, CLOCKS)
+"""Facts that lie on their due date; what is due today or later is not decided yet (4.1)."""
+
 FACTS = {
     each.name: each
     for each in (CASES, ASSIGNMENTS, CLOCKS, DISPATCHES, CLOSINGS, CALLBACKS, RATINGS, LOGINS)

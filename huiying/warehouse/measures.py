@@ -4,10 +4,10 @@ else. Engines count, this module divides."""
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import lcm
 
 from huiying.warehouse import facts
 from huiying.warehouse.questions import Answer, By, Counts, Key, Question, Tally, Where
+from huiying.warehouse.worth import COMMON, FEW, Ratio, Worth, ratio, worth_of
 
 Cells = Mapping[Key, Counts]
 
@@ -40,6 +40,8 @@ class Measure:
     where: tuple[Where, ...] = ()
     split: tuple[str, ...] = ()
     unit: str = "%"
+    worth: Worth | None = None
+    """k and n alone, in whole numbers that add up; None where the figure is not such a rate."""
 
     def question(self, first: int, last: int, by: tuple[By, ...]) -> Question:
         return Question(self.facts, first, last, by, self.where, self.tallies, self.split)
@@ -60,13 +62,15 @@ GRADES = {
 }  # fmt: skip
 PARTLY = Fraction(1, 2)
 """What “partly solved” is worth unless a scheme says otherwise (s, 0 … 0.5)."""
+COUNTED = Worth((("k", 1),))
+SOLVED = worth_of({"yes": Fraction(1), "partly": PARTLY}, shared=True)
+TOP = worth_of(dict.fromkeys(("g5", "g4", "g3"), Fraction(1)), shared=True)
 ANSWERED_FOR = ("HELP", "COMPLAINT", "TIP_OFF", "QUESTION")
 LEFT_OUT = {
     "sign": "签收", "contact": "先行联系", "response": "响应", "on_time": "按时办结", "solve": "解决",
     "result": "满意", "manner": "态度满意",
 }  # fmt: skip
 """Exclusion is granted by measure; its share is published for each (4.12)."""
-HUNDRED = 100
 
 
 def _sum(cells: Cells, name: str) -> int:
@@ -82,39 +86,38 @@ def _ratio(cells: Cells) -> Figure:
     return Figure(Fraction(more.get("k") or 0), Fraction(more.get("n") or 0), more)
 
 
-def _shared(cells: Cells, worth: Mapping[str, Fraction]) -> Figure:
+def _shared(cells: Cells, worth: Worth) -> Figure:
     """Each case weighs one: the mean of its answers, shared as credited (4.6, 4.7).
 
     In whole numbers until the end, for a city has tens of thousands of cells.
     """
-    scale = lcm(*(value.denominator for value in worth.values()))
-    points = [(name, int(value * scale)) for name, value in worth.items() if value]
-    by_voices: dict[int, int] = {}
-    n = 0
+    sums: dict[int, tuple[int, int]] = {}
     for (voices, share), counts in cells.items():
         weight, over = int(share or 0), int(voices or 1)
-        each = sum(point * counts[name] for name, point in points)
-        by_voices[over] = by_voices.get(over, 0) + weight * each
-        n += weight * counts["n"]
-    common = lcm(*by_voices)
-    k = sum(total * (common // over) for over, total in by_voices.items())
-    return Figure(Fraction(k, HUNDRED * scale * common), Fraction(n, HUNDRED), {})
+        each = weight * sum(point * counts[name] for name, point in worth.points)
+        common = COMMON if over <= FEW else over
+        k, n = sums.get(common, (0, 0))
+        sums[common] = k + each * (common // over), n + weight * counts["n"]
+    return Figure(*(ratio(worth, sums) if sums else Ratio(0, 0)).exact, {})
 
 
-def _solved(cells: Cells, partly: Fraction = PARTLY) -> Figure:
-    found = _shared(cells, {"yes": Fraction(1), "partly": partly})
-    return replace(found, more=_sums(cells, ("yes", "partly", "no")))
+def _solved(cells: Cells) -> Figure:
+    return replace(_shared(cells, SOLVED), more=_sums(cells, ("yes", "partly", "no")))
 
 
 def _graded(letter: str) -> Callable[[Cells], Figure]:
     """The same with grades (4.7)."""
     names = tuple(letter + grade for grade in GRADES)
-    worth = dict(zip(names, GRADES.values(), strict=True))
+    worth = _worth_of_grades(letter)
 
     def figure(cells: Cells) -> Figure:
         return replace(_shared(cells, worth), more=_sums(cells, (*names, "by_link")))
 
     return figure
+
+
+def _worth_of_grades(letter: str) -> Worth:
+    return worth_of({letter + grade: value for grade, value in GRADES.items()}, shared=True)
 
 
 def _lasted(cells: Cells) -> Figure:
@@ -175,20 +178,20 @@ def _all() -> Iterator[Measure]:
     asked = (SAMPLED, ROUND_1, Where("answers", ">=", 1), Where("kind", "in", ANSWERED_FOR))
     answers = (N, *(Tally(each, of=each) for each in ("yes", "partly", "no")))
     credited = ("answers", "share")
-    yield Measure("solve", "解决率", facts.RATINGS, answers, _solved, (*asked, _in("out_solve")), credited)  # fmt: skip
+    yield Measure("solve", "解决率", facts.RATINGS, answers, _solved, (*asked, _in("out_solve")), credited, worth=SOLVED)  # fmt: skip
     graded = (SAMPLED, ROUND_1, Where("graded", ">=", 1))
     for name, title, letter, out in (
         ("satisfaction", "满意率", "g", "out_result"),
         ("manner", "态度满意率", "m", "out_manner"),
     ):
-        yield Measure(name, title, facts.RATINGS, _grades(letter), _graded(letter), (*graded, _in(out)), ("graded", "share"))  # fmt: skip
+        yield Measure(name, title, facts.RATINGS, _grades(letter), _graded(letter), (*graded, _in(out)), ("graded", "share"), worth=_worth_of_grades(letter))  # fmt: skip
     top = tuple(Tally(f"g{grade}", of=f"g{grade}") for grade in "54321")
     yield Measure(
         "recovery", "整改满意率", facts.RATINGS, (N, *top), _recovered,
-        (SAMPLED, Where("round", ">=", 2), Where("graded", ">=", 1)), ("graded", "share"),
+        (SAMPLED, Where("round", ">=", 2), Where("graded", ">=", 1)), ("graded", "share"), worth=TOP,
     )  # fmt: skip
     final = (SAMPLED, _is("last"), *asked[2:], _in("out_solve"))
-    yield Measure("final_solve", "最终解决率", facts.RATINGS, answers, _solved, final, credited)
+    yield Measure("final_solve", "最终解决率", facts.RATINGS, answers, _solved, final, credited, worth=SOLVED)  # fmt: skip
     yield Measure("repeat", "重复率", facts.ASSIGNMENTS, (N, Tally("k", (_is("repeated"),))), _ratio, (LEAD,))  # fmt: skip
     for name, title in LEFT_OUT.items():
         left = Tally("k", (_is(f"out_{name}"),))
@@ -214,7 +217,7 @@ def _all() -> Iterator[Measure]:
 
 def _recovered(cells: Cells) -> Figure:
     """The share of the top three grades after rework (4.7)."""
-    return _shared(cells, dict.fromkeys(("g5", "g4", "g3"), Fraction(1)))
+    return _shared(cells, TOP)
 
 
 def _counted(cells: Cells) -> Figure:
@@ -222,5 +225,9 @@ def _counted(cells: Cells) -> Figure:
     return Figure(Fraction(_sum(cells, "k")), Fraction(1), {"rows": _sum(cells, "n")})
 
 
-MEASURES: Mapping[str, Measure] = {measure.name: measure for measure in _all()}
+def _with_worth(measure: Measure) -> Measure:
+    return replace(measure, worth=COUNTED) if measure.figure is _ratio else measure
+
+
+MEASURES: Mapping[str, Measure] = {each.name: _with_worth(each) for each in _all()}
 """Every measure by its name."""

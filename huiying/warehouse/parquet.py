@@ -1,6 +1,6 @@
 """Rows to Parquet and back, with the columns of their fact type and nothing else."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import file_digest
 from pathlib import Path
 
@@ -36,12 +36,25 @@ class Months:
             if len(waiting) == BATCH:
                 self._flush(day // 100)
 
-    def copy(self, month: int, path: Path, without: Collection[int]) -> None:
-        """Take over the rows of a part, but for those of some keys."""
+    def copy(self, month: int, path: Path, without: Collection[int]) -> list[pa.Table]:
+        """Take over the rows of a part, but for those of some keys, which are handed back."""
+        keys, gone = _keys(without), []
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(BATCH * 10):
-                keep = pc.invert(pc.is_in(batch[self.fact.key], value_set=_keys(without)))
-                self._write(month, pa.Table.from_batches([batch.filter(keep)]).cast(self.schema))
+                out = pc.is_in(batch[self.fact.key], value_set=keys)
+                gone.append(self._table(batch.filter(out)))
+                self._write(month, self._table(batch.filter(pc.invert(out))))
+        return gone
+
+    def _table(self, batch: pa.RecordBatch) -> pa.Table:
+        return pa.Table.from_batches([batch]).cast(self.schema)
+
+    def table(self, rows: Sequence[Row]) -> pa.Table:
+        """Rows as a table with the columns of the fact type."""
+        names = self.schema.names
+        return pa.Table.from_pylist(
+            [{name: row[name] for name in names} for row in rows], self.schema
+        )
 
     def finish(self) -> dict[int, Part]:
         """Close all files and give them their names; month → part, months without rows left out."""
@@ -59,9 +72,7 @@ class Months:
     def _flush(self, month: int) -> None:
         rows = self.waiting.pop(month, [])
         if rows:
-            names = self.schema.names
-            plain = [{name: row[name] for name in names} for row in rows]
-            self._write(month, pa.Table.from_pylist(plain, self.schema))
+            self._write(month, self.table(rows))
 
     def _write(self, month: int, table: pa.Table) -> None:
         if month not in self.writers:

@@ -50,6 +50,8 @@ class Question:
     where: tuple[Where, ...]
     tallies: tuple[Tally, ...]
     split: tuple[str, ...] = ()
+    present: str = ""
+    """The tally without which a cell is none: rows may take away what others gave."""
 
 
 Key = tuple[int | str | None, ...]

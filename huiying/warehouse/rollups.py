@@ -11,14 +11,25 @@ nothing would be saved (minutes) has none and is asked of the facts.
 
 Beside each daily part lies the same added up for the month, its `day` 20261100: it answers for every
 month that was over when the snapshot was made. Both are asked in one question.
+
+Beside these, by unit, lies what rankings are computed from, ready to be added up: each measure's k and
+n alone (`worth` says of which denominator), one row a unit and month:
+
+    measure  day  <the grain's columns>  over  k  n  rows
+
+In a month that is not over what is judged when due stands there by day.
+
+All of them may have changes beside them: rows of the same columns that a refresh added, and with
+counts below nought those it took away. Whoever asks adds both up; so a refresh need not write the
+rest again. A row whose counts of rows come to nought is none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from huiying.warehouse.facts import CASES, UNIT, Column, FactType
-from huiying.warehouse.measures import MEASURES, Measure
+from huiying.warehouse.measures import MEASURES, Measure, N
 from huiying.warehouse.questions import By, Question, Tally, Where
 
 TOO_FINE = frozenset({"minutes"})
@@ -55,6 +66,28 @@ class Rollup:
         return f"{self.fact.name}-monthly"
 
     @property
+    def ready(self) -> FactType:
+        """How k and n lie in the store, where any measure has them."""
+        own = ("over", "k", "n", "rows")
+        columns = (Column("measure", "text"), Column("day"), *self.kept, *map(Column, own))
+        return FactType(f"{self.fact.name}-ready", "day", columns)
+
+    @property
+    def kept(self) -> tuple[Column, ...]:
+        """The columns of the grain."""
+        return tuple(column for column in self.fact.columns if column.name in self.grain.columns)
+
+    @property
+    def rated(self) -> tuple[Measure, ...]:
+        """The measures that have a ready k and n here; by unit alone, where rankings ask."""
+        return tuple(each for each in self.measures if each.worth and self.grain.name == "unit")
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Under which names its parts lie, each made from the one before: days, months, ready."""
+        return self.fact.name, self.monthly, *((self.ready.name,) if self.rated else ())
+
+    @property
     def shape(self) -> str:
         """Columns and definitions as one text, to notice that either is no longer the same."""
         asked = repr([_counted(measure) for measure in self.measures])
@@ -74,12 +107,25 @@ class Rollup:
         cells = tuple(f"cell_{n}" for n in range(1, len(measure.split) + 1))
         where = (Where("measure", "=", measure.name),)
         return Question(
-            self.fact, question.first, question.last, question.by, where, tallies, cells
-        )
+            self.fact, question.first, question.last, question.by, where, tallies, cells,
+            present=measure.tallies[0].name,
+        )  # fmt: skip
+
+    def asked_ready(
+        self, measures: Sequence[Measure], months: tuple[int, int], by: tuple[By, ...]
+    ) -> Question:
+        """k and n of several measures at once, by denominator."""
+        where = (Where("measure", "in", tuple(measure.name for measure in measures)),)
+        tallies = tuple(Tally(name, of=name) for name in ("k", "n", "rows"))
+        split = ("measure", "over")
+        return Question(self.ready, *months, by, where, tallies, split, present="rows")
 
 
 def _counted(measure: Measure) -> tuple[object, ...]:
-    return measure.name, measure.facts, measure.where, measure.tallies, measure.split
+    """The first tally counts the rows, whatever they hold: without any there is no cell."""
+    assert measure.tallies[0] == N, measure.name
+    asked = measure.name, measure.facts, measure.where, measure.tallies, measure.split
+    return *asked, measure.worth
 
 
 def _all() -> Iterator[Rollup]:
@@ -109,6 +155,8 @@ def _fact(of: FactType, grain: Grain, measures: tuple[Measure, ...]) -> FactType
     return FactType(f"{of.name}-by-{grain.name}", "day", columns)
 
 
+CHANGES = "-changes"
+"""Behind a layer's name: what was added and taken away since it was written."""
 ROLLUPS = tuple(_all())
 """Of those that hold a question the first one answers it."""
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.warehouse.asking import day_of
 from huiying.warehouse.facts import FACTS, Source
 from huiying.warehouse.parquet import Months, holds, unreadable
-from huiying.warehouse.rolling import rolled_up
+from huiying.warehouse.rolling import Change, Place, rolled_up
 from huiying.warehouse.rollups import ROLLUPS
 from huiying.warehouse.snapshots import (
     NoSnapshot,
@@ -54,16 +55,17 @@ def build(
     with _alone(folder):
         before = None if full else _before(folder)
         parts: dict[str, dict[int, Part]] = {}
-        written = 0
+        written, place = 0, Place(folder, before, day_of(now))
         for source in sources:
             old = _same_shape(before, source)
-            parts[source.fact.name] = found = _parts(folder, source, old, before)
+            found, change = _parts(folder, source, old, before)
+            parts[source.fact.name] = found
             new = sum(1 for month, part in found.items() if old is None or old.get(month) != part)
             written += new
             rows = sum(part.rows for part in found.values())
             say(f"{source.fact.name}: {rows} rows, {new} of {len(found)} parts written")
             if shape(source.fact) == shape(FACTS.get(source.fact.name, source.fact)):
-                parts.update(rolled_up(folder, source.fact.name, found, before))
+                parts.update(rolled_up(place, source.fact.name, found, change))
         snapshot = _snapshot(sources, parts, now)
         write_snapshot(folder, snapshot)
         clear_out(folder)
@@ -86,14 +88,14 @@ def _same_shape(before: Snapshot | None, source: Source) -> dict[int, Part] | No
 
 def _parts(
     folder: Path, source: Source, old: dict[int, Part] | None, before: Snapshot | None
-) -> dict[int, Part]:
+) -> tuple[dict[int, Part], Change | None]:
     months = Months(folder, source.fact)
     try:
         if old is None or before is None:
             months.add(source.rows(None))
-            return months.finish()
+            return months.finish(), None
         changed = source.changed(before.made_at - MARGIN)
-        return _refreshed(folder, source, old, changed, months) if changed else old
+        return _refreshed(folder, source, old, changed, months) if changed else (old, None)
     except BaseException:
         months.give_up()
         raise
@@ -101,21 +103,22 @@ def _parts(
 
 def _refreshed(
     folder: Path, source: Source, old: dict[int, Part], changed: set[int], months: Months
-) -> dict[int, Part]:
-    """The parts with all rows of the changed keys taken anew from their source."""
+) -> tuple[dict[int, Part], Change]:
+    """The parts with all rows of the changed keys taken anew from their source, and what that changed."""
     rows = list(source.rows(changed))
+    gone = [months.schema.empty_table()]
     touched = {int(row["day"] or 0) // 100 for row in rows}
     for month, part in old.items():
         path = folder / part.file
         try:
             if month in touched or holds(path, source.fact, changed):
                 touched.add(month)
-                months.copy(month, sound_file(folder, part), changed)
+                gone += months.copy(month, sound_file(folder, part), changed)
         except (OSError, pa.ArrowException) as error:
             raise unreadable(path, error) from error
     months.add(rows)
     kept = {month: part for month, part in old.items() if month not in touched}
-    return {**kept, **months.finish()}
+    return {**kept, **months.finish()}, Change(pa.concat_tables(gone), months.table(rows))
 
 
 def _snapshot(
@@ -127,7 +130,7 @@ def _snapshot(
     shapes = {source.fact.name: shape(source.fact) for source in sources}
     for each in ROLLUPS:
         if each.fact.name in parts:
-            shapes[each.fact.name] = shapes[each.monthly] = each.shape
+            shapes |= dict.fromkeys(each.layers, each.shape)
     return Snapshot(name, now, parts, shapes)
 
 

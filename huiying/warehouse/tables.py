@@ -4,20 +4,20 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 
-from huiying.lib.rounding import half_up
 from huiying.lib.spreadsheet import harmless
-from huiying.warehouse.asking import Engine, ask
-from huiying.warehouse.measures import MEASURES, Figure, Measure
-from huiying.warehouse.questions import Key
+from huiying.warehouse.asking import Engine
+from huiying.warehouse.measures import MEASURES, Measure
+from huiying.warehouse.rates import count
+from huiying.warehouse.worth import Ratio
 
 LED = MEASURES["response"]
 """Whose base says how many parts a unit led."""
 THREE_RATES = ("response", "solve", "satisfaction")
 PLACES = 10
 """Of rates and their bases: far finer than what is ever ranked."""
+ONE = 10**PLACES
 
 
 def unit_table(
@@ -28,11 +28,9 @@ def unit_table(
 
     `cases` are the first-round parts led that were due in the period (A of workflow 4.1).
     """
-    asked = {
-        measure.name: ask(folder, measure, months, "unit_of_kind", engine, rollups=rollups).figures
-        for measure in {each.name: each for each in (*measures, LED)}.values()
-    }
-    figures, led = [asked[measure.name] for measure in measures], asked[LED.name]
+    wanted = list({each.name: each for each in (*measures, LED)}.values())
+    counted = count(folder, wanted, months, "unit_of_kind", engine, rollups=rollups)
+    figures, led = [counted.rates[each.name] for each in measures], counted.rates[LED.name]
     units = sorted({key for found in (led, *figures) for key in found}, key=str)
     names = Counter(name for _, _, name, _ in units)
     target = io.StringIO()
@@ -43,25 +41,21 @@ def unit_table(
     for key in units:
         _, code, name, kind = key
         called = str(name) if names[name] == 1 else f"{name} ({code})"
-        cells = [cell for found in figures for cell in _cells(found, key)]
-        cases = int(led[key].n) if key in led else 0
-        row = [harmless(called), code, kind, cases, *cells]
-        writer.writerow(["" if cell is None else cell for cell in row])
+        cells = [cell for found in figures for cell in _cells(found.get(key))]
+        cases = led[key].n if key in led else 0
+        writer.writerow([harmless(called), code, kind, cases, *cells])
     return target.getvalue()
 
 
-def _cells(figures: dict[Key, Figure], key: Key) -> tuple[Decimal | None, Decimal | int]:
+def _cells(found: Ratio | None) -> tuple[str, str]:
     """The rate in per cent, empty without a base, and the base."""
-    figure = figures.get(key)
-    if figure is None or not figure.n:
-        return None, 0
-    k, n = figure.k, figure.n
-    rate = _plain(100 * k.numerator * n.denominator, k.denominator * n.numerator)
-    return rate, _plain(n.numerator, n.denominator)
+    if found is None or not found.n:
+        return "", "0"
+    rate = _plain(100 * found.k * found.n_over, found.k_over * found.n)
+    return rate, _plain(found.n, found.n_over)
 
 
-def _plain(numerator: int, denominator: int) -> Decimal:
-    whole, rest = divmod(numerator, denominator)
-    if not rest:
-        return Decimal(whole)
-    return half_up(numerator, denominator, PLACES).normalize()
+def _plain(numerator: int, denominator: int) -> str:
+    """A fraction from 0 on as a decimal, half rounded up, without noughts at its end."""
+    whole, rest = divmod((2 * numerator * ONE + denominator) // (2 * denominator), ONE)
+    return f"{whole}.{rest:0{PLACES}}".rstrip("0") if rest else str(whole)

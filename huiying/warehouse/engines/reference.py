@@ -1,7 +1,7 @@
 """The judge: plain loops over plain rows. Slow, and short enough to be believed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from huiying.warehouse.facts import Row, Value
 from huiying.warehouse.questions import Answer, By, Key, Question, Where
@@ -20,7 +20,14 @@ def answer(question: Question, rows: Iterable[Row]) -> Answer:
         for tally in question.tallies:
             if all(_holds(where, row) for where in tally.where):
                 cell[tally.name] += 1 if tally.of is None else int(row[tally.of] or 0)
-    return {group: dict(cells) for group, cells in found.items()}
+    whole = {group: _present(question, cells) for group, cells in found.items()}
+    return {group: cells for group, cells in whole.items() if cells}
+
+
+def _present(question: Question, cells: Mapping[Key, dict[str, int]]) -> dict[Key, dict[str, int]]:
+    """The cells that are there, where rows may take away what others gave."""
+    name = question.present
+    return {key: counts for key, counts in cells.items() if not name or counts[name]}
 
 
 def _asked(question: Question, row: Row) -> bool:

@@ -8,11 +8,14 @@ from huiying.warehouse.questions import Answer, By, Counts, Key, Question, Tally
 
 def select(question: Question, source: str) -> str:
     """The query; its columns are the group, the split, then the tallies, in the question's order."""
-    keys = [*map(_part, question.by), *question.split]
+    keys = [*map(_part, question.by), *map(named, question.split)]
     tallies = [_tally(tally) for tally in question.tallies]
     first, last = question.first * 100, question.last * 100 + 99
-    held = [f"day BETWEEN {first} AND {last}", *map(_where, question.where)]
+    held = [f'"day" BETWEEN {first} AND {last}', *map(_where, question.where)]
     grouped = f" GROUP BY {', '.join(keys)}" if keys else ""
+    if question.present:
+        counted = next(tally for tally in question.tallies if tally.name == question.present)
+        grouped += f" HAVING {_tally(counted)} <> 0"
     return (
         f"SELECT {', '.join([*keys, *tallies])} FROM {source} WHERE {' AND '.join(held)}{grouped}"  # noqa: S608 - made of our own names and quoted values
     )
@@ -42,12 +45,18 @@ def _whole(value: object) -> int:
     return value if isinstance(value, int) else int(str(value or 0))
 
 
+def named(column: str) -> str:
+    """A column's name as both engines read it, whatever word of SQL it may be (`case`)."""
+    assert column.isidentifier(), column
+    return f'"{column}"'
+
+
 def _part(by: By) -> str:
-    return by.column if by.first is None else f"SUBSTRING({by.column}, 1, {by.first})"
+    return named(by.column) if by.first is None else f"SUBSTRING({named(by.column)}, 1, {by.first})"
 
 
 def _tally(tally: Tally) -> str:
-    worth = "1" if tally.of is None else f"COALESCE({tally.of}, 0)"
+    worth = "1" if tally.of is None else f"COALESCE({named(tally.of)}, 0)"
     if not tally.where:
         return f"SUM({worth})"
     return f"SUM(CASE WHEN {' AND '.join(map(_where, tally.where))} THEN {worth} ELSE 0 END)"
@@ -55,8 +64,8 @@ def _tally(tally: Tally) -> str:
 
 def _where(where: Where) -> str:
     if isinstance(where.value, tuple):
-        return f"{where.column} IN ({', '.join(map(_quoted, where.value))})"
-    return f"{where.column} {where.op} {_quoted(where.value)}"
+        return f"{named(where.column)} IN ({', '.join(map(_quoted, where.value))})"
+    return f"{named(where.column)} {where.op} {_quoted(where.value)}"
 
 
 def _quoted(value: int | str) -> str:

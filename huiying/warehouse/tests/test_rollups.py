@@ -82,15 +82,15 @@ def test_one_row_holds_a_day_of_a_unit(tmp_path, table):
     assert (third["unit_code"], third["count_1"], third["count_2"]) == ("U1", 2, 2)
 
 
-def test_only_rollups_of_parts_written_anew_are_written_anew(tmp_path, table):
+def test_a_change_is_laid_beside_the_rollups_of_its_month(tmp_path, table):
     build(tmp_path, [table.source()], now=NOW)
-    before = current(tmp_path).parts[OFTEN]
+    before = current(tmp_path).parts
     table.all[66]["reworked"] = 1
     table.changed = {table.all[66]["case"]}
     build(tmp_path, [table.source()], now=later(1))
-    after = current(tmp_path).parts[OFTEN]
-    assert after[202610] == before[202610]
-    assert after[202611] != before[202611]
+    after = current(tmp_path).parts
+    assert after[OFTEN] == before[OFTEN]
+    assert list(after[f"{OFTEN}-changes"]) == [202611]
     assert ask(tmp_path, FIRST, NOVEMBER, "all", duck.answer).figures[()].k == 9
 
 

@@ -1,0 +1,95 @@
+"""k and n of many units at once, as whole numbers: what rankings are computed from.
+
+The ready roll-ups answer, all measures of one fact type in one question; where they do not (there are
+none, one is damaged, a figure is no plain rate), each measure is asked by itself. Either way the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from huiying.warehouse.asking import WAYS, Engine, ask, decided, layers
+from huiying.warehouse.measures import Measure
+from huiying.warehouse.questions import Answer, Key
+from huiying.warehouse.rollups import rollup_for
+from huiying.warehouse.snapshots import Damaged, current, sound_files
+from huiying.warehouse.worth import Ratio, ratio
+
+Rates = Mapping[Key, Ratio]
+"""Group → its k of n."""
+
+
+@dataclass
+class Counted:
+    """The rates of each measure, the snapshot they are from, and what was wrong with newer ones."""
+
+    rates: dict[str, Rates] = field(default_factory=dict)
+    snapshot: str = ""
+    made_at: datetime | None = None
+    damaged: tuple[str, ...] = ()
+
+
+def count(
+    folder: Path, measures: Sequence[Measure], months: tuple[int, int], by: str, engine: Engine,
+    *, rollups: bool = True,
+) -> Counted:  # fmt: skip
+    """Rates of some months by group. Raises NotPossible as `ask` does, for any of the measures."""
+    found = Counted()
+    if rollups:
+        for fact in dict.fromkeys(measure.facts for measure in measures):
+            alike = [measure for measure in measures if measure.facts == fact]
+            _add_ready(found, folder, alike, months, by, engine)
+    for measure in measures:
+        if measure.name not in found.rates:
+            asked = ask(folder, measure, months, by, engine, rollups=rollups)
+            found.rates[measure.name] = {
+                key: Ratio(f.k.numerator, f.n.numerator, f.k.denominator, f.n.denominator)
+                for key, f in asked.figures.items()
+            }
+            _note(found, asked.snapshot, asked.made_at, asked.damaged)
+    return found
+
+
+def _add_ready(
+    found: Counted, folder: Path, measures: Sequence[Measure], months: tuple[int, int], by: str,
+    engine: Engine,
+) -> None:  # fmt: skip
+    """The rates of measures of one fact type, if its ready roll-ups can answer."""
+    rollup, snapshot = rollup_for(measures[0], WAYS[by]), current(folder)
+    if rollup is None or snapshot.shape.get(rollup.fact.name) != rollup.shape:
+        return
+    known = {measure.name: measure for measure in rollup.rated}
+    rated = [measure for measure in measures if known.get(measure.name) == measure]
+    if not rated:
+        return
+    snapshot.of_period(rollup.of, *months)
+    question = rollup.asked_ready(rated, months, WAYS[by])
+    parts = layers(snapshot, rollup.of, months, lambda month: rollup.ready.name)
+    if parts is None:
+        return
+    try:
+        files = sound_files(folder, parts)
+    except Damaged as damaged:
+        found.damaged += (str(damaged),)
+        return
+    answer = engine(decided(question, rollup.of, snapshot), files)
+    found.rates |= {measure.name: _rates(measure, answer) for measure in rated}
+    _note(found, snapshot.name, snapshot.made_at, ())
+
+
+def _rates(measure: Measure, answer: Answer) -> Rates:
+    worth, name = measure.worth, measure.name
+    assert worth
+    found: dict[Key, Ratio] = {}
+    for group, cells in answer.items():
+        sums = {int(over or 1): (c["k"], c["n"]) for (of, over), c in cells.items() if of == name}
+        if sums:
+            found[group] = ratio(worth, sums)
+    return found
+
+
+def _note(found: Counted, snapshot: str, made_at: datetime, damaged: tuple[str, ...]) -> None:
+    found.damaged = tuple(dict.fromkeys((*found.damaged, *damaged)))
+    if not found.snapshot:
+        found.snapshot, found.made_at = snapshot, made_at

@@ -1,0 +1,61 @@
+"""What the counts of one cell are worth, in whole numbers that may be added up: k and n of a rate.
+
+Where a case's value is the mean of its voices (workflow 4.6, 4.7), k has a denominator: a common one
+for up to sixteen voices, which nearly every case has, else their number. Rows of one denominator add
+up; a rate is divided only where somebody reads it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
+
+FEW = 16
+COMMON = lcm(*range(1, FEW + 1))
+"""720,720, which every number of voices up to sixteen divides."""
+HUNDRED = 100
+"""Shares of credit are kept in hundredths."""
+
+
+@dataclass(frozen=True)
+class Worth:
+    """k = Σ points · tally; with `shared`, of the mean voice, and k and n times the share credited.
+
+    `scale` is by what the points were multiplied to be whole.
+    """
+
+    points: tuple[tuple[str, int], ...]
+    scale: int = 1
+    shared: bool = False
+
+
+def worth_of(values: Mapping[str, Fraction], *, shared: bool) -> Worth:
+    """Tally → what one of it is worth, 0 … 1."""
+    scale = lcm(*(value.denominator for value in values.values()))
+    points = tuple((name, int(value * scale)) for name, value in values.items() if value)
+    return Worth(points, scale, shared)
+
+
+class Ratio(NamedTuple):
+    """k of n as pairs of whole numbers: cheap to make, exact when asked."""
+
+    k: int
+    n: int
+    k_over: int = 1
+    n_over: int = 1
+
+    @property
+    def exact(self) -> tuple[Fraction, Fraction]:
+        return Fraction(self.k, self.k_over), Fraction(self.n, self.n_over)
+
+
+def ratio(worth: Worth, sums: Mapping[int, tuple[int, int]]) -> Ratio:
+    """The rate of sums of k and n by their denominators."""
+    if not worth.shared:
+        ((k, n),) = sums.values()
+        return Ratio(k, n)
+    common = lcm(*sums) if len(sums) > 1 else next(iter(sums))
+    k = sum(each * (common // over) for over, (each, _) in sums.items())
+    n = sum(each for _, each in sums.values())
+    return Ratio(k, n, HUNDRED * worth.scale * common, HUNDRED)
