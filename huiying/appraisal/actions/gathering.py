@@ -1,7 +1,7 @@
 """Gathers what a ranking is computed from: figures of the warehouse, marks, notes. Worker only."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -23,8 +23,9 @@ from huiying.lib.small_cells import suppressed
 from huiying.organisations.choices import Change
 from huiying.organisations.models import Unit, UnitSuccession
 from huiying.organisations.rules import code_range
-from huiying.warehouse.asking import Engine, ask
-from huiying.warehouse.measures import MEASURES
+from huiying.warehouse.asking import Engine
+from huiying.warehouse.measures import MEASURES, Measure
+from huiying.warehouse.rates import Rates, count
 
 Note = tuple[str, dict[str, object]]
 NO_UNITS = gettext_noop("There are no units of this kind in %(area)s in %(period)s.")
@@ -147,28 +148,43 @@ def _measured(
     found: dict[str, dict[int, Counts]] = {}
     led: dict[int, Counts] = {}
     snapshot = ""
-    for name in dict.fromkeys(["response", *wanted.values()]):
+    for alike in _of_one_fact(["response", *wanted.values()]):
         try:
-            asked = ask(
-                source.folder, MEASURES[name], ranking.months, "unit_of_kind", source.engine
-            )
+            counted = count(source.folder, alike, ranking.months, "unit_of_kind", source.engine)
         except NotPossible:
-            if name == "response":  # no warehouse, or a period it knows nothing of
+            if alike[0].name == "response":  # no warehouse, or a period it knows nothing of
                 raise
             continue  # nobody was asked yet: the note on gaps says so
-        by_unit: dict[int, Counts] = {}
-        for (unit, _code, _name, _kind), figure in asked.figures.items():
-            if isinstance(unit, int):
-                k, n = by_unit.get(unit, (Fraction(0), Fraction(0)))
-                by_unit[unit] = k + figure.k, n + figure.n
-        if not snapshot:
-            snapshot = asked.snapshot
-            notes.append((FROM, {"day": _day(asked.made_at), "name": snapshot}))
-            notes += [(OLDER, {"why": why}) for why in asked.damaged]
-        if name == "response":
-            led = by_unit
-        found |= {column: by_unit for column, measure in wanted.items() if measure == name}
+        if not snapshot and counted.made_at is not None:
+            snapshot = counted.snapshot
+            notes.append((FROM, {"day": _day(counted.made_at), "name": snapshot}))
+        notes += [(OLDER, {"why": why}) for why in counted.damaged]
+        for measure in alike:
+            by_unit = _by_unit(counted.rates[measure.name])
+            if measure.name == "response":
+                led = by_unit
+            found |= {column: by_unit for column, name in wanted.items() if name == measure.name}
     return found, led, snapshot
+
+
+def _of_one_fact(names: Sequence[str]) -> list[list[Measure]]:
+    """Measures that are asked together, for they are counted from the same facts."""
+    found: dict[str, list[Measure]] = {}
+    for name in dict.fromkeys(names):
+        measure = MEASURES[name]
+        found.setdefault(measure.facts.name, []).append(measure)
+    return list(found.values())
+
+
+def _by_unit(rates: Rates) -> dict[int, Counts]:
+    """k and n of each unit, under whatever names it had."""
+    found: dict[int, Counts] = {}
+    for (unit, *_), rate in rates.items():
+        if isinstance(unit, int):
+            k, n = rate.exact
+            before = found.get(unit)
+            found[unit] = (before[0] + k, before[1] + n) if before else (k, n)
+    return found
 
 
 def _marks(ranking: Ranking, scheme: Scheme) -> dict[int, dict[str, Cell]]:

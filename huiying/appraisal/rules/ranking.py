@@ -5,15 +5,16 @@ published ranking again, bit for bit (with the same release of numpy, which the 
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from huiying.appraisal.rules.batches import scored, total
 from huiying.appraisal.rules.items import HUNDRED, NOUGHT
-from huiying.appraisal.rules.numbers import Number
+from huiying.appraisal.rules.pairs import Pairs
 from huiying.appraisal.rules.schemes import Ranking, Scheme
 from huiying.appraisal.rules.standings import Standing, Unit, with_places
 from huiying.lib.rounding import half_up
@@ -21,18 +22,24 @@ from huiying.lib.rounding import half_up
 Array = NDArray[np.float64]
 
 
-def judge(scheme: Scheme, units: Sequence[Unit]) -> list[Standing]:
-    """The standing of each unit, in the order given; ranks hold within a unit's group."""
+def judge(scheme: Scheme, units: Sequence[Unit], *, intervals: bool = True) -> list[Standing]:
+    """The standing of each unit, in the order given; ranks hold within a unit's group.
+
+    Without intervals (nothing is drawn) a unit's range of places is its rank, and it has no band.
+    """
     placed = with_places(scheme, units)
-    standings: list[Standing] = []
-    for unit in placed:
-        score = None if _is_idle(scheme, unit) else scheme.score(unit.cells, unit.kind)
-        assert score is None or isinstance(score, Fraction)
-        standings.append(Standing(score))
-    for group in {unit.group: None for unit in placed}:
-        rows = [i for i, unit in enumerate(placed) if unit.group == group]
+    scores = scored(scheme, placed)
+    standings = [
+        Standing(None if _is_idle(scheme, unit) else score)
+        for unit, score in zip(placed, scores, strict=True)
+    ]
+    groups: dict[str, list[int]] = {}
+    for i, unit in enumerate(placed):
+        groups.setdefault(unit.group, []).append(i)
+    for rows in groups.values():
         rows.sort(key=lambda i: placed[i].name)  # so that the order of the file changes nothing
-        for i, standing in _ranked(scheme, [(i, placed[i], standings[i]) for i in rows]):
+        found = [(i, placed[i], standings[i]) for i in rows]
+        for i, standing in _ranked(scheme, found, intervals):
             standings[i] = standing
     return standings
 
@@ -75,8 +82,10 @@ def bands(rank: Sequence[int], low: Sequence[int], high: Sequence[int]) -> list[
     """
     found = [0] * len(rank)
     band, best, worst = 0, 0, -1
-    for place in sorted(set(rank)):
-        tied = [i for i, each in enumerate(rank) if each == place]
+    sharing: dict[int, list[int]] = {}
+    for i, each in enumerate(rank):
+        sharing.setdefault(each, []).append(i)
+    for _, tied in sorted(sharing.items()):
         lows, highs = max(low[i] for i in tied), min(high[i] for i in tied)
         if band == 0 or max(best, lows) > min(worst, highs):
             band, best, worst = band + 1, lows, highs
@@ -94,7 +103,7 @@ def _is_idle(scheme: Scheme, unit: Unit) -> bool:
 Row = tuple[int, Unit, Standing]
 
 
-def _ranked(scheme: Scheme, rows: Sequence[Row]) -> list[tuple[int, Standing]]:
+def _ranked(scheme: Scheme, rows: Sequence[Row], intervals: bool) -> list[tuple[int, Standing]]:
     """The eligible rows of one group, with their places."""
     shares = _means(scheme, [unit for _, unit, _ in rows])
     rules = scheme.ranking
@@ -105,14 +114,18 @@ def _ranked(scheme: Scheme, rows: Sequence[Row]) -> list[tuple[int, Standing]]:
     ]
     if not eligible or len(eligible) < rules.fewest_units:
         return []
-    known = [
-        _scored(scheme, unit, lambda k, n, p: 100 * shrunken(k, n, p, rules.prior), shares)
-        for _, unit, _ in eligible
-    ]
-    scores = [half_up(s.numerator, s.denominator, 2) for s in known if isinstance(s, Fraction)]
+    group = [unit for _, unit, _ in eligible]
+    counts = [{column: _counts(unit, column) for column in shares} for unit in group]
+    known = scored(scheme, group, _shrunken_rates(counts, shares, rules.prior))
+    scores = [half_up(s.numerator, s.denominator, 2) for s in known if s is not None]
     assert len(scores) == len(eligible)
     rank = ranks(scores)
-    low, high = rank_intervals(_draws(scheme, [unit for _, unit, _ in eligible], shares))
+    if not intervals:
+        return [
+            (i, Standing(standing.score, place, place, place))
+            for (i, _, standing), place in zip(eligible, rank, strict=True)
+        ]
+    low, high = rank_intervals(_draws(scheme, group, counts, shares))
     low = [min(pair) for pair in zip(low, rank, strict=True)]
     high = [max(pair) for pair in zip(high, rank, strict=True)]
     band = bands(rank, low, high)
@@ -132,9 +145,9 @@ def _means(scheme: Scheme, units: Sequence[Unit]) -> dict[str, Fraction]:
     means = {}
     for column in scheme.rates():
         pairs = [_counts(unit, column) for unit in units]
-        base = sum((n for _, n in pairs), NOUGHT)
+        base = total(n for _, n in pairs)
         if base:
-            means[column] = sum((k for k, _ in pairs), NOUGHT) / base
+            means[column] = total(k for k, _ in pairs) / base
     return means
 
 
@@ -144,21 +157,28 @@ def _counts(unit: Unit, column: str) -> tuple[Fraction, Fraction]:
     if not isinstance(rate, Fraction):
         return NOUGHT, NOUGHT
     base = unit.bases[column]
-    return rate * base / HUNDRED, base
+    over = rate.denominator * base.denominator * 100
+    return Fraction(rate.numerator * base.numerator, over), base
 
 
-Fill = Callable[[Fraction, Fraction, Fraction], Number]
+Counts = Mapping[str, tuple[Fraction, Fraction]]
 
 
-def _scored(scheme: Scheme, unit: Unit, fill: Fill, means: Mapping[str, Fraction]) -> Number:
-    """The score with each rate made anew by `fill(k, n, p0)`."""
-    rates = {column: fill(*_counts(unit, column), mean) for column, mean in means.items()}
-    score = scheme.score({**unit.cells, **rates}, unit.kind)
-    assert score is not None  # it had one before, and no cell has gone
-    return score
+def _shrunken_rates(
+    counts: Sequence[Counts], means: Mapping[str, Fraction], prior: Fraction
+) -> dict[str, Pairs]:
+    """Each rate in per cent, drawn towards the group's mean, as `shrunken` has it."""
+    found = {}
+    for column, mean in means.items():
+        k = Pairs.of(each[column][0] for each in counts).plus(prior * mean)
+        n = Pairs.of(each[column][1] for each in counts).plus(prior)
+        found[column] = k.over(n).times(HUNDRED)
+    return found
 
 
-def _draws(scheme: Scheme, units: Sequence[Unit], means: Mapping[str, Fraction]) -> Array:
+def _draws(
+    scheme: Scheme, units: Sequence[Unit], counts: Sequence[Counts], means: Mapping[str, Fraction]
+) -> Array:
     """Scores as they might have come out: each rate from a beta distribution around the shrunken one."""
     rules = scheme.ranking
     source = np.random.default_rng(rules.seed)
@@ -171,7 +191,10 @@ def _draws(scheme: Scheme, units: Sequence[Unit], means: Mapping[str, Fraction])
         return 100 * source.beta(good, bad, rules.draws)
 
     found = np.empty((len(units), rules.draws))
-    for row, unit in enumerate(units):
-        score = _scored(scheme, unit, drawn, means)
+    for row, (unit, own) in enumerate(zip(units, counts, strict=True)):
+        rates = {column: drawn(*own[column], mean) for column, mean in means.items()}
+        score = scheme.score({**unit.cells, **rates}, unit.kind)
+        assert score is not None  # it had one before, and no cell has gone
+        assert not isinstance(score, Pairs)
         found[row] = float(score) if isinstance(score, Fraction) else score
     return found
