@@ -1,13 +1,15 @@
-"""What the structure gives the warehouse: in which areas the staff signed in, day by day."""
+"""What the structure gives the warehouse: in which areas the staff signed in, day by day, and where not."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from huiying.audit.models import Event
 from huiying.lib.clock import local_date
+from huiying.lib.workdays import UnknownYear
 from huiying.organisations.models import Grant
-from huiying.warehouse.facts import LOGINS, Row, Source
+from huiying.organisations.queries import calendar_for
+from huiying.warehouse.facts import LOGINS, PRESENCE, Row, Source
 
 KIND = "person.signed_in"
 
@@ -40,9 +42,54 @@ def changed_days(since: datetime) -> set[int]:
     return {_number(since + timedelta(days=n)) for n in range(span + 1)}
 
 
+def presence(keys: Collection[int] | None) -> Iterator[Row]:
+    """One row a working day and area in which somebody had a grant, from the first sign-in on.
+
+    Whether anybody of them signed in that day; days of a year without a calendar are none.
+    """
+    seen: defaultdict[int, set[str]] = defaultdict(set)
+    for row in logins(keys):
+        seen[int(row["day"] or 0)].add(str(row["area_code"]))
+    held = list(Grant.objects.order_by("pk").values_list("area__code", "valid_from", "valid_to"))
+    for day in _days(keys):
+        here = {c for c, begin, end in held if begin <= day and (end is None or day < end)}
+        for code in sorted(here):
+            if _is_workday(code, day):
+                number = _whole(day)
+                yield {
+                    "day": number,
+                    "area_code": code,
+                    "day_key": number,
+                    "present": int(code in seen[number]),
+                }
+
+
+def _days(keys: Collection[int] | None) -> Iterator[date]:
+    """The days from the first sign-in to the last, of those asked."""
+    signed = Event.objects.filter(kind=KIND).order_by("pk").values_list("at", flat=True)
+    first, last = signed.first(), signed.last()
+    if first is None or last is None:
+        return
+    day, end = local_date(first), local_date(last)
+    while day <= end:
+        if keys is None or _whole(day) in keys:
+            yield day
+        day += timedelta(days=1)
+
+
+def _is_workday(code: str, day: date) -> bool:
+    try:
+        return calendar_for(code).is_workday(day)
+    except UnknownYear:
+        return False
+
+
 def _number(at: datetime) -> int:
-    day = local_date(at)
+    return _whole(local_date(at))
+
+
+def _whole(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-SOURCES = (Source(LOGINS, logins, changed_days),)
+SOURCES = (Source(LOGINS, logins, changed_days), Source(PRESENCE, presence, changed_days))

@@ -5,11 +5,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
+from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.warehouse.asking import Engine, day_of
 from huiying.warehouse.facts import JUDGED_WHEN_DUE
 from huiying.warehouse.measures import Measure
 from huiying.warehouse.questions import By, Where
 from huiying.warehouse.snapshots import Damaged, snapshots, sound_files
+
+NO_CASES = gettext_noop(
+    "This figure is reckoned from other figures; no single cases stand behind it."
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,8 @@ def cases_behind(
     folder: Path, measure: Measure, months: tuple[int, int], units: Sequence[int], engine: Engine
 ) -> Behind:
     """The cases of some units and months; their k and n add up to the figure's."""
+    if not any(column.name == "case" for column in measure.facts.columns):
+        raise NotPossible(NO_CASES)
     question = measure.question(*months, (By("case"),))
     wrong: list[Damaged] = []
     for snapshot in snapshots(folder):

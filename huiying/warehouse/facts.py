@@ -99,10 +99,35 @@ RATINGS = fact(
 LOGINS = fact("logins", "day_key", numbers="logins people", unit=False)
 """One a day and area in which somebody of the staff signed in."""
 
-JUDGED_WHEN_DUE = (ASSIGNMENTS, CLOCKS)
+REPORTS = fact("reports", "case", texts="clock", numbers="assignment done in_time")
+"""One a date on which a unit was to report (progress, next step of a plan, hard case), on that day."""
+
+RECORDS = fact(
+    "records",
+    "case",
+    numbers="complete without_reply without_contact without_proof without_place "
+    "sound wrong_order unasked unknown_unit",
+)
+"""One a case, on the day it was first closed: what its record lacks, and what cannot be as it says."""
+
+FOLLOW_UPS = fact("followups", "case", texts="clock", numbers="in_time", unit=False)
+"""One a clock of those who review and call back, on the day it was due."""
+
+PRESENCE = fact("presence", "day_key", numbers="present", unit=False)
+"""One a working day and area in which somebody of the staff has work: whether anybody signed in."""
+
+STANDOUTS = fact("standouts", "month_key", texts="measure", numbers="out")
+"""One a month, unit and rate large enough to be compared: whether it lies far outside its group.
+
+Reckoned from the roll-ups of months that are over, not handed over by any slice."""
+
+JUDGED_WHEN_DUE = (ASSIGNMENTS, CLOCKS, REPORTS, FOLLOW_UPS)
 """Facts that lie on their due date; what is due today or later is not decided yet (4.1)."""
 
 FACTS = {
     each.name: each
-    for each in (CASES, ASSIGNMENTS, CLOCKS, DISPATCHES, CLOSINGS, CALLBACKS, RATINGS, LOGINS)
-}
+    for each in (
+        CASES, ASSIGNMENTS, CLOCKS, DISPATCHES, CLOSINGS, CALLBACKS, RATINGS, LOGINS,
+        REPORTS, RECORDS, FOLLOW_UPS, PRESENCE, STANDOUTS,
+    )
+}  # fmt: skip

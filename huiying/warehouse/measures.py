@@ -211,8 +211,33 @@ def _all() -> Iterator[Measure]:
             name, title, facts.ASSIGNMENTS, (N, late), _lasted,
             (LEAD, Where("priority", "in", kinds)), ("minutes",), unit="min",
         )  # fmt: skip
+    yield from _of_data()
     yield Measure("cases", "立案数", facts.CASES, (N, Tally("k", of="requests")), _counted, unit="")
     yield Measure("logins", "登录次数", facts.LOGINS, (N, Tally("k", of="logins")), _counted, unit="")  # fmt: skip
+
+
+LACKS = ("without_reply", "without_contact", "without_proof", "without_place")
+FAULTS = ("wrong_order", "unasked", "unknown_unit")
+
+
+def _of_data() -> Iterator[Measure]:
+    """How whole, timely and trustworthy what is reported is (completeness, timeliness, checks)."""
+
+    def counted(names: Iterable[str]) -> tuple[Tally, ...]:
+        return tuple(Tally(name, of=name) for name in names)
+
+    def rate(name: str, title: str, fact: facts.FactType, k: str, more: Iterable[str] = (), **where: str) -> Measure:  # fmt: skip
+        held = tuple(_is(column, value) for column, value in where.items())
+        return Measure(name, title, fact, (N, Tally("k", (_is(k),)), *counted(more)), _ratio, held)
+
+    yield rate("reported", "应报进展报送率", facts.REPORTS, "done")
+    yield rate("reported_in_time", "应报进展及时率", facts.REPORTS, "in_time")
+    yield rate("complete", "台账完整率", facts.RECORDS, "complete", LACKS)
+    yield rate("sound", "校验通过率", facts.RECORDS, "sound", FAULTS)
+    yield rate("review_in_time", "审核及时率", facts.FOLLOW_UPS, "in_time", clock="REVIEW")
+    yield rate("callback_in_time", "回访及时率", facts.FOLLOW_UPS, "in_time", clock="CALLBACK")
+    yield rate("presence", "上线率", facts.PRESENCE, "present")
+    yield rate("standing_out", "异常值占比", facts.STANDOUTS, "out")
 
 
 def _recovered(cells: Cells) -> Figure:

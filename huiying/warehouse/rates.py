@@ -74,11 +74,12 @@ def _add_ready(
         found.damaged += (str(damaged),)
         return
     answer = engine(decided(question, rollup.of, snapshot), files)
-    found.rates |= {measure.name: _rates(measure, answer) for measure in rated}
+    found.rates |= {measure.name: of_answer(measure, answer) for measure in rated}
     _note(found, snapshot.name, snapshot.made_at, ())
 
 
-def _rates(measure: Measure, answer: Answer) -> Rates:
+def of_answer(measure: Measure, answer: Answer) -> Rates:
+    """The rates of one measure from what ready roll-ups answered."""
     worth, name = measure.worth, measure.name
     assert worth
     found: dict[Key, Ratio] = {}

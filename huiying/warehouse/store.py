@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.warehouse.asking import day_of
-from huiying.warehouse.facts import FACTS, Source
+from huiying.warehouse.facts import FACTS, STANDOUTS, Source
 from huiying.warehouse.parquet import Months, holds, unreadable
 from huiying.warehouse.rolling import Change, Place, rolled_up
 from huiying.warehouse.rollups import ROLLUPS
@@ -26,6 +26,7 @@ from huiying.warehouse.snapshots import (
     sound_file,
     write_snapshot,
 )
+from huiying.warehouse.standouts import derived
 
 MARGIN = timedelta(hours=1)
 """What was changed shortly before a build may have been committed after it had read."""
@@ -66,6 +67,8 @@ def build(
             say(f"{source.fact.name}: {rows} rows, {new} of {len(found)} parts written")
             if shape(source.fact) == shape(FACTS.get(source.fact.name, source.fact)):
                 parts.update(rolled_up(place, source.fact.name, found, change))
+        if STANDOUTS.name not in parts:
+            parts.update(derived(place, parts))
         snapshot = _snapshot(sources, parts, now)
         write_snapshot(folder, snapshot)
         clear_out(folder)
@@ -128,6 +131,7 @@ def _snapshot(
     digest = sha256(" ".join(sums).encode()).hexdigest()[:8]
     name = f"{now:%Y%m%dT%H%M%S%f}-{digest}"
     shapes = {source.fact.name: shape(source.fact) for source in sources}
+    shapes.setdefault(STANDOUTS.name, shape(STANDOUTS))
     for each in ROLLUPS:
         if each.fact.name in parts:
             shapes |= dict.fromkeys(each.layers, each.shape)

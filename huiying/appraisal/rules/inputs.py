@@ -90,18 +90,20 @@ def _number(plain: str, column: Column) -> Fraction:
 def to_judge(scheme: Scheme, known: Iterable[Known]) -> list[Unit]:
     """The rows of the ranking. Raises NotPossible for a gap the scheme does not allow."""
     units = []
+    columns, strict = list(scheme.columns()), [i for i in scheme.items if i.missing == "refuse"]
     for each in known:
         cells: dict[str, Number | str | None] = {}
         bases = {}
-        for column in scheme.columns():
+        for column in columns:
             cells[column.name] = each.marks.get(column.name)
             if column.measure == "rate":
                 k, n = each.counts.get(column.name, (Fraction(0), Fraction(0)))
                 if n:
-                    cells[column.name] = HUNDRED * k / n
+                    over = k.denominator * n.numerator
+                    cells[column.name] = Fraction(100 * k.numerator * n.denominator, over)
                 bases[column.name] = n or (each.cases if cells[column.name] is not None else n)
-        for item in scheme.items:
-            if item.missing == "refuse" and item.rule.points(cells, item.points, each.kind) is None:
+        for item in strict:
+            if item.rule.points(cells, item.points, each.kind) is None:
                 raise NotPossible(GAP, unit=each.name, item=item.title)
         units.append(Unit(named(each.pk), cells, bases, each.cases, "", each.kind))
     return units

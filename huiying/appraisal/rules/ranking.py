@@ -105,17 +105,20 @@ Row = tuple[int, Unit, Standing]
 
 def _ranked(scheme: Scheme, rows: Sequence[Row], intervals: bool) -> list[tuple[int, Standing]]:
     """The eligible rows of one group, with their places."""
-    shares = _means(scheme, [unit for _, unit, _ in rows])
+    rates = scheme.rates()
+    every = [{column: _counts(unit, column) for column in rates} for _, unit, _ in rows]
+    shares = _means(rates, every)
     rules = scheme.ranking
-    eligible = [
-        (i, unit, standing)
-        for i, unit, standing in rows
-        if standing.score is not None and _is_large_enough(rules, unit)
+    ranked = [
+        (row, own)
+        for row, own in zip(rows, every, strict=True)
+        if row[2].score is not None and _is_large_enough(rules, row[1])
     ]
+    eligible = [row for row, _ in ranked]
     if not eligible or len(eligible) < rules.fewest_units:
         return []
     group = [unit for _, unit, _ in eligible]
-    counts = [{column: _counts(unit, column) for column in shares} for unit in group]
+    counts = [own for _, own in ranked]
     known = scored(scheme, group, _shrunken_rates(counts, shares, rules.prior))
     scores = [half_up(s.numerator, s.denominator, 2) for s in known if s is not None]
     assert len(scores) == len(eligible)
@@ -140,14 +143,13 @@ def _is_large_enough(rules: Ranking, unit: Unit) -> bool:
     return all(size >= rules.fewest_cases for size in sizes)
 
 
-def _means(scheme: Scheme, units: Sequence[Unit]) -> dict[str, Fraction]:
+def _means(rates: Sequence[str], counts: "Sequence[Counts]") -> dict[str, Fraction]:
     """The group's share of each rate over all its units, small ones too; none without answers."""
     means = {}
-    for column in scheme.rates():
-        pairs = [_counts(unit, column) for unit in units]
-        base = total(n for _, n in pairs)
+    for column in rates:
+        base = total(own[column][1] for own in counts)
         if base:
-            means[column] = total(k for k, _ in pairs) / base
+            means[column] = total(own[column][0] for own in counts) / base
     return means
 
 

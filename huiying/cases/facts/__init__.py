@@ -3,6 +3,7 @@
 from huiying.cases.facts.calling import callbacks, ratings
 from huiying.cases.facts.handling import assignments, clocks, dispatches
 from huiying.cases.facts.matters import cases, changed_cases, closings
+from huiying.cases.facts.reporting import follow_ups, records, reports
 from huiying.warehouse import facts
 from huiying.warehouse.facts import Source
 
@@ -14,4 +15,7 @@ SOURCES = (
     Source(facts.CLOSINGS, closings, changed_cases),
     Source(facts.CALLBACKS, callbacks, changed_cases),
     Source(facts.RATINGS, ratings, changed_cases),
+    Source(facts.REPORTS, reports, changed_cases),
+    Source(facts.RECORDS, records, changed_cases),
+    Source(facts.FOLLOW_UPS, follow_ups, changed_cases),
 )
