@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from huiying.audit.models import Event
 from huiying.lib.clock import local_date
 from huiying.lib.workdays import UnknownYear
-from huiying.organisations.models import Grant
+from huiying.organisations.models import Grant, UnitSuccession
 from huiying.organisations.queries import calendar_for
-from huiying.warehouse.facts import LOGINS, PRESENCE, Row, Source
+from huiying.warehouse.facts import LOGINS, PRESENCE, SUCCESSIONS, Row, Source
 
 KIND = "person.signed_in"
 
@@ -64,6 +64,33 @@ def presence(keys: Collection[int] | None) -> Iterator[Row]:
                 }
 
 
+def successions(keys: Collection[int] | None) -> Iterator[Row]:
+    """One row a succession of units."""
+    found = UnitSuccession.objects.select_related("from_unit__area", "to_unit").order_by("pk")
+    for each in found:
+        old, heir = each.from_unit, each.to_unit
+        if keys is None or each.pk in keys:
+            yield {
+                "day": _whole(each.on),
+                "area_code": old.area.code,
+                "unit": old.pk,
+                "unit_code": old.code,
+                "unit_name": old.name,
+                "unit_kind": old.kind,
+                "succession": each.pk,
+                "change": each.kind,
+                "heir": heir.pk,
+                "heir_code": heir.code,
+                "heir_name": heir.name,
+                "heir_kind": heir.kind,
+            }
+
+
+def all_successions(since: datetime) -> set[int]:
+    """There are few, so all are read again."""
+    return set(UnitSuccession.objects.values_list("pk", flat=True))
+
+
 def _days(keys: Collection[int] | None) -> Iterator[date]:
     """The days from the first sign-in to the last, of those asked."""
     signed = Event.objects.filter(kind=KIND).order_by("pk").values_list("at", flat=True)
@@ -92,4 +119,8 @@ def _whole(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-SOURCES = (Source(LOGINS, logins, changed_days), Source(PRESENCE, presence, changed_days))
+SOURCES = (
+    Source(LOGINS, logins, changed_days),
+    Source(PRESENCE, presence, changed_days),
+    Source(SUCCESSIONS, successions, all_successions),
+)

@@ -4,6 +4,7 @@ import csv
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -13,8 +14,9 @@ import click
 import huiying
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.rounding import half_up
-from huiying.warehouse.asking import WAYS, Asked, ask, engine_called, measure_called
+from huiying.warehouse.asking import WAYS, Asked, Engine, ask, engine_called, measure_called
 from huiying.warehouse.measures import MEASURES, Measure
+from huiying.warehouse.successors import counted_with, heirs, successions
 from huiying.warehouse.tables import THREE_RATES, unit_table
 
 ROOT = Path(huiying.__file__).parents[1]
@@ -33,11 +35,14 @@ def default_folder() -> Path:
 @click.option(
     "--engine", type=click.Choice(["duck", "spark", "reference"]), default="duck", show_default=True
 )
+@click.option(
+    "--as-of", help="2026-11-22: units that were merged by then count with their successor."
+)
 @click.option("--facts", is_flag=True, help="Count the facts themselves, not the daily roll-ups.")
 @click.option("--warehouse", type=click.Path(path_type=Path), help="Another folder.")
 def query(  # noqa: PLR0913 - one for each option
     measure: str | None, month: str | None, until: str | None, by: str, engine: str, facts: bool,
-    warehouse: Path | None,
+    as_of: str | None, warehouse: Path | None,
 ) -> None:  # fmt: skip
     """Ask a measure of the warehouse, as CSV; without a measure, list them.
 
@@ -55,7 +60,8 @@ def query(  # noqa: PLR0913 - one for each option
         by = "county"
     folder = warehouse or default_folder()
     rollups = not facts and engine != "reference"  # the judge counts for itself
-    asked = ask(folder, wanted, months, by, engine_called(engine), rollups=rollups)
+    answer = _with_successors(folder, months, by, as_of, engine_called(engine))
+    asked = ask(folder, wanted, months, by, answer, rollups=rollups)
     for damaged in asked.damaged:
         click.echo(damaged, err=True)
     if asked.damaged:
@@ -67,17 +73,49 @@ def query(  # noqa: PLR0913 - one for each option
 @click.option("--month", required=True, help="2026-11; with --until, the first of several.")
 @click.option("--until", help="The last month.")
 @click.option("--measure", "names", multiple=True, help="Instead of the three rates; may repeat.")
+@click.option(
+    "--as-of", help="2026-11-22: units that were merged by then count with their successor."
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="A CSV file.")
 @click.option("--warehouse", type=click.Path(path_type=Path), help="Another folder.")
 def table(
-    month: str, until: str | None, names: tuple[str, ...], out: Path, warehouse: Path | None
-) -> None:
+    month: str, until: str | None, names: tuple[str, ...], as_of: str | None, out: Path,
+    warehouse: Path | None,
+) -> None:  # fmt: skip
     """Write measures side by side, one row a unit, as `huiying appraisal score` reads them."""
     measures = [measure_called(name) for name in names or THREE_RATES]
     months = (_month(month), _month(until or month))
-    text = unit_table(warehouse or default_folder(), measures, months, engine_called("duck"))
+    folder = warehouse or default_folder()
+    engine = _with_successors(folder, months, "unit", as_of, engine_called("duck"))
+    text = unit_table(folder, measures, months, engine)
     out.write_text(text, encoding="utf-8")
     click.echo(f"{max(text.count(chr(10)) - 1, 0)} units: {out}")
+
+
+def _with_successors(
+    folder: Path, months: tuple[int, int], by: str, as_of: str | None, engine: Engine
+) -> Engine:
+    """The engine, counting merged units with their successors if that was asked; says who they are."""
+    if not by.startswith("unit"):
+        return engine
+    found = successions(folder)
+    who = heirs(found, _day(as_of)) if as_of else {}
+    for each in found:
+        on = f"{each.day // 10_000}-{each.day // 100 % 100:02}-{each.day % 100:02}"
+        if each.unit in who:
+            click.echo(f"{each.name} became part of {who[each.unit].heir_name} (first on {on}); their figures are counted together.", err=True)  # fmt: skip
+        elif months[0] <= each.day // 100 <= months[1]:
+            click.echo(f"{each.name} went over to {each.heir_name} on {on} ({each.change}); what it did before stands under its own name. --as-of with a later day counts merged units together.", err=True)  # fmt: skip
+    return counted_with(engine, who) if who else engine
+
+
+def _day(text: str) -> int:
+    try:
+        return int(f"{date.fromisoformat(text):%Y%m%d}")
+    except ValueError as error:
+        raise NotPossible(
+            gettext_noop("%(day)s is no day. Please write it as 2026-11-22."), day=text
+        ) from error
 
 
 def _has_units(measure: Measure) -> bool:

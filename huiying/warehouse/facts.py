@@ -121,6 +121,11 @@ STANDOUTS = fact("standouts", "month_key", texts="measure", numbers="out")
 
 Reckoned from the roll-ups of months that are over, not handed over by any slice."""
 
+SUCCESSIONS = fact(
+    "successions", "succession", texts="change heir_code heir_name heir_kind", numbers="heir"
+)
+"""One a unit that was renamed, merged or split and each that took over, on the day of it."""
+
 JUDGED_WHEN_DUE = (ASSIGNMENTS, CLOCKS, REPORTS, FOLLOW_UPS)
 """Facts that lie on their due date; what is due today or later is not decided yet (4.1)."""
 
@@ -129,5 +134,6 @@ FACTS = {
     for each in (
         CASES, ASSIGNMENTS, CLOCKS, DISPATCHES, CLOSINGS, CALLBACKS, RATINGS, LOGINS,
         REPORTS, RECORDS, FOLLOW_UPS, PRESENCE, STANDOUTS,
+        SUCCESSIONS,
     )
 }  # fmt: skip

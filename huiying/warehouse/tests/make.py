@@ -5,14 +5,15 @@ from datetime import datetime
 from hypothesis import strategies as st
 
 from huiying.lib.clock import SHANGHAI
-from huiying.warehouse.facts import FactType, Source
+from huiying.warehouse.facts import Column, FactType, Source
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=SHANGHAI)
 TEXTS = {
     "part": ["LEAD", "CO"],
     "kind": ["HELP", "COMPLAINT", "SUGGESTION", "THANKS"],
     "priority": ["P1", "P2", "P4", "P5"],
-    "clock": ["SIGN", "CONTACT"],
+    "clock": ["SIGN", "CONTACT", "REVIEW", "CALLBACK"],
+    "measure": ["response", "solve"],
     "state": ["ANSWERED", "DISPOSED", "NOT_REACHED", "DECLINED"],
     "area_code": ["990101001001", "990101002000", "990102001001"],
     "unit_code": ["U1", "U2"],
@@ -25,10 +26,11 @@ FLAGS = ("contact_allowed", "signed", "contacted", "replied", "replied_unextende
 
 def rows(fact: FactType, most: int = 40):
     """A strategy of rows of one fact type."""
-    return st.lists(st.fixed_dictionaries({c.name: _cell(c.name) for c in fact.columns}), max_size=most)  # fmt: skip
+    return st.lists(st.fixed_dictionaries({c.name: _cell(c) for c in fact.columns}), max_size=most)  # fmt: skip
 
 
-def _cell(name: str):
+def _cell(column: Column):
+    name = column.name
     if name == "day":
         return st.sampled_from([20260930, 20261001, 20261031, 20261101, 20261121, 20261122])
     if name in TEXTS:
@@ -43,15 +45,16 @@ def _cell(name: str):
         return st.integers(0, 2)
     if name == "share":
         return st.sampled_from([100, 70, 30])
-    return st.integers(0, 4) if fact_number(name) else st.sampled_from(["x", "y"])
+    return st.integers(0, 4) if column.kind == "int" else st.sampled_from(["x", "y"])
 
 
 def some_rows(fact: FactType, chance, count: int):
     """So many rows by chance: quicker than a strategy, for an engine that is slow to ask."""
-    return [{c.name: _thrown(c.name, chance, n) for c in fact.columns} for n in range(count)]
+    return [{c.name: _thrown(c, chance, n) for c in fact.columns} for n in range(count)]
 
 
-def _thrown(name: str, chance, number: int):
+def _thrown(column: Column, chance, number: int):
+    name = column.name
     if name in ("case", "assignment"):
         return number
     if name == "day":
@@ -64,11 +67,7 @@ def _thrown(name: str, chance, number: int):
         return chance.choice([None, chance.randrange(5000)])
     if name == "share":
         return chance.choice([100, 70, 30])
-    return chance.randrange(5) if fact_number(name) else chance.choice("xy")
-
-
-def fact_number(name: str) -> bool:
-    return name not in ("category", "channel")
+    return chance.randrange(5) if column.kind == "int" else chance.choice("xy")
 
 
 class Table:
