@@ -34,6 +34,8 @@ LOOP = (
     Shown("rework", "rework", _("Reopened"), _("done again after the first closing"), ""),
 )  # fmt: skip
 """The loop at a glance, in its own order."""
+TOOK = {"duration": _("Ordinary cases"), "urgent_duration": _("Urgent cases")}
+"""Measures of how long answers took (P1 and P2 are urgent)."""
 OF_UNITS = tuple(one for one in LOOP if one.key != "voices")
 """Voices belong to places; a unit answers."""
 BY_KEY = {one.key: one for one in LOOP}

@@ -1,15 +1,14 @@
 """Reads what a bulletin says, and lists of how many people live where."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import override
 
-from huiying.analytics.choices import BY_KEY, LOOP, OF_UNITS
+from huiying.analytics.choices import BY_KEY, LOOP, OF_UNITS, Shown
 from huiying.analytics.models import Bulletin
-from huiying.analytics.presenters.bulletins import Comparison, Issue
+from huiying.analytics.presenters.bulletins import Comparison, Issue, hidden_in, size_of
 from huiying.analytics.presenters.figures import backlog_of, heat_rows, tiles, trend_of, value_of
 from huiying.analytics.queries.boards import (
     Own,
@@ -32,6 +31,7 @@ from huiying.appraisal.queries.figures import last_good
 from huiying.lib.clock import SHANGHAI, local_date
 from huiying.lib.codes import pad12
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
+from huiying.lib.small_cells import LEAST, suppressed
 from huiying.lib.spreadsheet import Table
 from huiying.organisations.models import Area
 from huiying.organisations.permissions import may
@@ -63,6 +63,8 @@ def _issue(one: Bulletin, now: datetime) -> tuple[Issue, str]:
     below = areas_below(subject.area, period.on) if subject.area else []
     groups, counts = heat([each for each in below if each.level < 5], subject, period)
     columns = [(each.prefix, each.code) for each in below] or [(subject.key, subject.code)]
+    rows = heat_rows([(each.code, each.name) for each in groups], columns, counts)
+    told = suppressed({row.code: row.total for row in rows})
     made = now.astimezone(SHANGHAI)
     issue = Issue(
         area=one.name,
@@ -77,16 +79,27 @@ def _issue(one: Bulletin, now: datetime) -> tuple[Issue, str]:
         satisfied=trend_of(own, period, BY_KEY["satisfaction"]),
         satisfied_values=_by_month(own, period, "satisfaction"),
         comparisons=_comparisons(subject, below, period),
-        heat=heat_rows([(each.code, each.name) for each in groups], columns, counts),
+        heat=[(row.name, told[row.code]) for row in rows],
         backlog=backlog_of(own),
+        few=frozenset(key for place, key in hidden_in(LOOP, [_whole(own, period)])),
     )
     return issue, good.snapshot
 
 
 def _by_month(own: Own, period: Period, key: str) -> list[float | None]:
     shown = BY_KEY[key]
-    months = months_between(period.trend_from, period.last)
-    return [value_of(shown, own.in_month(shown.measure, month)) for month in months]
+    tallies = [
+        own.in_month(shown.measure, m) for m in months_between(period.trend_from, period.last)
+    ]
+    few = [0 < size_of(shown, tally) < LEAST for tally in tallies]
+    return [
+        None if is_few else value_of(shown, tally)
+        for tally, is_few in zip(tallies, few, strict=True)
+    ]
+
+
+def _whole(own: Own, period: Period) -> dict[str, Tally]:
+    return {name: own.of(name, period.first, period.last) for name in MEASURES}
 
 
 def _comparisons(subject: Subject, below: list[Area], period: Period) -> list[Comparison]:
@@ -94,25 +107,27 @@ def _comparisons(subject: Subject, below: list[Area], period: Period) -> list[Co
     if below:
         tallies = areas_compared(below, period, MEASURES)
         rows = [(each.prefix, each.name) for each in below]
-        found.append(_comparison(str(below[0].get_level_display()), rows, tallies))
+        found.append(_comparison(str(below[0].get_level_display()), rows, tallies, LOOP))
     units = units_beside(subject.area, period.on) if subject.area else []
     tallies = units_compared(units, period, MEASURES, whole=False)
     for kind in dict.fromkeys(each.kind for each in units):
         like = [each for each in units if each.kind == kind]
         named = [(str(each.pk), each.name) for each in like]
-        one = _comparison(str(like[0].get_kind_display()), named, tallies)
-        found.append(replace(one, loop=OF_UNITS))
+        found.append(_comparison(str(like[0].get_kind_display()), named, tallies, OF_UNITS))
     return found
 
 
 def _comparison(
-    title: str, rows: list[tuple[str, str]], tallies: Mapping[tuple[str, str], Tally]
+    title: str,
+    rows: list[tuple[str, str]],
+    tallies: Mapping[tuple[str, str], Tally],
+    loop: Sequence[Shown],
 ) -> Comparison:
     own = [
         {name: tally for (key, name), tally in tallies.items() if key == wanted}
         for wanted, _ in rows
     ]
-    return Comparison(title, [name for _, name in rows], own)
+    return Comparison(title, [name for _, name in rows], own, loop, hidden_in(loop, own))
 
 
 CODE, PEOPLE = ("code", "区划代码", "代码"), ("people", "人口", "常住人口")
@@ -129,16 +144,19 @@ def populations_in(table: Table) -> dict[str, int]:
     except StopIteration:
         raise NotPossible(NO_COLUMN) from None
     found: dict[str, int] = {}
-    levels = dict(
-        Area.objects.filter(valid_to=None).order_by("-level").values_list("code", "level")
-    )
-    lengths = {level: length for length, level in LEVEL_OF.items()}
     for number, row in enumerate(table.rows, 2):
         said, n = str(row[code] or "").strip(), str(row[people] or "").strip().removesuffix(".0")
         full = pad12(said)
         if not re.fullmatch(r"[1-9]\d{11}", full) or not n.isdecimal() or len(n) > 9:
             raise NotPossible(BAD_ROW, row=number)
-        level = levels.get(full)
-        if level is not None:
-            found[full[: lengths[level]]] = int(n)
-    return found
+        found[full] = int(n)
+    return prefixes_of(found)
+
+
+def prefixes_of(people: Mapping[str, int]) -> dict[str, int]:
+    """Prefix → people, of 12-digit codes; those that name no area are left out. A code stands for the
+    widest area it may name."""
+    rows = Area.objects.filter(valid_to=None, code__in=list(people)).order_by("-level")
+    lengths = {level: length for length, level in LEVEL_OF.items()}
+    levels = dict(rows.values_list("code", "level"))
+    return {code[: lengths[level]]: people[code] for code, level in levels.items()}

@@ -1,4 +1,4 @@
-"""Periods of whole months, and small cells. Pure."""
+"""Periods of whole months. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,8 +7,6 @@ from datetime import date, timedelta
 LENGTH = {"month": 1, "quarter": 3, "year": 12}
 TREND = 13
 """Months of a trend: this one and the same of the year before at its ends."""
-SMALL = 5
-"""In public, a count below this one is not told."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +55,6 @@ def months_between(first: date, last: date) -> Iterator[date]:
     while first <= last:
         yield first
         first = shifted(first, 1)
-
-
-def in_public(count: int) -> int | None:
-    """A count as it may be told in public: none where so few could be known by it."""
-    return count if count == 0 or count >= SMALL else None
 
 
 def per_thousand(count: int, people: int) -> float | None:

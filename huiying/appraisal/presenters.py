@@ -44,6 +44,23 @@ GRADES: Mapping[str, Any] = {
     BARELY: pgettext_lazy("grade", "Barely passed"),
     BEHIND: pgettext_lazy("grade", "Behind"),
 }
+RULES: Mapping[str, Any] = {
+    "rate": pgettext_lazy("rule", "Rate × points"),
+    "threshold": pgettext_lazy("rule", "Full from a mark on, less for each step below it"),
+    "steps": pgettext_lazy("rule", "Table of steps"),
+    "count": pgettext_lazy("rule", "Points for each, with a cap"),
+    "all-or-nothing": pgettext_lazy("rule", "All or nothing"),
+    "places": pgettext_lazy("rule", "By place inside the group"),
+    "votes": pgettext_lazy("rule", "Votes of groups, weighted"),
+    "evidence": pgettext_lazy("rule", "List of evidence"),
+    "rubric": pgettext_lazy("rule", "Judgement in words"),
+    "given": pgettext_lazy("rule", "Given by a body"),
+    "class-targets": pgettext_lazy("rule", "Targets by class of unit"),
+    "bonus": pgettext_lazy("rule", "Bonus with a cap"),
+    "penalty": pgettext_lazy("rule", "Penalty with a cap"),
+    "veto": pgettext_lazy("rule", "Veto for proven faking"),
+}
+"""Rule of a scheme → what it does; each has an example (`rules.examples`)."""
 PATTERNS: Mapping[str, tuple[Any, Any]] = {
     SAME_REPLIES: (
         pgettext_lazy("finding", "Many replies with the same words"),

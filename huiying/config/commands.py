@@ -49,8 +49,9 @@ GATHERED: tuple[str, ...] = (
     "insight reply-quality=huiying.insight.commands.replies:reply_quality",
     "insight redact=huiying.insight.commands.redaction:redact",
     "insight bands=huiying.cases.commands:bands",
-    "appraisal score=huiying.appraisal.commands:score",
-    "appraisal schemes=huiying.appraisal.commands:schemes",
+    "appraisal score=huiying.appraisal.commands.tables:score",
+    "appraisal schemes=huiying.appraisal.commands.tables:schemes",
+    "appraisal recompute=huiying.appraisal.commands.recomputing:recompute",
     "warehouse build=huiying.config.warehousing:build",
     "warehouse query=huiying.warehouse.commands:query",
     "warehouse table=huiying.warehouse.commands:table",
@@ -106,7 +107,7 @@ def first_line(path: str) -> str:
     return ""
 
 
-PURE = ("huiying.insight.", "huiying.appraisal.commands:", "huiying.warehouse.")
+PURE = ("huiying.insight.", "huiying.appraisal.commands.tables:", "huiying.warehouse.")
 """Commands whose addresses begin like this need no Django."""
 
 

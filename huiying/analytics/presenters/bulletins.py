@@ -4,23 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from huiying.analytics.choices import BY_KEY, LOOP, Shown
+from huiying.analytics.choices import LOOP, Shown
 from huiying.analytics.presenters.figures import (
     BacklogTable,
-    HeatRow,
     Tile,
     TrendTable,
     base_of,
     text_of,
     value_of,
 )
-from huiying.analytics.queries.boards import Tally
+from huiying.analytics.queries.boards import Tally, scale
+from huiying.lib.small_cells import LEAST, suppressed
 
 HEAD = ("听到的诉求", "办结", "响应率", "按时办结率", "解决率", "满意率", "重办率")
 NUMERALS = "一二三四五六七八九十"
+FEW = f"不足{LEAST}件"
 FAIR = (
     "诉求多少不作评价：诉求少不是功，诉求多不是过。",
     "各表按代码排列，不是排名。基数不足10件的比率，一件就会变动很大，请结合基数看。",
+    f"不足{LEAST}件的数和以不足{LEAST}件为基数的比率不列，以免认出个人；必要时连带略去相邻的一个数。",
     "比率以办件计；解决率、满意率以群众回访所说为准；当天和以后才到期的件不评判。",
 )
 
@@ -32,13 +34,19 @@ class Comparison:
     tallies: Sequence[Mapping[str, Tally]]
     """For each name, measure → counts."""
     loop: Sequence[Shown] = LOOP
+    hidden: frozenset[tuple[int, str]] = frozenset()
+    """(place, measure's key) of cells that rest on too few people to be told (P10)."""
 
     @property
     def heads(self) -> list[str]:
         return [BULLETIN_NAMES[one.key] for one in self.loop]
 
     def cells(self, place: int) -> list[tuple[Shown, Tally | None]]:
-        return [(one, self.tallies[place].get(one.measure)) for one in self.loop]
+        """What may be told; None where nothing is known, or it rests on too few."""
+        return [
+            (one, None if (place, one.key) in self.hidden else self.tallies[place].get(one.measure))
+            for one in self.loop
+        ]
 
 
 @dataclass(frozen=True)
@@ -58,23 +66,32 @@ class Issue:
     satisfied: TrendTable
     satisfied_values: Sequence[float | None]
     comparisons: Sequence[Comparison]
-    heat: Sequence[HeatRow]
+    heat: Sequence[tuple[str, int | None]]
+    """Category and how many; None where so few could be known by it."""
     backlog: BacklogTable
+    few: frozenset[str] = frozenset()
+    """Keys of the area's own measures that rest on too few people to be told."""
 
     @property
     def title(self) -> str:
         return f"{self.area}{self.month.year}年{self.month.month}月诉求办理情况通报"
 
+    def told(self, key: str) -> str:
+        """One of the area's own measures in words."""
+        tile = next(each for each in self.tiles if each.shown.key == key)
+        if key in self.few:
+            return FEW if tile.shown.counts else f"（基数{FEW}，不列）"
+        return f"{tile.text}件" if tile.shown.counts else f"{tile.text}{_of(tile)}"
+
     @property
     def summary(self) -> list[str]:
         """The month in sentences."""
         said = {tile.shown.key: tile for tile in self.tiles}
-        first = (
-            f"{self.month.year}年{self.month.month}月，{self.area}共听到诉求{said['voices'].text}件"
-            f"{_beside(said['voices'])}，办结{said['closed'].text}件。"
-        )
+        voices, closed = self.told("voices"), self.told("closed")
+        beside = _beside(said["voices"]) if "voices" not in self.few else ""
+        first = f"{self.month.year}年{self.month.month}月，{self.area}共听到诉求{voices}{beside}，办结{closed}。"
         rates = "，".join(
-            f"{BULLETIN_NAMES[key]}{said[key].text}{_of(said[key])}"
+            f"{BULLETIN_NAMES[key]}{self.told(key)}"
             for key in ("response", "on_time", "solve", "satisfaction", "rework")
         )
         if not self.backlog.is_known:
@@ -103,19 +120,45 @@ def _of(tile: Tile) -> str:
     return f"（{tile.base}）" if tile.base else ""
 
 
+def hidden_in(
+    loop: Sequence[Shown], tallies: Sequence[Mapping[str, Tally]]
+) -> frozenset[tuple[int, str]]:
+    """The cells of a table that rest on too few people; where it would be one alone in its column,
+    the next smallest with it, so that it cannot be reckoned from the sum."""
+    found = set()
+    for shown in loop:
+        sizes = {place: size_of(shown, one.get(shown.measure)) for place, one in enumerate(tallies)}
+        found |= {(place, shown.key) for place, n in suppressed(sizes).items() if n is None}
+    return frozenset(found)
+
+
+def size_of(shown: Shown, tally: Tally | None) -> int:
+    """How many a figure rests on: the count itself, or the base of a rate."""
+    if tally is None:
+        return 0
+    if shown.counts:
+        return int(getattr(tally, shown.counts))
+    return -(-tally.n // scale(shown.measure))
+
+
 def rows_of(one: Comparison) -> list[list[str]]:
     """Names and shown values, each rate with its base."""
     rows = []
     for place, name in enumerate(one.names):
-        cells = [
-            text_of(shown, tally)
-            + (f"（{base_of(shown, tally)}）" if base_of(shown, tally) else "")
-            for shown, tally in one.cells(place)
-        ]
+        cells = []
+        for shown, tally in one.cells(place):
+            base = base_of(shown, tally)
+            text = text_of(shown, tally) + (f"（{base}）" if base else "")
+            cells.append(FEW if (place, shown.key) in one.hidden else text)
         rows.append([name, *cells])
     return rows
 
 
 def values_of(one: Comparison, key: str) -> list[float | None]:
-    shown = BY_KEY[key]
-    return [value_of(shown, each.get(shown.measure)) for each in one.tallies]
+    """For a picture; what is not told leaves a gap."""
+    return [
+        value_of(shown, tally)
+        for place in range(len(one.names))
+        for shown, tally in one.cells(place)
+        if shown.key == key
+    ]

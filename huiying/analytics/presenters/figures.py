@@ -9,10 +9,11 @@ from fractions import Fraction
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from huiying.analytics.choices import LOOP, NEARNESS, Shown
+from huiying.analytics.choices import LOOP, NEARNESS, TOOK, Shown
 from huiying.analytics.presenters.charts import Drawing, compared, stacked, trend
 from huiying.analytics.queries.boards import Own, Tally, scale
 from huiying.analytics.rules import Period, months_between
+from huiying.appraisal.rules.rolling import DURATIONS, HOUR, hour_reached
 from huiying.cases.choices import ClockKind
 from huiying.lib.rounding import half_up
 
@@ -224,3 +225,37 @@ def heat_rows(
             cells.append((f"area={area}&category={code}", n, warmth))
         rows.append(HeatRow(code, name, cells, sum(n for _, n, _ in cells)))
     return sorted(rows, key=lambda row: (-row.total, row.code))
+
+
+@dataclass(frozen=True)
+class Took:
+    """How long answers took, in working hours."""
+
+    label: str
+    answered: int
+    mean: str
+    median: str
+    slow: str
+    """By when nine of ten were answered."""
+
+
+def took(own: Own, period: Period) -> list[Took]:
+    """Mean, median and 90 % of the whole period: from how often each length occurred, month by month."""
+    found = []
+    for measure in DURATIONS:
+        tally = own.of(measure, period.first, period.last)
+        hours = own.hours.get(measure, {})
+        if not tally.n:
+            continue
+        mean = half_up(tally.k, tally.n * HOUR, 1)
+        found.append(
+            Took(
+                str(TOOK[measure]), tally.n, _hours(mean),
+                _hours(hour_reached(hours, 50)), _hours(hour_reached(hours, 90)),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _hours(value: Decimal | int | None) -> str:
+    return "–" if value is None else _("%(n)s h") % {"n": value}

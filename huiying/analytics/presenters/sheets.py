@@ -5,7 +5,7 @@ from typing import Any
 
 import xlsxwriter
 
-from huiying.analytics.presenters.bulletins import FAIR, HEAD, Comparison, Issue
+from huiying.analytics.presenters.bulletins import FAIR, FEW, HEAD, Comparison, Issue
 from huiying.analytics.presenters.figures import value_of
 from huiying.analytics.queries.boards import scale
 from huiying.lib.spreadsheet import harmless
@@ -24,9 +24,8 @@ def sheets_of(issue: Issue) -> bytes:
         _months(book, issue, bold)
         for place, one in enumerate(issue.comparisons, 1):
             _comparison(book, issue, one, bold, place)
-        _plain(
-            book, issue, "诉求类别", ["类别", "件数"], [[r.name, r.total] for r in issue.heat], bold
-        )
+        heat = [[name, FEW if n is None else n] for name, n in issue.heat]
+        _plain(book, issue, "诉求类别", ["类别", "件数"], heat, bold)
         head = ["环节", "已逾期", "一天内", "一周内", "更晚", "合计"]
         rows = [[name, *counts, n] for name, counts, n in issue.backlog.rows]
         _plain(book, issue, "在办与逾期", head, rows, bold)
@@ -52,7 +51,9 @@ def _overview(book: Any, issue: Issue, bold: Any) -> None:
     for x, name in enumerate(("指标", "本月", "基数", "变化")):
         sheet.write_string(3, x, name, bold)
     for y, (tile, name) in enumerate(zip(issue.tiles, HEAD, strict=True), 4):
-        for x, text in enumerate((name, tile.text, tile.base, tile.change)):
+        few = tile.shown.key in issue.few
+        told = (name, FEW, "", "") if few else (name, tile.text, tile.base, tile.change)
+        for x, text in enumerate(told):
             sheet.write_string(y, x, text)
     y = 5 + len(issue.tiles)
     for sentence in (*issue.summary, *FAIR, issue.mark):
@@ -92,6 +93,8 @@ def _comparison(book: Any, issue: Issue, one: Comparison, bold: Any, place: int)
         sheet.write_string(y, 0, str(harmless(who)))
         x = 1
         for shown, tally in one.cells(y - 1):
+            if (y - 1, shown.key) in one.hidden:
+                sheet.write_string(y, x, FEW)
             _number(sheet, y, x, value_of(shown, tally))
             x += 1
             if not shown.counts:
@@ -119,7 +122,7 @@ def _plain(
     for y, row in enumerate(rows, 1):
         sheet.write_string(y, 0, str(harmless(row[0])))
         for x, n in enumerate(row[1:], 1):
-            sheet.write_number(y, x, n)
+            sheet.write(y, x, n)
 
 
 def _series(sheet: str, column: int, last: int) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The bulletin as an official document in Word. Loads python-docx: worker only."""
 
-from huiying.analytics.presenters.bulletins import FAIR, NUMERALS, Issue, rows_of, values_of
+from huiying.analytics.presenters.bulletins import FAIR, FEW, NUMERALS, Issue, rows_of, values_of
 from huiying.analytics.presenters.drawingml import bars, chart
 from huiying.analytics.presenters.gbt9704 import Official
 
@@ -33,7 +33,7 @@ def word_of(issue: Issue, issuer: str) -> bytes:
             paper.chart("按时办结率（%）", bars("按时办结率（%）", names, values[:SHORT], 100))
     if issue.heat:
         paper.heading(f"{next(numbers)}、诉求类别")
-        rows = [[row.name, str(row.total)] for row in issue.heat[:MOST_CATEGORIES]]
+        rows = [[name, FEW if n is None else str(n)] for name, n in issue.heat[:MOST_CATEGORIES]]
         paper.table("诉求类别分布", ["类别", "件数"], rows)
     if issue.backlog.rows:
         paper.heading(f"{next(numbers)}、在办与逾期")

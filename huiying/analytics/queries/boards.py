@@ -13,7 +13,7 @@ from huiying.appraisal.choices.figures import Dimension
 from huiying.appraisal.models import Figure
 from huiying.appraisal.queries.backlog import BACKLOG
 from huiying.appraisal.queries.figures import figures, sums
-from huiying.appraisal.rules.rolling import COUNTED, scale_of
+from huiying.appraisal.rules.rolling import COUNTED, DURATIONS, hours_in, scale_of
 from huiying.cases.models import Category
 from huiying.organisations.models import Area, Unit
 
@@ -45,6 +45,8 @@ class Own:
     months: dict[tuple[str, date], Tally] = field(default_factory=dict)
     backlog: Counter[str] = field(default_factory=Counter)
     backlog_of: date | None = None
+    hours: dict[str, Counter[int]] = field(default_factory=dict)
+    """Duration → working hour → how many of the period were done within it."""
 
     def of(self, measure: str, first: date, last: date) -> Tally:
         total = NOTHING
@@ -73,6 +75,8 @@ def own_figures(subject: Subject, period: Period, measures: Iterable[str]) -> Ow
         else:
             key = (row.measure, row.month)
             own.months[key] = own.months.get(key, NOTHING) + Tally(row.k, row.n)
+            if row.measure in DURATIONS and period.first <= row.month <= period.last:
+                own.hours.setdefault(row.measure, Counter()).update(hours_in(row.details))
     if newest is None or newest < period.first:
         own.backlog = Counter()  # what was open then was not kept
     else:

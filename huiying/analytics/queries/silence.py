@@ -1,11 +1,13 @@
 """Villages nobody hears from: no request, no visit, no log-in. Information, never a merit or a fault."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import Substr
 
+from huiying.analytics.models import Population
 from huiying.analytics.queries.subjects import area_keys, areas_below
 from huiying.analytics.rules import Period
 from huiying.appraisal.choices.figures import Dimension
@@ -85,3 +87,9 @@ def villages_of(area: Area, period: Period, on: date) -> list[Village]:
     return [
         Village(each, *(total.get((each.prefix, sign), 0) for sign in SIGNS)) for each in villages
     ]
+
+
+def people_in(prefixes: Iterable[str]) -> dict[str, int]:
+    """How many people live in each of some areas, as far as it is known."""
+    known = Population.objects.filter(prefix__in=list(prefixes))
+    return dict(known.values_list("prefix", "people"))

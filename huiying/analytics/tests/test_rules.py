@@ -1,6 +1,6 @@
 from datetime import date
 
-from huiying.analytics.rules import in_public, per_thousand, period_of, shifted
+from huiying.analytics.rules import per_thousand, period_of, shifted
 
 
 def test_a_day_lies_in_its_month_quarter_and_year():
@@ -15,10 +15,6 @@ def test_the_period_before_is_as_long():
     before = period_of("quarter", date(2026, 2, 3)).before()
     assert (before.first, before.last) == (date(2025, 10, 1), date(2025, 12, 1))
     assert shifted(date(2026, 1, 1), -13) == date(2024, 12, 1)
-
-
-def test_few_are_not_told_in_public():
-    assert [in_public(n) for n in (0, 1, 4, 5)] == [0, None, None, 5]
 
 
 def test_without_people_there_is_no_rate():

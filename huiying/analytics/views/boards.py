@@ -19,6 +19,7 @@ from huiying.analytics.presenters.figures import (
     group_of,
     heat_rows,
     tiles,
+    took,
     trend_of,
 )
 from huiying.analytics.queries.boards import areas_compared, heat, own_figures, units_compared
@@ -41,6 +42,7 @@ from huiying.analytics.views.asked import (
 )
 from huiying.appraisal.models import Build
 from huiying.appraisal.queries.figures import last_ended, last_good
+from huiying.appraisal.rules.rolling import DURATIONS
 from huiying.cases.queries.hot import READERS
 from huiying.lib import clock
 from huiying.lib.clock import local_date
@@ -53,6 +55,7 @@ from huiying.people.choices import Permission
 from huiying.people.views.access import person_of
 
 MEASURES = tuple(dict.fromkeys(one.measure for one in LOOP))
+READ = (*MEASURES, *DURATIONS)
 NAMES = ("trend", "backlog")
 
 
@@ -99,7 +102,7 @@ def _page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     subject = subject_asked(request, kind, key, period)
     loop = LOOP if subject.area else OF_UNITS
     shown = shown if shown in loop else loop[0]
-    own = own_figures(subject, period, MEASURES)
+    own = own_figures(subject, period, READ)
     below = areas_below(subject.area, period.on) if subject.area else []
     groups = groups_of(subject, below, period, shown)
     context: dict[str, Any] = {
@@ -112,6 +115,7 @@ def _page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "trend": trend_of(own, period, shown),
         "comparisons": groups,
         "backlog": backlog_of(own),
+        "took": took(own, period),
         "nearness": list(NEARNESS.values()),
         "choice": query_of(period),
         "choice_all": query_of(period, shown),

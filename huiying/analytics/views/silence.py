@@ -13,7 +13,7 @@ from huiying.analytics.choices import Span
 from huiying.analytics.forms import PeopleForm
 from huiying.analytics.imports import populations_in
 from huiying.analytics.models import Population
-from huiying.analytics.queries.silence import Village, quiet_below, villages_of
+from huiying.analytics.queries.silence import Village, people_in, quiet_below, villages_of
 from huiying.analytics.rules import per_thousand
 from huiying.analytics.views.asked import period_asked, query_of
 from huiying.analytics.views.boards import freshness, subject_asked
@@ -63,8 +63,7 @@ def silence(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _lines(villages: list[Village]) -> list[Line]:
-    known = Population.objects.filter(prefix__in=[each.area.prefix for each in villages])
-    people = dict(known.values_list("prefix", "people"))
+    people = people_in(each.area.prefix for each in villages)
     return [
         Line(each, per_thousand(each.voices, people.get(each.area.prefix, 0))) for each in villages
     ]

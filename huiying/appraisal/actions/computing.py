@@ -62,8 +62,9 @@ def comes_out_same(ranking: Ranking, *, now: datetime) -> bool:
     units = unpacked(rows)
     again = digest(result_of(units, judge(scheme, relevant(scheme, units))))
     same = again == ranking.result_sha256 and digest(rows) == ranking.inputs_sha256
-    Ranking.objects.filter(pk=ranking.pk).update(came_out_same=same, compared_at=now)
-    record("ranking.compared", ranking.subject, by=TIMER, now=now, data={"same": same})
+    with transaction.atomic():
+        Ranking.objects.filter(pk=ranking.pk).update(came_out_same=same, compared_at=now)
+        record("ranking.compared", ranking.subject, by=TIMER, now=now, data={"same": same})
     return same
 
 
@@ -175,6 +176,7 @@ def _ticker(ranking: Ranking, now: datetime) -> Callable[[int], object]:
     return tick
 
 
+@transaction.atomic
 def _fail(ranking: Ranking, why: Refused, now: datetime) -> None:
     Ranking.objects.filter(pk=ranking.pk).update(
         state=RankingState.FAILED,

@@ -3,7 +3,7 @@
 Counts are added before anything is divided, so that a county's median is the county's.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -12,7 +12,7 @@ from pathlib import Path
 from huiying.lib.codes import PREFIX_LENGTH
 from huiying.lib.rounding import half_up
 from huiying.warehouse.measures import MEASURES, Figure, Measure
-from huiying.warehouse.questions import Answer, Key, Question, Where
+from huiying.warehouse.questions import Answer, Counts, Key, Question, Where
 
 MILLION = 1_000_000
 LENGTHS = tuple(PREFIX_LENGTH.values())
@@ -23,8 +23,52 @@ VISITS = replace(
     where=(Where("channel", "in", ("VISIT", "MOBILE")),),
 )
 """Requests written down in the field or on a household visit: somebody was there."""
-COUNTED: Mapping[str, Measure] = {**MEASURES, "visits": VISITS}
+HOUR = 60
+HOURS = "h"
+"""Before a number of working hours, in what is kept beside a duration: "h13" → how many were done
+within the thirteenth."""
+
+
+def _with_hours(measure: Measure) -> Measure:
+    """A duration that also keeps how many were done within which working hour: medians of months cannot
+    be added up, how often each length occurs can."""
+
+    def figure(cells: Mapping[Key, Counts]) -> Figure:
+        found, hours = measure.figure(cells), Counter[int]()
+        for (minutes,), counts in cells.items():
+            if minutes is not None:
+                hours[-(-int(minutes) // HOUR)] += counts["n"]
+        kept_hours = {f"{HOURS}{hour}": n for hour, n in sorted(hours.items())}
+        return replace(found, more={**found.more, **kept_hours})
+
+    return replace(measure, figure=figure)
+
+
+COUNTED: Mapping[str, Measure] = {
+    **{name: _with_hours(each) if each.unit == "min" else each for name, each in MEASURES.items()},
+    "visits": VISITS,
+}
 """Every measure of which figures are kept."""
+DURATIONS = tuple(name for name, each in COUNTED.items() if each.unit == "min")
+
+
+def hours_in(more: Mapping[str, int | None]) -> Counter[int]:
+    """Working hour → how many were done within it, of what is kept beside a duration."""
+    return Counter(
+        {int(k[1:]): n for k, n in more.items() if n and k[1:].isdecimal() and k[0] == HOURS}
+    )
+
+
+def hour_reached(hours: Mapping[int, int], percent: int) -> int | None:
+    """The working hour within which so many per cent were done (nearest rank); None of nothing."""
+    total, reached = sum(hours.values()), 0
+    for hour, n in sorted(hours.items()):
+        reached += n
+        if 100 * reached >= percent * total:
+            return hour
+    return None
+
+
 Engine = Callable[[Question, Sequence[Path]], Answer]
 Spread = Callable[[Key], Iterable[Key]]
 

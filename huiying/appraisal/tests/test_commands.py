@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 
-from huiying.appraisal.commands import schemes, score
+from huiying.appraisal.commands.tables import schemes, score
 from huiying.lib.errors import Refused
 
 PANJIN = """unit,cases,close_rate,satisfaction_rate,feedback_rate,callback_rate
@@ -169,5 +169,5 @@ def _is_yes(column: str) -> bool:
 
 
 def test_no_django_is_needed():
-    code = "import sys, huiying.appraisal.commands; assert 'django' not in sys.modules"
+    code = "import sys, huiying.appraisal.commands.tables; assert 'django' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)

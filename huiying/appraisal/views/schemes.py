@@ -21,8 +21,9 @@ from huiying.appraisal.permissions import (
     rankings_for,
     schemes_for,
 )
-from huiying.appraisal.presenters import places_words, plain
+from huiying.appraisal.presenters import RULES, places_words, plain
 from huiying.appraisal.queries.indicators import indicators
+from huiying.appraisal.rules.examples import appended, example_of
 from huiying.appraisal.rules.reading import read_scheme
 from huiying.appraisal.views.access import data_of, do, keep, ranking_of
 from huiying.appraisal.views.paging import page_of
@@ -110,7 +111,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     def act(inputs: dict[str, Any]) -> str:
         return _home(actions.redraft(version, inputs["text"], by=person, now=now))
 
-    page = {
+    page: dict[str, Any] = {
         "title": _("Edit the scheme"),
         "intro": f"{version} · {version.area.name}",
         "back": _home(version),
@@ -120,7 +121,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "as_text": as_text,
     }
     if as_text:
-        form = TextForm(**data_of(request), initial={"text": version.text})
+        page["examples"] = [(name, label, example_of(name)) for name, label in RULES.items()]
+        text = appended(version.text, request.GET.get("add", ""))
+        form = TextForm(**data_of(request), initial={"text": text})
         return keep(request, form, act, page, "appraisal/edit.html")
     items = ItemsForm(**data_of(request), scheme=scheme, text=version.text)
     return keep(request, items, act, page, "appraisal/edit.html")
