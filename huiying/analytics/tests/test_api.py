@@ -10,7 +10,7 @@ from huiying.analytics.tests.make import figure
 from huiying.appraisal.choices.figures import Dimension
 from huiying.audit.queries import events_of
 from huiying.cases.tests import make as cases
-from huiying.cases.tests.pages import api
+from huiying.cases.tests.pages import api, as_person
 from huiying.organisations.models import Grant
 from huiying.organisations.tests import make as organisations
 from huiying.people.choices import Role
@@ -123,3 +123,50 @@ def test_only_who_may_take_lists_out_orders_and_fetches(here):
     assert client.post("/api/bulletins", ahead, "application/json").status_code == 409
     Grant.objects.filter(person=here.supervisor).delete()
     assert api(here.supervisor).get(f"/api/bulletins/{pk}").status_code == 403
+
+
+def test_how_long_answers_took_is_reckoned_over_the_whole_period(here):
+    """The median of a quarter is none of the medians of its months."""
+    months = ((1, '{"h2": 3, "median": 100}'), (2, '{"h9": 1, "h40": 1}'), (3, '{"h3": 1}'))
+    for month, more in months:
+        n = 3 if month == 1 else 2 if month == 2 else 1
+        figure(here.county.prefix, "duration", 600 * n, n, month=date(2026, month, 1), more=more)
+    said = of(api(here.supervisor), here.county, span="quarter").json()["took"]["duration"]
+    assert said == {"answered": 6, "mean_minutes": 600.0, "median_hours": 2, "p90_hours": 40}
+    page = as_person(here.supervisor).get(
+        f"/console/figures/area/{here.county.prefix}/?span=quarter"
+    )
+    (line,) = page.context["took"]
+    assert (line.mean, line.median, line.slow) == ("10.0 h", "2 h", "40 h")
+
+
+def test_programs_see_how_many_villages_of_each_part_gave_no_sign(here):
+    address = f"/api/figures/areas/{here.county.code}/silence"
+    (row,) = api(here.supervisor).get(address).json()["areas"]
+    assert (row["code"], row["villages"], row["silent"]) == (here.town.code, 1, 0)
+
+
+def test_bulletins_are_planned_by_programs_too(here):
+    client = api(here.supervisor)
+    body = {"area": here.county.code, "wanted": True}
+    assert client.post("/api/bulletins/plans", body, "application/json").status_code == 200
+    listed = client.get("/api/bulletins/plans").json()["items"]
+    assert [each["area"] for each in listed] == [here.county.code]
+    assert api(here.handler).post("/api/bulletins/plans", body, "application/json").status_code == 403  # fmt: skip
+    client.post("/api/bulletins/plans", {**body, "wanted": False}, "application/json")
+    assert client.get("/api/bulletins/plans").json()["items"] == []
+
+
+def test_builds_and_people_belong_to_whoever_keeps_the_platform(here):
+    keeper = organisations.person("keeper")
+    organisations.grant(keeper, Role.SYSTEM_ADMINISTRATOR, here.city)
+    client = api(keeper)
+    asked = client.post("/api/figures/builds", {}, "application/json")
+    assert (asked.status_code, asked.json()["state"]) == (202, "waiting")
+    assert len(client.get("/api/figures/builds").json()["items"]) == 2
+    people = {"year": 2025, "people": {here.village.code: 1500, "999999999999": 3}}
+    assert client.put("/api/figures/people", people, "application/json").json() == {"areas": 1}
+    for method in (api(here.supervisor).get, api(here.handler).get):
+        assert method("/api/figures/builds").status_code == 403
+    refused = api(here.supervisor).put("/api/figures/people", people, "application/json")
+    assert refused.status_code == 403

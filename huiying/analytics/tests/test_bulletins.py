@@ -75,6 +75,28 @@ def test_the_word_file_has_the_measures_of_an_official_document(made):
     assert word.settings.odd_and_even_pages_header_footer
 
 
+def test_numbers_of_very_few_people_are_not_told_and_cannot_be_reckoned(here):
+    """One village's three requests: the next smallest number goes with them (P10)."""
+    other = organisations.area("990121104202", name="槐树坪村", parent=here.town)
+    figure(here.village.prefix, "cases", 3, 3)
+    figure(other.prefix, "cases", 9, 9)
+    figure(other.prefix, "on_time", 4, 9)
+    figure(here.village.prefix, "on_time", 1, 3)
+    figure(here.town.prefix, "cases", 12, 12)
+    one = order_bulletin(here.town, MARCH, by=here.supervisor, now=NOW)
+    assert make(one, now=NOW)
+    one.refresh_from_db()
+    word = docx.Document(io.BytesIO(content(one.word)))
+    rows = [[cell.text for cell in row.cells] for row in word.tables[0].rows]
+    shown = {row[0]: (row[1], row[4]) for row in rows}
+    assert shown[here.village.name] == ("不足5件", "不足5件")
+    assert shown["槐树坪村"] == ("不足5件", "不足5件")
+    text = "".join(p.text for p in word.paragraphs)
+    assert "共听到诉求12件" in text
+    assert "按时办结率（基数不足5件，不列）" in text
+    assert "以免认出个人" in text
+
+
 def test_number_charts_page_numbers_and_the_mark_are_in_the_file(made):
     with zipfile.ZipFile(io.BytesIO(content(made.word))) as packed:
         names = packed.namelist()
