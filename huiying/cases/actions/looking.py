@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from huiying.cases.actions.suggestions import note_choice
 from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.models import Assignment, ReplyLook
+from huiying.cases.permissions import By
 from huiying.cases.queries import suggests
 from huiying.cases.queries.looking import case_no_of
 from huiying.cases.rules.replies import COPY_OF, Mark, Point, Read, Reading
@@ -51,6 +53,34 @@ def keep_reading(look: ReplyLook, read: Read, copy_of: int, *, now: datetime) ->
     kept = {"points": rows, "copy": copy, "copy_of": copy_of, "basis": read.basis}
     found = json.dumps(kept, ensure_ascii=False)
     ReplyLook.objects.filter(pk=look.pk).update(found=found, text="", done_at=now)
+
+
+def note_heeded(lead: Assignment, *, by: By, now: datetime) -> None:
+    """When a reply is sent: how many of the lines that were missing at first are there at last.
+
+    Nothing where nobody looked the words over, or where nothing was missing.
+    """
+    looks = (
+        ReplyLook.objects.filter(assignment=lead).exclude(done_at=None).order_by("asked_at", "pk")
+    )
+    missing = [_missing(found) for found in looks.values_list("found", flat=True)]
+    if not missing or not missing[0]:
+        return
+    mended = max(missing[0] - missing[-1], 0)
+    note_choice(
+        SuggestionKind.REPLIES,
+        lead.case.subject,
+        suggested=str(missing[0]),
+        chosen=str(mended) if mended else "",
+        by=by,
+        now=now,
+    )
+
+
+def _missing(found: str) -> int:
+    kept = json.loads(found)
+    points = [*kept["points"], *([kept["copy"]] if kept["copy"] else [])]
+    return sum(mark == Mark.MISSING for mark, *_ in points)
 
 
 def _read(found: str, by: Person, now: datetime) -> Read:

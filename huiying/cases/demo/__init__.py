@@ -24,6 +24,7 @@ from huiying.cases.demo.reading import read_all, train_model
 from huiying.cases.demo.sampling import sampled
 from huiying.cases.demo.sharing import share_work
 from huiying.cases.demo.story import Life, Story
+from huiying.cases.demo.suggested import wave_one_aside
 from huiying.cases.demo.texts import prepare
 from huiying.cases.demo.voices import Said, refusals, voices
 from huiying.cases.demo.world import World
@@ -96,6 +97,7 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     raise_alarms(world, Random(chance.random()), now)
     share_work(world, now)
     hot.find(now)
+    wave_one_aside(world, now)
     topics.carry_on(world, now)
     while actions.fold_counts():
         pass

@@ -26,11 +26,13 @@ from huiying.cases.demo.calling import (
     ticked,
 )
 from huiying.cases.demo.story import Life, Story
+from huiying.cases.demo.suggested import NAME, PASSED_ON
 from huiying.cases.demo.voices import comment
 from huiying.cases.demo.work import replied
 from huiying.cases.models import Callback, Reply
 from huiying.cases.queries import current_lead
 from huiying.cases.queries.credits import sharing_parts
+from huiying.cases.rules.details import masked
 from huiying.organisations.models import Unit
 from huiying.people.choices import Role
 from huiying.people.models import Person
@@ -53,8 +55,6 @@ KIND_GRADES = (Grade.VERY_SATISFIED, Grade.SATISFIED, Grade.BASICALLY)
 MOST_ROUNDS = 2
 HELPER = Decimal("0.2")
 """What a co-unit that reported gets of the credit."""
-LEFT_IN = "同村的村民刘玉梅也反映同样的情况。"
-"""A name that a drafter overlooked; whoever publishes finds it marked."""
 
 Again = Generator[datetime, None, bool]
 """Waits like a life and says in the end whether the case is to be done again."""
@@ -244,13 +244,18 @@ def _published(story: Story) -> Life:
     yield story.after(4, 50)
     story.slots |= {"no": "某"}
     reply = Reply.objects.filter(assignment__case=story.case).latest("id")
+    is_overlooked = story.stop == "draft"
+    is_masked = not is_overlooked and story.request.pk % 4 == 0
+    text = story.text(story.said.text) + (PASSED_ON if is_overlooked or is_masked else "")
+    decided = [NAME] if is_masked else []
     actions.draft_public(
         story.case,
         by=story.somebody(Role.REVIEWER),
         now=story.now,
         title=story.text(story.said.title),
-        text=story.text(story.said.text) + (LEFT_IN if story.stop == "draft" else ""),
+        text=masked(text, decided),
         reply=reply.text,
+        masked=decided,
     )
     if story.stop == "draft":
         return

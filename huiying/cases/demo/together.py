@@ -11,6 +11,7 @@ from huiying.cases.demo.beginning import submit
 from huiying.cases.demo.middle import live
 from huiying.cases.demo.reopening import done_again_with_its_part
 from huiying.cases.demo.story import Life, Story
+from huiying.cases.demo.suggested import note_joined
 from huiying.cases.demo.voices import Said
 from huiying.cases.demo.world import World
 from huiying.cases.models import Case
@@ -75,6 +76,7 @@ def _joined(first: Story, second: Story, third: Story) -> Life:
         yield other.after(0.1, 0.6, office=False)
         clerk = other.somebody(Role.INTAKE_CLERK)
         actions.attach(other.request, by=clerk, now=other.now, case_no=first.case.case_no)
+        note_joined(other.request, first.case, by=clerk, now=other.now)
         first.at(other.now)
     if followable().filter(pk=first.case.pk).exists():
         for number in range(FOLLOWING):
@@ -98,6 +100,7 @@ def _merged(first: Story, second: Story, third: Story) -> Life:
     actions.merge(
         second.case, by=by, now=second.now, other_no=first.case.case_no, reason="同一管段漏水"
     )
+    note_joined(second.case, first.case, by=by, now=second.now)
 
 
 def _taken_apart(first: Story, second: Story, third: Story) -> Life:

@@ -123,6 +123,7 @@ _ROOMS: Sequence[Mapping[str, Sequence[Reaction]]] = (
     reclassifying.REACTIONS,
     recomputing.REACTIONS,
     reading.REACTIONS,
+    looking.REACTIONS,
     hot.REACTIONS,
 )
 

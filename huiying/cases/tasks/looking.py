@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from huiying.cases.actions.looking import forget_readings, keep_reading
+from huiying.audit.models import Event
+from huiying.cases.actions.looking import forget_readings, keep_reading, note_heeded
+from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.models import ReplyLook
+from huiying.cases.queries import current_lead, suggests
 from huiying.cases.queries.looking import latest_replies
+from huiying.cases.tasks.telling import actor_of, case_of
 from huiying.lib import clock
 
 
@@ -29,4 +33,13 @@ def forgotten(now: datetime) -> Iterator[object]:
     yield from range(forget_readings(now))
 
 
+def sent(event: Event, now: datetime) -> None:
+    """A reply goes out: keep whether the checklist was heeded."""
+    lead = current_lead(case_of(event))
+    by = actor_of(event)
+    if lead is not None and by is not None and suggests(SuggestionKind.REPLIES):
+        note_heeded(lead, by=by, now=now)
+
+
+REACTIONS = {"case.reply": (sent,)}
 TICKS = (forgotten,)

@@ -24,14 +24,13 @@ from huiying.cases.queries.reading import (
 from huiying.cases.queries.routing import by_words
 from huiying.cases.rules.reading import Likely
 from huiying.cases.rules.tree import Tree
-from huiying.cases.tasks.telling import case_of
+from huiying.cases.tasks.telling import actor_of, case_of
 from huiying.insight.category import shelf
 from huiying.insight.message import Message
 from huiying.lib.clock import local_date
 from huiying.lib.codes import prefix
 from huiying.organisations.choices import Level
 from huiying.organisations.models import Area
-from huiying.people.models import Person
 
 FRESH = timedelta(minutes=10)
 """After this names of places are read from the tables again."""
@@ -128,17 +127,12 @@ class _Portion:
 def dispatched(event: Event, now: datetime) -> None:
     """Keep whether the dispatcher took what was proposed."""
     case = case_of(event)
-    by = _actor(event)
+    by = actor_of(event)
     if case.lead_unit is None or by is None or not suggests(SuggestionKind.ROUTING):
         return
     own = [each.unit for each in proposals_for([case], now=now)[case.pk] if each.unit]
     other = [each.unit for each in by_words([case], now=now).get(case.pk, ())]
     note_routing(case, [*own, *other], case.lead_unit, by=by, now=now)
-
-
-def _actor(event: Event) -> Person | None:
-    kind, _, pk = event.actor.partition(":")
-    return Person.objects.filter(pk=int(pk)).first() if kind == "person" and pk.isdigit() else None
 
 
 REACTIONS = {"case.dispatch": (dispatched,)}

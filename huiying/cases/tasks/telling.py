@@ -40,6 +40,12 @@ def case_of(event: Event) -> Case:
     return Case.objects.select_related("lead_unit").get(pk=pk)
 
 
+def actor_of(event: Event) -> Person | None:
+    """The person who did it; None where it was the timer or the public."""
+    kind, _, pk = event.actor.partition(":")
+    return Person.objects.filter(pk=int(pk)).first() if kind == "person" and pk.isdigit() else None
+
+
 def told(case: Case) -> QuerySet[Request]:
     """Whom the case still concerns; messages go out a moment later, so their states may have moved on."""
     return case.requests.exclude(state=RequestState.WITHDRAWN)

@@ -3,12 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from huiying.audit.actions import drain
 from huiying.cases import actions
 from huiying.cases.models import (
     Case,
     Reply,
     ReplyDraft,
     ReplyLook,
+    SuggestionOutcome,
 )
 from huiying.cases.queries import current_lead
 from huiying.cases.queries.replies import Written, looked_over
@@ -200,3 +202,21 @@ def test_programs_look_a_reply_over_and_other_units_do_not(here, case):
     done = client.post(url, {"text": GOOD}, "application/json").json()
     assert {"mark": "found", "words": "It answers what was asked."} in done["points"]
     assert api(here.other_handler).post(url, {"text": "x"}, "application/json").status_code == 404
+
+
+def test_what_was_missing_and_then_written_counts_as_heeded(here, case, reactions):
+    lead = current_lead(case)
+    for words in ("您好，来信收悉，已转相关部门处理，感谢您的支持。", GOOD):
+        actions.reading_of(words, lead, by=here.handler, now=NOW)
+        read_all()
+    actions.reply(case, by=here.handler, now=NOW, text=GOOD)
+    drain(NOW)
+    kept = SuggestionOutcome.objects.get(kind="replies")
+    assert int(kept.chosen) > 0
+    assert kept.about == case.subject
+
+
+def test_a_reply_that_nobody_looked_over_counts_for_nothing(here, case, reactions):
+    actions.reply(case, by=here.handler, now=NOW, text=GOOD)
+    drain(NOW)
+    assert not SuggestionOutcome.objects.filter(kind="replies").exists()
