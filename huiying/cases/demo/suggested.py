@@ -22,13 +22,13 @@ SHOWN = 3
 def note_joined(about: Request | Case, to: Case, *, by: Person, now: datetime) -> None:
     """As the pages of attaching and merging do: was it among the likely cases?"""
     if isinstance(about, Request):
-        found = alike_request(about, by, now=now)
+        subject, found = f"request:{about.pk}", alike_request(about, by, now=now)
     else:
-        found = alike_case(about, by, now=now)
+        subject, found = about.subject, alike_case(about, by, now=now)
     numbers = [each.case.case_no for each in found[:SHOWN]]
     top = to.case_no if to.case_no in numbers else next(iter(numbers), "")
     kind = SuggestionKind.DUPLICATES
-    actions.note_choice(kind, about.subject, suggested=top, chosen=to.case_no, by=by, now=now)
+    actions.note_choice(kind, subject, suggested=top, chosen=to.case_no, by=by, now=now)
 
 
 def wave_one_aside(world: World, now: datetime) -> None:

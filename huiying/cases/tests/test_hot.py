@@ -145,6 +145,28 @@ def test_others_see_only_what_they_may_see(here, now):
     assert as_person(here.dispatcher).get(reverse("cases:hot")).status_code == 200
 
 
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR, Role.PUBLISHER])
+def test_whoever_works_elsewhere_meets_no_door_to_an_issue(here, now, role):
+    dusty(here, now)
+    pk = HotIssue.objects.get().pk
+    person = organisations.person(f"{role}-elsewhere")
+    area = organisations.area(organisations.OTHER_COUNTY, name="白石县")
+    organisations.grant(person, role, area)
+    client = as_person(person)
+    assert client.get(reverse("cases:hot-issue", args=[pk])).status_code in (403, 404)
+    assert "银杏坡" not in text_of(client.get(reverse("cases:hot")))
+    table = client.get(reverse("cases:hot-table"))
+    if table.status_code == 200:
+        content = b"".join(table) if table.streaming else table.content
+        assert "银杏坡" not in str(list(read_table(content, "hot.xlsx").rows))
+    _, secret = make_token(person, label="t", days=1, by=person, now=now)
+    program = Client(headers={"authorization": f"Bearer {secret}"})
+    assert "银杏坡" not in text_of(program.get("/api/hot-issues"))
+    assert program.get(f"/api/hot-issues/{pk}").status_code in (403, 404)
+    done = program.post(f"/api/hot-issues/{pk}/aside", {}, "application/json")
+    assert done.status_code in (403, 404)
+
+
 def test_the_page_shows_the_issue_and_leads_to_a_topic(here, now):
     dusty(here, now)
     issue = HotIssue.objects.get()

@@ -99,6 +99,7 @@ LISTS = [
     reverse("cases:requests") + f"?q={WORD}",
     reverse("cases:board"),
     reverse("cases:callbacks"),
+    reverse("cases:hot"),
     reverse("console:search") + f"?q={WORD}",
 ]
 
@@ -190,6 +191,10 @@ def test_a_role_here_opens_the_case_and_only_its_own_pages(here, role):
         reverse("console:audit"): {Role.AUDITOR},
         reverse("console:sandbox"): set(),
         reverse("cases:matrix"): set(),
+        reverse("cases:hot"): {Role.DISPATCHER, Role.SUPERVISOR},
+        reverse("cases:category-models"): {Role.SUPERVISOR, Role.AUDITOR},
+        reverse("console:insight"): {Role.SUPERVISOR, Role.AUDITOR},
+        reverse("cases:drafting-endpoint"): set(),
     }
     for address, roles in allowed.items():
         expected = 200 if role in roles else 403
