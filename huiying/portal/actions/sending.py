@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from huiying.cases import actions as cases
 from huiying.cases.actions import Receipt, Voice
+from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.models import Request
 from huiying.cases.permissions import PUBLIC
 from huiying.files import actions as files
@@ -21,6 +22,7 @@ from huiying.files.queries import drafts_of
 from huiying.jobs.actions import Answer, once_sealed
 from huiying.lib.errors import Refused
 from huiying.lib.receipts import Chance
+from huiying.portal.queries import likely_category
 from huiying.portal.rules import MOST_FILES
 
 OWNER = "portal"
@@ -69,9 +71,26 @@ def send(
     def act() -> Receipt:
         receipt = cases.submit(voice, by=PUBLIC, now=now, files=attached, chance=chance)
         files.claim(attached, now=now)
+        _note_category(receipt.request, now)
         return receipt
 
     return sent_once(act, key=key, body_hash=_body_hash(voice), now=now)
+
+
+def _note_category(request: Request, now: datetime) -> None:
+    """Whether the requester chose the category that the page named. One left open says nothing: intake
+    decides then."""
+    guess = likely_category(request.title, request.text)
+    if guess is None or request.category_id is None:
+        return
+    cases.note_choice(
+        SuggestionKind.CATEGORY,
+        f"request:{request.pk}",
+        suggested=guess.code,
+        chosen=request.category_id,
+        by=PUBLIC,
+        now=now,
+    )
 
 
 @transaction.atomic

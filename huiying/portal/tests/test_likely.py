@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from huiying.cases import actions
-from huiying.cases.models import PublicVersion, Request
+from huiying.cases.models import PublicVersion, Request, SuggestionOutcome
 from huiying.cases.tests import make as cases
 from huiying.lib import clock
 from huiying.organisations.tests import make as organisations
@@ -146,3 +146,19 @@ def test_it_can_be_left_open(client, here):
     page = client.post(URL, make.typed(here, text=LEAK, step="3", go="next"))
     client.post(URL, fields_of(page) | {"go": "send"})
     assert Request.objects.get().category is None
+
+
+@pytest.mark.parametrize(("chosen", "fate"), [("1001", "taken"), ("0903", "changed")])
+def test_what_the_requester_chose_of_it_is_counted(client, here, chosen, fate):
+    page = client.post(URL, make.typed(here, text=LEAK, category=chosen, step="3", go="next"))
+    client.post(URL, fields_of(page) | {"go": "send"})
+    kept = SuggestionOutcome.objects.get()
+    assert (kept.kind, kept.suggested, kept.chosen, kept.fate) == ("category", "1001", chosen, fate)
+    assert kept.about == f"request:{Request.objects.get().pk}"
+
+
+def test_a_category_left_open_counts_for_nothing(client, here):
+    page = client.post(URL, make.typed(here, text=LEAK, step="3", go="next"))
+    client.post(URL, fields_of(page) | {"go": "send"})
+    assert Request.objects.count() == 1
+    assert not SuggestionOutcome.objects.exists()
