@@ -178,6 +178,7 @@ def _requests(
             area_id=area,
             area_code=code,
             category_id=category,
+            contact_phone=m.phone,
             submitted_at=end,
             notice_version="-",
         )

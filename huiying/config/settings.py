@@ -144,6 +144,7 @@ HUIYING_REQUIRE_TOTP = os.environ.get("HUIYING_REQUIRE_TOTP", "administrators") 
 HUIYING_PUBLIC_URL = os.environ.get("HUIYING_PUBLIC_URL", "http://127.0.0.1:8000")
 HUIYING_OPEN_WORK = "huiying.cases.queries.open_work_of"  # what a person leaves behind
 HUIYING_SCOPE_OF = "huiying.organisations.queries.scope_of"  # who holds which permission where
+SESSION_ENGINE = "huiying.people.middleware"
 SESSION_COOKIE_AGE = 12 * 3600  # the longest day; SessionGuard ends it after 30 idle minutes
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -8,9 +8,9 @@ array library would: 300 characters take half a millisecond.
 import struct
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log, sqrt
-from operator import add, mul
+from operator import mul
 
 from huiying.insight.characters import COMMON, COMMON_WEIGHT, DIGIT_WEIGHT, TABLE, plain_form
 
@@ -36,6 +36,9 @@ READ = 600
 _32, _64 = (1 << 32) - 1, (1 << 64) - 1
 _FLOAT, _WHOLE = struct.Struct("<f"), struct.Struct("<I")
 _TIMES = (0.0, *(1 + log(count) for count in range(1, READ)))
+"""What a pair weighs that comes so often."""
+_MENDED = tuple(times * times - count for count, times in enumerate(_TIMES))
+"""By how much its square is more than that of as many single ones."""
 
 
 class _Forms(dict[int, str]):
@@ -61,11 +64,20 @@ class _Weights(dict[str, float]):
         return weight
 
 
-_FORMS, _WEIGHTS = _Forms(), _Weights()
+class _Squares(dict[str, float]):
+    """Character → the square of that share."""
+
+    def __missing__(self, character: str) -> float:
+        weight = _WEIGHTS[character]
+        self[character] = weight * weight
+        return self[character]
 
 
-def signature(text: str) -> tuple[int, ...]:
-    """The bands of one text, each from 0 to 2**31 - 1; () of a text without two characters."""
+_FORMS, _WEIGHTS, _SQUARES = _Forms(), _Weights(), _Squares()
+
+
+def signature(text: str, most: int = BANDS) -> tuple[int, ...]:
+    """The first bands of one text, each from 0 to 2**31 - 1; () of a text without two characters."""
     classes = _hashes(plain_of(text))
     if not classes:
         return ()
@@ -75,7 +87,7 @@ def signature(text: str) -> tuple[int, ...]:
     ends = _ends([len(own) for own in classes.values()])
     scales = [_single(1 / weight) for weight in classes]
     bands = []
-    for band in range(BANDS):
+    for band in range(most):
         folded = band
         for row in range(ROWS):
             hashed = (packed * FACTORS[band * ROWS + row]) & mask
@@ -94,7 +106,7 @@ def signature(text: str) -> tuple[int, ...]:
 def keys_of(title: str, text: str) -> tuple[int, ...]:
     """What is stored of a case and looked up for another: bands of the whole, and of the title (below
     0, so that they meet only their like)."""
-    whole = signature(f"{title}\n{text}")[:OF_WHOLE]
+    whole = signature(f"{title}\n{text}", OF_WHOLE)
     return (*whole, *(-1 - band for band in signature(title)))
 
 
@@ -105,31 +117,42 @@ def plain_of(text: str) -> str:
 
 def likenesses(text: str, others: Iterable[str]) -> list[float]:
     """How alike a text is to each of others, 0 to 1: the cosine of their pairs of characters, rare
-    characters weighing more. As `duplicates.scores.scores` but for its hashing, on READ characters."""
-    mine = _row(text)
-    length = sqrt(sum(value * value for value in mine.values()))
-    return [_cosine(mine, length, _row(other)) for other in others]
+    characters weighing more. As `duplicates.scores.scores` but for its hashing, on READ characters.
+
+    A pair weighs its own weight times (1 + ln count). Only the pairs that both have are weighed one by
+    one: the length of the other is summed along its characters and mended for what comes twice.
+    """
+    plain = plain_of(text[:READ])
+    counts = Counter(_pairs(plain))
+    mine = {pair: _square_of(pair) * _TIMES[count] for pair, count in counts.items()}
+    length = _square_length(plain, counts)
+    return [_cosine(mine, length, plain_of(other[:READ])) for other in others]
 
 
-def _cosine(mine: Mapping[str, float], length: float, other: Mapping[str, float]) -> float:
-    shared = sum([mine[pair] * other[pair] for pair in mine.keys() & other.keys()])
+def _cosine(mine: Mapping[int, float], length: float, plain: str) -> float:
+    counts = Counter(_pairs(plain))
+    shared = mine.keys() & counts.keys()
     if not shared:
         return 0.0
-    values = other.values()
-    return round(min(shared / (length * sqrt(sum(map(mul, values, values)))), 1.0), 4)
+    product = sum([mine[pair] * _TIMES[counts[pair]] for pair in shared])
+    return round(min(product / sqrt(length * _square_length(plain, counts)), 1.0), 4)
 
 
-def _row(text: str) -> Mapping[str, float]:
-    """A weight for each pair of neighbours: its own times (1 + ln count)."""
-    plain = plain_of(text[:READ])
-    pairs = list(map(add, plain, plain[1:]))
-    weights = list(map(_WEIGHTS.__getitem__, plain))
-    row = dict(zip(pairs, map(mul, weights, weights[1:]), strict=False))
-    if len(row) < len(pairs):
-        for pair, count in Counter(pairs).items():
-            if count > 1:
-                row[pair] *= _TIMES[min(count, len(_TIMES) - 1)]
-    return row
+def _pairs(plain: str) -> list[int]:
+    """Each two neighbours as one number, plain forms having 16 bits: those at even places, then at odd."""
+    view = memoryview(plain.encode("utf-16-le"))
+    even, odd = len(plain) // 2 * 4, max(len(plain) - 1, 0) // 2 * 4
+    return view[:even].cast("I").tolist() + view[2 : 2 + odd].cast("I").tolist()
+
+
+def _square_of(pair: int) -> float:
+    return _SQUARES[chr(pair & 0xFFFF)] * _SQUARES[chr(pair >> 16)]
+
+
+def _square_length(plain: str, counts: Mapping[int, int]) -> float:
+    squares = list(map(_SQUARES.__getitem__, plain))
+    twice = [_square_of(pair) * _MENDED[count] for pair, count in counts.items() if count > 1]
+    return sum(map(mul, squares, islice(squares, 1, None))) + sum(twice)
 
 
 def _hashes(plain: str) -> Mapping[float, Sequence[int]]:

@@ -15,9 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from huiying.lib.clock import SHANGHAI
@@ -109,6 +108,8 @@ def write_xlsx(
 
     `mark` says who took it out: in the last row, in the file's properties, and on every printed page.
     """
+    import xlsxwriter  # noqa: PLC0415 - ten megabytes, only where a workbook is written
+
     target = io.BytesIO()
     options = {
         "constant_memory": True,
@@ -282,9 +283,7 @@ def _damaged(name: str) -> BadFile:
     )
 
 
-def _write_cell(
-    sheet: "xlsxwriter.worksheet.Worksheet", y: int, x: int, cell: Cell | None, day: object
-) -> None:
+def _write_cell(sheet: Any, y: int, x: int, cell: Cell | None, day: object) -> None:
     if isinstance(cell, datetime):
         local = cell.astimezone(SHANGHAI) if cell.tzinfo else cell
         sheet.write_datetime(y, x, local.replace(tzinfo=None))

@@ -2,16 +2,21 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore as StoredSessions
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huiying.audit.queries import ask
 from huiying.lib import clock
 from huiying.people.actions.sign_in import KEPT, SEEN, VERIFIED, note_signed_out
 from huiying.people.models import Person
@@ -20,6 +25,21 @@ from huiying.people.rules import is_idle
 KEPT_LIMIT = 100_000
 _DUTIES = {"people:password", "people:second-factor", "people:sign-out", "design:appearance"}
 """Pages open to somebody with an unfinished duty."""
+
+
+_LIVE = "select session_data from django_session where session_key = %s and expire_date > %s"
+
+
+class SessionStore(StoredSessions):
+    """Sessions in the database as Django keeps them. Each is read by plain SQL: building that question
+    costs three times what the database needs for it, and every page of the staff begins with one."""
+
+    def load(self) -> dict[str, Any]:
+        moment = connection.ops.adapt_datetimefield_value(timezone.now())  # noqa: TID251 - it wrote the date
+        for (data,) in ask(_LIVE, [self.session_key, moment]):
+            return dict(self.decode(data))
+        self._session_key = None
+        return {}
 
 
 class SessionGuard:

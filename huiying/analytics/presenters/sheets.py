@@ -3,8 +3,6 @@
 import io
 from typing import Any
 
-import xlsxwriter
-
 from huiying.analytics.presenters.bulletins import FAIR, FEW, HEAD, Comparison, Issue
 from huiying.analytics.presenters.figures import value_of
 from huiying.analytics.queries.boards import scale
@@ -14,6 +12,8 @@ FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
 def sheets_of(issue: Issue) -> bytes:
+    import xlsxwriter  # noqa: PLC0415 - ten megabytes, only where a workbook is written
+
     target = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(target, options) as book:

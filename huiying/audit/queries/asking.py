@@ -5,13 +5,13 @@ errors become Django's, a lost transaction is not asked, and whoever listens (te
 statements, `DEBUG`) hears everything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
 
-def ask(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def ask(sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
     """The rows that one statement answers with."""
     database = connections[DEFAULT_DB_ALIAS]
     if database.queries_logged or database.execute_wrappers:

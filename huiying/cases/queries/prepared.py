@@ -5,8 +5,9 @@ A `Prepared` keeps the compiled SQL of an ordinary queryset in which holes stand
 """
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -22,6 +23,8 @@ ID_HOLES = tuple(range(-(2**62), -(2**62) + 50))
 queryset that is to be prepared; the first for the first value, and so on."""
 TEXT_HOLES = tuple(f"\0hole {number}" for number in range(4))
 """The same for texts."""
+TIME_HOLES = tuple(datetime(1, 1, 1, 0, 0, number, tzinfo=UTC) for number in range(4))
+"""The same for instants."""
 
 
 class Prepared(Generic[M]):
@@ -39,10 +42,13 @@ class Prepared(Generic[M]):
         except EmptyResultSet:
             return
         self.parameters = list(parameters)
+        every: tuple[list[object], ...] = tuple(
+            [_adapted(hole) for hole in holes] for holes in (ID_HOLES, TEXT_HOLES, TIME_HOLES)
+        )
         self.holes = [
             (place, holes.index(value))
             for place, value in enumerate(self.parameters)
-            for holes in (cast(tuple[object, ...], ID_HOLES), TEXT_HOLES)
+            for holes in every
             if value in holes
         ]
         self.columns = list(compiler.select)
@@ -55,7 +61,7 @@ class Prepared(Generic[M]):
             return []
         parameters = list(self.parameters)
         for place, number in self.holes:
-            parameters[place] = values[number]
+            parameters[place] = _adapted(values[number])
         found = ask(self.sql, parameters)
         return [self._converted(row) for row in found] if self.converters else found
 
@@ -94,6 +100,13 @@ class Prepared(Generic[M]):
             for convert in converters:
                 changed[place] = convert(changed[place], expression, connection)
         return tuple(changed)
+
+
+def _adapted(value: object) -> object:
+    """As the database takes it: instants are texts to SQLite."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value
 
 
 class Once(Generic[M]):

@@ -24,6 +24,7 @@ Reach = tuple[Scope, int, frozenset[int]]
 """Everything that decides what a person sees: where, who, and the units above them."""
 Shape = Callable[[QuerySet[Case]], QuerySet[Case, Any]]
 """What is asked of the visible cases, with holes where values go (`queries.prepared`)."""
+RequestShape = Callable[[QuerySet[Request]], QuerySet[Request, Any]]
 
 
 class _Kept(threading.local):
@@ -33,11 +34,13 @@ class _Kept(threading.local):
     def __init__(self) -> None:
         self.built: dict[tuple[Reach, bool], QuerySet[Case]] = {}
         self.prepared: dict[tuple[Reach, Shape], Prepared[Case]] = {}
+        self.requests: dict[tuple[Reach, RequestShape], Prepared[Request]] = {}
 
     def make_room(self) -> None:
         if len(self.built) >= _MOST_KEPT:
             self.built.clear()
             self.prepared.clear()
+            self.requests.clear()
 
 
 _kept = _Kept()
@@ -132,16 +135,27 @@ def requests_not_about(person: Person, *, now: datetime) -> QuerySet[Request]:
 def requests_visible_to(person: Person, *, now: datetime) -> QuerySet[Request]:
     """The requests a person may know of: before a case, those of their areas; then those of cases
     they see. Who asked is a further question (`permissions.may_see_identity`)."""
-    scope = scope_of(person, Permission.VIEW_CASES, on=local_date(now))
+    return _requests_within(_reach(person, now))
+
+
+def requests_prepared(shape: RequestShape, person: Person, *, now: datetime) -> Prepared[Request]:
+    """`shape(requests_visible_to(person))`, compiled once, as `visible_prepared`."""
+    key = (_reach(person, now), shape)
+    if key not in _kept.requests:
+        _kept.requests[key] = Prepared(shape(_requests_within(key[0])))
+    return _kept.requests[key]
+
+
+def _requests_within(reach: Reach) -> QuerySet[Request]:
+    scope, _, lines = reach
     if not scope:
         return Request.objects.none()
-    lines = lines_of(person, now=now)
     waiting = Q(case__isnull=True)
     if not scope.everything:
         waiting &= in_area("area_code", scope)
     if lines:
         waiting &= Q(accused_unit__isnull=True) | ~Q(accused_unit__in=lines)
-    return Request.objects.filter(waiting | on_one_of(visible_to(person, now=now)))
+    return Request.objects.filter(waiting | on_one_of(_visible_within(reach)))
 
 
 def on_one_of(cases: QuerySet[Case]) -> Q:

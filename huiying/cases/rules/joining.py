@@ -68,13 +68,6 @@ VILLAGE_FIRST, TOWN_FIRST = 5, 2
 are compared word for word: strangers of a county use the same words more often than neighbours."""
 
 
-def promise(says: float, area_code: str, here: str) -> float:
-    """How likely a case that shares bands is worth comparing."""
-    if area_code == here:
-        return says * VILLAGE_FIRST
-    return says * TOWN_FIRST if area_code[:TOWN] == here[:TOWN] else says
-
-
 @dataclass(frozen=True)
 class Near:
     """A case beside what is looked for: how alike the words are, and what else they share."""

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from huiying.cases import actions
 from huiying.cases.actions.bands import build_bands, forget_bands
+from huiying.cases.choices import CaseState
 from huiying.cases.commands import bands as command
 from huiying.cases.models import Case, CaseBand, SuggestionOutcome
-from huiying.cases.queries import alike_case, alike_request
-from huiying.cases.queries.bands import sharing
-from huiying.cases.rules.joining import promise
+from huiying.cases.queries import alike, alike_case, alike_request
+from huiying.cases.queries.bands import place_of, sharing
 from huiying.cases.tests import make
 from huiying.cases.tests.pages import as_person, text_of
 from huiying.cases.tests.voices import NOW
@@ -179,9 +179,26 @@ def test_what_few_have_in_common_says_more_than_what_many_have(here):
     assert says[rare.pk] > max(says.get(each.pk, 0) for each in common)
 
 
-def test_a_neighbour_is_compared_before_a_stranger_of_the_county():
-    here, town, far = "430121101201", "430121101305", "430121105201"
-    assert promise(1, here, here) > promise(1, town, here) > promise(1, far, here)
+def test_a_visible_case_is_found_behind_many_that_are_not(here, monkeypatch):
+    monkeypatch.setattr(alike, "AT_ONCE", 2)
+    monkeypatch.setattr(alike, "FROM_BANDS", 1)
+    seen, *merged = (make.accepted(here) for _ in range(5))
+    Case.objects.update(area_code=here.county.code)
+    Case.objects.filter(pk__in=[case.pk for case in merged]).update(state=CaseState.MERGED)
+    asked = make.request(here, contact_phone="13900005678")
+    assert [row.case for row in alike_request(asked, here.clerk, now=NOW)] == [seen]
+
+
+def test_a_neighbour_is_compared_before_a_stranger_of_the_county(here):
+    cases = [make.accepted(here) for _ in range(3)]
+    village = here.village.code
+    places = [f"{village[:6]}999201", f"{village[:9]}999", village]
+    for case, code in zip(cases, places, strict=True):
+        CaseBand.objects.filter(case=case).update(place=place_of(code))
+    far, town, near = (case.pk for case in cases)
+    says = sharing(cases[0].title, cases[0].text, village)
+    assert list(says) == [near, town, far]
+    assert says[near] > says[town] > says[far]
 
 
 def test_the_call_taker_sees_likely_cases_while_the_person_talks(here):

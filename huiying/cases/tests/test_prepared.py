@@ -1,13 +1,16 @@
 """Prepared questions answer like the querysets they were made of."""
 
+from datetime import timedelta
+
 import pytest
 
 from huiying.cases.models import Case
 from huiying.cases.queries import visible_prepared
-from huiying.cases.queries.prepared import ID_HOLES, TEXT_HOLES, Prepared
+from huiying.cases.queries.prepared import ID_HOLES, TEXT_HOLES, TIME_HOLES, Prepared
 from huiying.organisations.models import Area
 from huiying.organisations.tests import make
 from huiying.people.choices import Role
+from huiying.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,13 @@ def test_values_take_the_place_of_holes_in_their_order():
     city, county, *_ = make.city_county_town_village()
     asked = Area.objects.filter(parent=ID_HOLES[1], code=TEXT_HOLES[0]).values_list("name", "level")
     assert Prepared(asked).rows(county.code, city.pk) == [(county.name, county.level)]
+
+
+def test_an_instant_takes_the_place_of_its_hole():
+    person = make.person()
+    asked = Person.objects.filter(pk=ID_HOLES[0], created_at__gte=TIME_HOLES[1]).values_list("pk")
+    assert Prepared(asked).rows(person.pk, person.created_at) == [(person.pk,)]
+    assert Prepared(asked).rows(person.pk, person.created_at + timedelta(seconds=1)) == []
 
 
 def test_a_question_that_can_have_no_answer_has_none():

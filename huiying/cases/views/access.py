@@ -1,12 +1,14 @@
 """The things of an address, as far as the reader may see them, and where to go afterwards."""
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from huiying.cases import actions
 from huiying.cases.models import Assignment, Callback, Case, Opinion, Request, WhistleCall
-from huiying.cases.queries import requests_visible_to, visible_to
+from huiying.cases.queries import requests_prepared, visible_prepared, visible_to
+from huiying.cases.queries.prepared import TEXT_HOLES
 from huiying.lib import clock
 from huiying.people.views.access import person_of
 
@@ -16,11 +18,16 @@ ABOVE = "area__parent__parent__parent__parent"
 
 def case_of(request: HttpRequest, case_no: str) -> Case:
     """The case of an address; what a person must not know of does not exist for them."""
-    found = visible_to(person_of(request), now=clock.now())
-    related = found.select_related("lead_unit", "first_receiver", "category", ABOVE)
-    one = get_object_or_404(related, case_no=case_no)
+    one = visible_prepared(_case_numbered, person_of(request), now=clock.now()).first(case_no)
+    if one is None:
+        raise Http404
     note_look(request, one)
     return one
+
+
+def _case_numbered(found: QuerySet[Case]) -> QuerySet[Case]:
+    related = found.select_related("lead_unit", "first_receiver", "category", ABOVE)
+    return related.filter(case_no=TEXT_HOLES[0])
 
 
 def note_look(request: HttpRequest, subject: Case | Request) -> None:
@@ -30,11 +37,18 @@ def note_look(request: HttpRequest, subject: Case | Request) -> None:
 
 
 def request_of(request: HttpRequest, receipt_no: str) -> Request:
-    found = requests_visible_to(person_of(request), now=clock.now())
-    related = found.select_related("case", "category", "accused_unit", ABOVE)
-    one = get_object_or_404(related, receipt_no=receipt_no)
+    one = requests_prepared(_request_numbered, person_of(request), now=clock.now()).first(
+        receipt_no
+    )
+    if one is None:
+        raise Http404
     note_look(request, one)
     return one
+
+
+def _request_numbered(found: QuerySet[Request]) -> QuerySet[Request]:
+    related = found.select_related("case", "category", "accused_unit", ABOVE)
+    return related.filter(receipt_no=TEXT_HOLES[0])
 
 
 def callback_of(request: HttpRequest, pk: int) -> Callback:
