@@ -8,6 +8,7 @@ from random import Random
 
 from huiying.appraisal.actions import following, objections, rankings, schemes
 from huiying.appraisal.choices.schemes import Measure, RankingState
+from huiying.appraisal.demo import filling
 from huiying.appraisal.models import Objection, Place, Ranking, SchemeVersion
 from huiying.appraisal.permissions import may_object
 from huiying.appraisal.presenters import unit_in
@@ -68,8 +69,8 @@ class Judges:
 
 
 def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]) -> None:
-    """Two schemes in force; a final ranking that an objection corrected, with what followed; two that
-    are open to objections; a draft that was tried out; findings."""
+    """Three schemes in force; a final ranking that an objection corrected, with what followed; two that
+    are open to objections; a draft that was tried out; marks entered by hand; a finding looked into."""
     keeper, panellist = _who(Permission.APPRAISE, now), _who(Permission.DECIDE_SCORE, now)
     if keeper is None or panellist is None:
         return
@@ -101,6 +102,8 @@ def _live(area: Area, judges: Judges, now: datetime, tell: Callable[[str], None]
     _announced(timely, rankings.Whom(area, UnitKind.TOWNSHIP, period), judges, now)
     _try_out(three, departments, judges, now)
     found = look_for_gaming(local_date(now).isoformat())
+    filling.enter_marks(area, period, judges.keeper, judges.panellist, now)
+    filling.review_one(judges.keeper, now)
     ranked = Place.objects.filter(rank__isnull=False).count()
     tell(f"      {Ranking.objects.count()} rankings, {ranked} places, {found} findings")
 
