@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from huiying.analytics.choices import BY_KEY, LOOP, OF_UNITS, Shown
 from huiying.analytics.models import Bulletin
-from huiying.analytics.presenters.bulletins import Comparison, Issue, hidden_in, size_of
+from huiying.analytics.presenters.bulletins import COPIES, Comparison, Issue, hidden_in, size_of
 from huiying.analytics.presenters.figures import backlog_of, heat_rows, tiles, trend_of, value_of
 from huiying.analytics.queries.boards import (
     Own,
@@ -81,6 +81,7 @@ def _issue(one: Bulletin, now: datetime) -> tuple[Issue, str]:
         comparisons=_comparisons(subject, below, period),
         heat=[(row.name, told[row.code]) for row in rows],
         backlog=backlog_of(own),
+        copies=COPIES.get(len(one.prefix), ""),
         few=frozenset(key for place, key in hidden_in(LOOP, [_whole(own, period)])),
     )
     return issue, good.snapshot

@@ -17,6 +17,13 @@ from huiying.analytics.queries.boards import Tally, scale
 from huiying.lib.small_cells import LEAST, suppressed
 
 HEAD = ("听到的诉求", "办结", "响应率", "按时办结率", "解决率", "满意率", "重办率")
+COPIES = {
+    2: "各市（州）、省直各单位",
+    4: "各县（市、区）、市直各单位",
+    6: "各乡镇（街道）、县直各单位",
+    9: "各村（社区）、各站所",
+}
+"""Whom it is copied to, by the length of the area's prefix."""
 NUMERALS = "一二三四五六七八九十"
 FEW = f"不足{LEAST}件"
 FAIR = (
@@ -69,6 +76,7 @@ class Issue:
     heat: Sequence[tuple[str, int | None]]
     """Category and how many; None where so few could be known by it."""
     backlog: BacklogTable
+    copies: str = ""
     few: frozenset[str] = frozenset()
     """Keys of the area's own measures that rest on too few people to be told."""
 
@@ -142,13 +150,13 @@ def size_of(shown: Shown, tally: Tally | None) -> int:
 
 
 def rows_of(one: Comparison) -> list[list[str]]:
-    """Names and shown values, each rate with its base."""
+    """Names and shown values, each rate with its base in a line of its own."""
     rows = []
     for place, name in enumerate(one.names):
         cells = []
         for shown, tally in one.cells(place):
-            base = base_of(shown, tally)
-            text = text_of(shown, tally) + (f"（{base}）" if base else "")
+            base = size_of(shown, tally) if base_of(shown, tally) else 0
+            text = text_of(shown, tally) + (f"\n（{base}）" if base else "")
             cells.append(FEW if (place, shown.key) in one.hidden else text)
         rows.append([name, *cells])
     return rows

@@ -21,7 +21,7 @@ from docx.text.paragraph import Paragraph
 
 FANGSONG, HEITI, KAITI = "仿宋_GB2312", "黑体", "楷体_GB2312"
 TITLE, SONG = "方正小标宋简体", "宋体"
-BODY, HEAD, SMALL = Pt(16), Pt(22), Pt(14)  # 3号, 2号, 4号
+BODY, HEAD, SMALL, CELL = Pt(16), Pt(22), Pt(14), Pt(10.5)  # 3号, 2号, 4号, 5号
 PITCH = Pt(28.95)
 RED = RGBColor(0xE6, 0x00, 0x12)
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -91,14 +91,16 @@ class Official:
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         for row in [head, *rows]:
-            cells = table.rows[0].cells if row is head else table.add_row().cells
+            line = table.rows[0] if row is head else table.add_row()
+            line._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {W}/>"))  # noqa: SLF001 - no public door
+            cells = line.cells
             for place, (cell, text) in enumerate(zip(cells, row, strict=True)):
                 paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.line_spacing = Pt(20)
+                paragraph.paragraph_format.line_spacing = Pt(16)
                 if place or row is head:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 run = paragraph.add_run(text)
-                run.font.size = Pt(12)
+                run.font.size = CELL
                 _fonts(run._r.get_or_add_rPr(), HEITI if row is head else FANGSONG)  # noqa: SLF001 - no public door
         repeated = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - the same
         repeated.append(parse_xml(f"<w:tblHeader {W}/>"))

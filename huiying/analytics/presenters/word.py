@@ -26,7 +26,7 @@ def word_of(issue: Issue, issuer: str) -> bytes:
     paper.chart("满意率（%）", chart("满意率（%）", months, issue.satisfied_values, rate=True))
     for one in issue.comparisons:
         paper.heading(f"{next(numbers)}、{one.title}情况")
-        paper.table(f"{one.title}办理情况", ["名称", *one.heads], rows_of(one))
+        paper.table(f"{one.title}办理情况（括号内为基数）", ["名称", *one.heads], rows_of(one))
         values = values_of(one, "on_time")
         if any(value is not None for value in values):
             names = [name[:SHORT] for name in one.names[:SHORT]]
@@ -45,5 +45,5 @@ def word_of(issue: Issue, issuer: str) -> bytes:
         paper.text(sentence)
     paper.signature(issuer, issue.day)
     paper.line("")
-    paper.record("各乡镇（街道）、县直各单位", issuer, issue.day)
+    paper.record(issue.copies, issuer, issue.day)
     return paper.bytes()
