@@ -23,7 +23,7 @@ from huiying.analytics.rules import shifted
 from huiying.appraisal.choices.figures import BuildState, Dimension
 from huiying.appraisal.models import Build
 from huiying.appraisal.queries.backlog import BACKLOG
-from huiying.appraisal.rules.rolling import COUNTED, scale_of
+from huiying.appraisal.rules.rolling import COUNTED, DURATIONS, HOURS, scale_of
 from huiying.cases.choices import ClockKind
 from huiying.lib.clock import local_date
 from huiying.lib.clock import now as read_clock
@@ -55,7 +55,8 @@ select 'category' as dimension, a.key, c.code as category, a.weight / 60 + 1 as 
 FILL = """
 insert into figures (month, measure, dimension, key, category, k, n, more, snapshot)
 select m.month::date, x.measure, s.dimension, s.key, s.category,
-    (s.weight * (60 + abs(hashtext(s.key || x.measure || m.month)) %% 40) / 100) * x.scale, s.weight * x.scale, '', 'bench'
+    (s.weight * (60 + abs(hashtext(s.key || x.measure || m.month)) %% 40) / 100) * x.scale, s.weight * x.scale,
+    case when x.measure <> all(%s) then '' when length(s.key) = 12 then %s else %s end, 'bench'
 from ({source}) s, unnest(%s::text[]) m(month), unnest(%s::text[], %s::bigint[]) x(measure, scale)
 """
 
@@ -103,7 +104,9 @@ def _fill(cursor: Any, source: str, measures: list[str], months: int) -> None:
     this = local_date(read_clock()).replace(day=1)
     days = [shifted(this, -n).isoformat() for n in range(months)]
     scales = [scale_of(COUNTED[name]) for name in measures]
-    cursor.execute(FILL.format(source=source), [days, measures, scales])
+    few, many = (json.dumps({f"{HOURS}{hour}": 9 for hour in range(1, n)}) for n in (12, 80))
+    said = [[*DURATIONS], few, many, days, measures, scales]
+    cursor.execute(FILL.format(source=source), said)
 
 
 def _backlog(cursor: Any) -> None:
