@@ -29,7 +29,7 @@ MOST_ID = 2**63 - 1
 Id = Annotated[int, Path(ge=1, le=MOST_ID)]
 Number = Annotated[int, Field(ge=1, le=MOST_ID)]
 Code = Annotated[str, Field(pattern=r"^\d{12}$")]
-Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Month = Annotated[str, Field(pattern=r"^(19|20)\d{2}-(0[1-9]|1[0-2])$")]
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 Note = Annotated[str, Field(min_length=1, max_length=1000)]
 
