@@ -168,7 +168,7 @@ def group_of(
         (line.name, value, text_of(chosen, tallies.get((line.key, chosen.measure))))
         for line, value in zip(lines, values, strict=True)
     ]
-    label = f"{title}: {chosen.label}"
+    label = f"{title} · {chosen.label}"
     return Group(title, lines, compared(label, drawn, top), chosen, loop)
 
 

@@ -26,7 +26,7 @@ PAGES = {
 PRESSED = {
     "order-bulletin": EXPORTS,
     "plan-bulletins": EXPORTS,
-    "build-now": KEEPS,
+    "build-now": set[Role](),  # only over the whole platform; nobody of a county
 }
 PROGRAMS = {
     **dict.fromkeys(("/figures", "/figures/areas/{code}", "/figures/areas/{code}/silence", "/figures/units/{unit}"), READERS),

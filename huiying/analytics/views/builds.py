@@ -11,6 +11,8 @@ from huiying.appraisal.choices.figures import BuildState
 from huiying.appraisal.models import Build
 from huiying.appraisal.queries.figures import builds, last_ended, last_good
 from huiying.lib import clock
+from huiying.lib.clock import local_date
+from huiying.organisations.permissions import may
 from huiying.organisations.views.access import staff_with
 from huiying.people.choices import Permission
 from huiying.people.views.access import person_of
@@ -29,7 +31,10 @@ TONES = {
 def page(request: HttpRequest) -> HttpResponse:
     """The last builds; when one failed, which snapshot is in use instead."""
     good, ended = last_good(), last_ended()
+    on = local_date(clock.now())
+    may_build = may(person_of(request), Permission.SEE_OPERATIONS, everywhere=True, on=on)
     context = {
+        "may_build": bool(may_build),
         "lines": [(one, TONES[BuildState(one.state)], why(one)) for one in builds()[:SHOWN]],
         "good": good,
         "failed": why(ended) if ended and ended.state == BuildState.FAILED else "",

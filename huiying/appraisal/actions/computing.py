@@ -94,11 +94,17 @@ def _corrected(before: Ranking) -> Gathered:
     """The inputs of an earlier version with what upheld objections put right."""
     rows = before.units
     notes = before.notes
+    scheme = read_scheme(before.scheme.text, str(before.scheme))
+    titles = {column.name: column.title for column in scheme.columns()}
     for objection in corrections_of(before):
         base = Fraction(objection.fixed_base) if objection.fixed_base else None
         value = Fraction(objection.fixed_value)
         rows = corrected(rows, objection.place.unit_id, objection.fixed_column, value, base)
-        told = {"unit": objection.place.unit_name, "column": objection.fixed_column, "value": objection.fixed_value}  # fmt: skip
+        told = {
+            "unit": objection.place.unit_name,
+            "column": titles.get(objection.fixed_column, objection.fixed_column),
+            "value": two_places(value),
+        }
         notes.append((CORRECTED, told))
     names = {row["unit"]: row["name"] for row in rows}
     return Gathered(unpacked(rows), names, before.snapshot, notes)
