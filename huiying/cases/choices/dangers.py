@@ -32,4 +32,5 @@ DANGER_LABELS: Mapping[Danger, object] = {
     Danger.ANIMAL: _("Dangerous animal"),
     Danger.RESCUE: _("Call for help"),
     Danger.OUTAGE: _("Water, power, gas or heat cut off"),
+    Danger.TOLD: _("Sounds like an emergency"),
 }

@@ -20,3 +20,5 @@ class Danger(StrEnum):
     ANIMAL = "animal"
     RESCUE = "rescue"
     OUTAGE = "outage"
+    TOLD = "told"
+    """No list names it; the words as a whole sound like an emergency."""

@@ -3,7 +3,8 @@
 A missed emergency costs more than a false alarm, so the threshold is set for recall. Points are
 added up in the open: what kind of danger is named, whether it is happening now, whether people are
 in it; and taken off when the text asks about rules, prices or papers, gives thanks, or tells of old
-times.
+times. What the lists do not raise is raised when it sounds like an emergency (`likely`), for nobody can
+list everything that may happen to people.
 """
 
 import re
@@ -12,6 +13,7 @@ from enum import IntEnum
 
 from huiying.insight.redaction.spans import fold
 from huiying.insight.urgency.kinds import Danger
+from huiying.insight.urgency.likely import Likely, likely
 from huiying.insight.urgency.telling import ORDINARY, TELLING
 from huiying.insight.urgency.words import (
     CALM,
@@ -66,6 +68,15 @@ LESS = 0.4
 
 def urgency_of(title: str, detail: str = "") -> Urgency:
     """What to propose for a request, and why. Takes the whole text as it was written."""
+    named = _named(title, detail)
+    if named.level is not Level.NONE:
+        return named
+    told = likely(f"{title}\n{detail}")
+    return named if told is None else _told(named, told)
+
+
+def _named(title: str, detail: str) -> Urgency:
+    """By what the lists name."""
     text = ORDINARY.sub("□", HARMLESS.sub("□", fold(f"{title}\n{detail}")))
     found = _signs(text)
     if not found:
@@ -78,6 +89,13 @@ def urgency_of(title: str, detail: str = "") -> Urgency:
         return Urgency(Level.NONE, points, reasons)
     dangers = any(reason.kind != Danger.OUTAGE for reason in reasons)
     return Urgency(Level.DANGER if dangers else Level.OUTAGE, points, reasons)
+
+
+def _told(named: Urgency, told: Likely) -> Urgency:
+    """By how it sounds; words of the lists that did not suffice stay beside it."""
+    level = Level.OUTAGE if told.is_outage else Level.DANGER
+    reasons = (Reason(Danger.TOLD, told.fragment), *named.reasons)
+    return Urgency(level, RAISE + told.score, reasons)
 
 
 @dataclass(frozen=True, slots=True)
