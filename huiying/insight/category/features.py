@@ -39,7 +39,11 @@ SMALL = (
     Block("w", 1.0, 2, lambda read: read.words, str.isalnum),
     Block("c", 0.7, 2, lambda read: read.title.runs(3)),
 )
-BEST = (*SMALL, Block("d", 1.0, 2, lambda read: read.detail.runs(3)))
+BEST = (
+    *SMALL,
+    Block("s", 1.0, 2, lambda read: read.parts, str.isalnum),
+    Block("d", 1.0, 2, lambda read: read.detail.runs(3)),
+)
 SIZES: Mapping[str, tuple[Block, ...]] = {"small": SMALL, "best": BEST}
 
 

@@ -6,8 +6,9 @@ rest. Several teachers do so in their own ways; all fold into one weight a class
 that judging is one sum, whoever taught.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,14 +35,17 @@ class Teacher:
     smoothing: float  # added to each count before ratios are taken
     presence: bool = False  # ratios of how many messages have a feature, not of its values
     voice: float = 1.0  # how much its scores count
+    pairs: bool = False  # each class against each other one, not against all the rest
 
 
 BY_VALUES = Teacher("wc", power=0.7, smoothing=0.3)
 BY_PRESENCE = Teacher("wc", power=1.0, smoothing=1.0, presence=True)
-BY_CHARACTERS = Teacher("dc", power=0.5, smoothing=0.3, voice=0.3)
+BY_PARTS = Teacher("sc", power=0.7, smoothing=0.3)
+BY_PAIRS = Teacher("wc", power=0.7, smoothing=0.3, pairs=True)
+BY_CHARACTERS = Teacher("dc", power=0.5, smoothing=0.3)
 TEACHERS: Mapping[str, Sequence[Teacher]] = {
     "small": (BY_VALUES,),
-    "best": (BY_VALUES, BY_PRESENCE, BY_CHARACTERS),
+    "best": (BY_VALUES, BY_PRESENCE, BY_PARTS, BY_PAIRS, BY_CHARACTERS),
 }
 
 
@@ -62,13 +66,25 @@ def fit(
     for teacher in teachers:
         seen = np.flatnonzero(np.isin(letters, list(teacher.letters)))
         part = matrix[:, seen].tocsr()
-        for number in range(classes) if classes > 2 else [1]:
-            weight, intercept = _against_rest(part, targets == number, teacher)
+        for number, weight, intercept in _taught(part, targets, classes, teacher):
             weights[number, seen] += teacher.voice * weight
             intercepts[number] += teacher.voice * intercept
-    if classes == 2:
-        weights[0], intercepts[0] = -weights[1], -intercepts[1]
     return Linear(own, weights, intercepts)
+
+
+def _taught(
+    matrix: csr_matrix, targets: Ints, classes: int, teacher: Teacher
+) -> Iterator[tuple[int, Floats, float]]:
+    """Parts of the weights and intercept of each class, to be added up."""
+    if classes > 2 and not teacher.pairs:
+        for number in range(classes):
+            yield number, *_against_rest(matrix, targets == number, teacher)
+        return
+    for one, other in combinations(range(classes), 2):
+        rows = np.flatnonzero((targets == one) | (targets == other))
+        weight, intercept = _against_rest(matrix[rows], targets[rows] == one, teacher)
+        yield one, weight / (classes - 1), intercept / (classes - 1)
+        yield other, -weight / (classes - 1), -intercept / (classes - 1)
 
 
 def _against_rest(

@@ -94,13 +94,16 @@ class Read:
     @cached_property
     def words(self) -> Grams:
         """The words of title and detail; signs and spaces are among them."""
-        cut = rjieba.cut(self._codes.tobytes().decode("utf-32-le", "replace"))
-        codes = np.frombuffer("".join(cut).encode("utf-32-le", "replace"), dtype=np.uint32)
-        lengths = np.fromiter(map(len, cut), dtype=np.int64, count=len(cut))
-        starts = np.cumsum(lengths) - lengths
-        rows = np.cumsum(codes == END) // 2
-        said = np.flatnonzero(codes[starts] != END)
-        return Grams(rows[starts[said]], starts[said], lengths[said], Text(codes, rows))
+        return _pieces(rjieba.cut(self._whole))
+
+    @cached_property
+    def parts(self) -> Grams:
+        """The words, and the shorter words inside long ones."""
+        return _pieces(rjieba.cut_for_search(self._whole))
+
+    @property
+    def _whole(self) -> str:
+        return self._codes.tobytes().decode("utf-32-le", "replace")
 
     @cached_property
     def title(self) -> Text:
@@ -115,6 +118,16 @@ class Read:
     def _of(self, which: int) -> Text:
         own = (self._part % 2 == which) & (self._codes != END) & (self._codes != SPACE)
         return Text(self._codes[own], self._part[own] // 2)
+
+
+def _pieces(cut: Sequence[str]) -> Grams:
+    """What a segmenter told, in order; the ends of titles and details are among it."""
+    codes = np.frombuffer("".join(cut).encode("utf-32-le", "replace"), dtype=np.uint32)
+    lengths = np.fromiter(map(len, cut), dtype=np.int64, count=len(cut))
+    starts = np.cumsum(lengths) - lengths
+    rows = np.cumsum(codes == END) // 2
+    said = np.flatnonzero(codes[starts] != END)
+    return Grams(rows[starts[said]], starts[said], lengths[said], Text(codes, rows))
 
 
 def hashes_of(names: Sequence[str]) -> Hashes:
