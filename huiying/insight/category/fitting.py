@@ -17,13 +17,17 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.svm import LinearSVC
 
 from huiying.insight.category.features import Counts, Floats, Ints, Vocabulary
-from huiying.insight.category.linear import Calibration, Linear, Scores, softmax
+from huiying.insight.category.linear import Calibration, Linear, Scores
 
 LENGTH = 1.7  # mean length of a scaled message; fixes the scale that COST works on
 COST = 0.5
 TOLERANCE = 1e-2
 SEED = 2020
-PULL = 1e-3  # of the calibration's constants towards zero
+PULL = 1e-3  # of the calibration's constants towards zero …
+PULL_MIX, FEW = (
+    0.03,
+    2_000,
+)  # … and of what scores say for other classes, more where messages are few
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Teacher:
 BY_VALUES = Teacher("wc", power=0.7, smoothing=0.3)
 BY_PRESENCE = Teacher("wc", power=1.0, smoothing=1.0, presence=True)
 BY_PARTS = Teacher("sc", power=0.7, smoothing=0.3)
-BY_PAIRS = Teacher("wc", power=0.7, smoothing=0.3, pairs=True)
+BY_PAIRS = Teacher("sc", power=0.7, smoothing=0.3, pairs=True)
 BY_CHARACTERS = Teacher("dc", power=0.5, smoothing=0.3)
 TEACHERS: Mapping[str, Sequence[Teacher]] = {
     "small": (BY_VALUES,),
@@ -115,21 +119,32 @@ def _log_count_ratios(
 def calibrate(scores: Scores, targets: Ints) -> Calibration:
     """Fit, by maximum likelihood, on scores of messages that the model was not trained on.
 
-    One factor and one constant a class (temperature and bias; Guo et al. 2017).
+    One factor and one constant a class (temperature and bias; Guo et al. 2017), and a small table of
+    what the score of each class says for the others, the nearer to nothing the fewer the messages.
     """
     classes = scores.shape[1]
     if not len(scores):  # all cases repeat each other, so none is left to learn from
-        return Calibration(1.0, np.zeros(classes))
+        return Calibration(1.0, np.zeros(classes), np.zeros((classes, classes)))
     truth = np.eye(classes)[targets]
+    pull = PULL_MIX * (1 + FEW / len(scores))
 
     def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        factor, constants = np.exp(values[0]), values[1:]
-        chances = softmax(factor * scores + constants)
+        now = _calibration(values, classes)
+        chances = now.chances(scores)
         surprise = -np.log(np.maximum(chances[truth > 0], 1e-12)).mean()
         off = (chances - truth) / len(scores)
-        slope = np.concatenate([[factor * (off * scores).sum()], off.sum(axis=0)])
-        slope[1:] += 2 * PULL * constants
-        return float(surprise + PULL * (constants**2).sum()), slope
+        slopes = (
+            [now.factor * (off * scores).sum()],
+            off.sum(axis=0) + 2 * PULL * now.constants,
+            (scores.T @ off + 2 * pull * now.mix).ravel(),
+        )
+        pulled = PULL * (now.constants**2).sum() + pull * (now.mix**2).sum()
+        return float(surprise + pulled), np.concatenate(slopes)
 
-    found = minimize(loss, np.zeros(classes + 1), jac=True, method="L-BFGS-B")
-    return Calibration(float(np.exp(found.x[0])), found.x[1:])
+    start = np.zeros(1 + classes + classes**2)
+    return _calibration(minimize(loss, start, jac=True, method="L-BFGS-B").x, classes)
+
+
+def _calibration(values: NDArray[np.float64], classes: int) -> Calibration:
+    mix = values[1 + classes :].reshape(classes, classes)
+    return Calibration(float(np.exp(values[0])), values[1 : 1 + classes], mix)

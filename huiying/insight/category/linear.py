@@ -47,13 +47,14 @@ class Linear:
 
 @dataclass(frozen=True)
 class Calibration:
-    """probability = softmax(factor x score + constant of the class)."""
+    """probability = softmax(factor x score + what all scores say for the class besides + its constant)."""
 
     factor: float
     constants: NDArray[np.float64]
+    mix: NDArray[np.float64]  # from class (row) to class (column)
 
     def chances(self, scores: Scores) -> Chances:
-        return softmax(self.factor * scores + self.constants)
+        return softmax(self.factor * scores + scores @ self.mix + self.constants)
 
 
 def softmax(scores: Scores) -> Chances:

@@ -81,6 +81,7 @@ def _packed(model: Model) -> tuple[bytes, dict[str, object]]:
         arrays[f"weights{number}"] = node.linear.weights.astype(np.float16)
         arrays[f"intercepts{number}"] = node.linear.intercepts
         arrays[f"constants{number}"] = node.calibration.constants
+        arrays[f"mix{number}"] = node.calibration.mix
         factor = node.calibration.factor
         nodes.append({"path": list(path), "children": list(node.children), "factor": factor})
     file = io.BytesIO()
@@ -105,7 +106,10 @@ def _unpacked(shape: Mapping[str, object], arrays: Arrays) -> Model:
             arrays[f"weights{number}"].astype(np.float32),
             arrays[f"intercepts{number}"].astype(np.float32),
         )
-        calibration = Calibration(node["factor"], arrays[f"constants{number}"].astype(np.float64))
+        constants = arrays[f"constants{number}"].astype(np.float64)
+        none = np.zeros((len(constants), len(constants)))  # models of earlier releases have no mix
+        mix = arrays.get(f"mix{number}", none).astype(np.float64)
+        calibration = Calibration(node["factor"], constants, mix)
         nodes[tuple(node["path"])] = Node(tuple(node["children"]), linear, calibration)
     shown, routed = float(str(shape["shown_from"])), float(str(shape["routed_from"]))
     return Model(size, vocabulary, nodes, shown, routed)
