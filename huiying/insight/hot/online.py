@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from zlib import crc32
 
 import numpy as np
@@ -36,7 +37,8 @@ CANDIDATES = 40
 SETTLE = 250
 LEAST = 0.13  # as in the batch
 NOTED = 0.04  # fainter similarities are not noted
-TOUCHED = 80  # the latest members of an issue that are linked anew
+TOUCHED = 80  # the latest members of an issue that are linked anew …
+MOST = 4_000  # … and about so many messages in all, so that settling takes no longer as issues grow
 FRESH = 90.0  # days after which a message begins to lose weight
 YEAR = 365.0  # days in which it loses half, after that
 
@@ -131,14 +133,21 @@ class OnlineIssues:
         self._rename(sorted(groups.values(), key=len, reverse=True))
 
     def _touched(self) -> list[int]:
-        """The members of the issues of the unsettled messages and of their neighbours, oldest first."""
-        issues = set()
-        for number in self._unsettled:
-            if one := self._held.get(number):
-                issues.add(one.issue)
-                strong = one.near[one.near_alike >= LEAST].tolist()
-                issues |= {self._held[n].issue for n in strong if n in self._held}
-        return sorted(n for issue in issues for n in self._members[issue][-TOUCHED:])
+        """The latest members of the issues of the unsettled messages, then of their neighbours as far
+        as MOST reach; oldest first."""
+        nearness: dict[int, float] = {}
+        for one in filter(None, map(self._held.get, self._unsettled)):
+            nearness[one.issue] = 1.0
+            for number, alike in zip(one.near.tolist(), one.near_alike.tolist(), strict=True):
+                near = self._held.get(number) if alike >= LEAST else None
+                if near and nearness.get(near.issue, 0) < alike:
+                    nearness[near.issue] = alike
+        found: list[int] = []
+        for issue in sorted(nearness, key=lambda issue: -nearness[issue]):
+            if len(found) >= MOST and nearness[issue] < 1:
+                break
+            found += self._members[issue][-TOUCHED:]
+        return sorted(found)
 
     def _rename(self, groups: list[list[int]]) -> None:
         """Each group, the largest first, keeps the number most of its members had, unless taken."""
@@ -194,7 +203,7 @@ class OnlineIssues:
         lists = [self._holders[term] for term in new.rare if term in self._holders]
         if not lists:
             return []
-        holders = np.fromiter((n for held in lists for n in held), np.int64)
+        holders = np.fromiter(chain.from_iterable(lists), np.int64)
         weights = self._rarity(np.array([t for t in new.rare if t in self._holders])) ** 2
         found, place = np.unique(holders, return_inverse=True)
         shared = np.bincount(place, np.repeat(weights, [len(held) for held in lists]))
