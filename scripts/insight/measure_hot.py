@@ -9,7 +9,6 @@ import argparse
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -160,12 +159,11 @@ def _held_out(
 
 def _as_of_many(spoken: list[Voice]) -> list[Issue]:
     """The issues that the search for neighbours of large tables leads to."""
-    kept = batch.alike
-    batch.alike = partial(neighbours.alike, exact=0)
+    kept, neighbours.EXACT = neighbours.EXACT, 0
     try:
         return find_issues(spoken)
     finally:
-        batch.alike = kept
+        neighbours.EXACT = kept
 
 
 def _ranks(found: list[Issue], gold: Gold) -> list[tuple[int, int]]:

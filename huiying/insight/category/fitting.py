@@ -84,11 +84,13 @@ def _taught(
         for number in range(classes):
             yield number, *_against_rest(matrix, targets == number, teacher)
         return
+    share = np.float32(1 / max(classes - 1, 1))
     for one, other in combinations(range(classes), 2):
         rows = np.flatnonzero((targets == one) | (targets == other))
         weight, intercept = _against_rest(matrix[rows], targets[rows] == one, teacher)
-        yield one, weight / (classes - 1), intercept / (classes - 1)
-        yield other, -weight / (classes - 1), -intercept / (classes - 1)
+        weight, intercept = weight * share, intercept * float(share)
+        yield one, weight, intercept
+        yield other, -weight, -intercept
 
 
 def _against_rest(

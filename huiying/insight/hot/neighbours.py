@@ -25,9 +25,9 @@ SAME_NAME = 0.3  # names as alike as this are one name
 OTHER_PLACE, SAME_PLACE = 0.5, 1.3  # what a similarity is multiplied by
 
 
-def alike(found: Features, *, exact: int = EXACT) -> Pairs:
+def alike(found: Features) -> Pairs:
     """The pairs of messages that are alike; rows must be in the order of time."""
-    many = len(found) > exact
+    many = len(found) > EXACT
     rows = _rare(found.said) if many else found.said
     nearest = NEAREST if many else None
     keys = np.unique(np.concatenate([*_found(rows, nearest), np.empty(0, np.int64)]))
