@@ -49,6 +49,17 @@ class Asked:
     """The facts or the roll-up that was asked."""
 
 
+@dataclass(frozen=True)
+class Answered:
+    """The same, before anything is reckoned from the whole numbers."""
+
+    answer: Answer
+    snapshot: str
+    made_at: datetime
+    damaged: tuple[str, ...]
+    answered_from: str
+
+
 def measure_called(name: str) -> Measure:
     """A measure by its name. Raises NotPossible."""
     if name not in MEASURES:
@@ -85,7 +96,17 @@ def ask(
     folder: Path, measure: Measure, months: tuple[int, int], by: str, engine: Engine,
     *, rollups: bool = True,
 ) -> Asked:  # fmt: skip
-    """Figures of some months by group. A damaged snapshot is passed over for the one before it.
+    """Figures of some months by group; see `answered`."""
+    found = answered(folder, measure, months, by, engine, rollups=rollups)
+    figures = measure.figures(found.answer)
+    return Asked(figures, found.snapshot, found.made_at, found.damaged, found.answered_from)
+
+
+def answered(
+    folder: Path, measure: Measure, months: tuple[int, int], by: str, engine: Engine,
+    *, rollups: bool = True,
+) -> Answered:  # fmt: skip
+    """Whole numbers of some months by group. A damaged snapshot is passed over for the one before it.
 
     The daily roll-ups answer where they tell enough apart, else (or with `rollups` off) the facts.
     """
@@ -98,9 +119,8 @@ def ask(
         )  # fmt: skip
     plan = _plan(folder, measure, measure.question(*months, way), rollups=rollups)
     question, snapshot = plan.question, plan.snapshot
-    question = decided(question, measure.facts, snapshot)
-    figures = measure.figures(engine(question, plan.files))
-    return Asked(figures, snapshot.name, snapshot.made_at, plan.damaged, question.facts.name)
+    answer = engine(decided(question, measure.facts, snapshot), plan.files)
+    return Answered(answer, snapshot.name, snapshot.made_at, plan.damaged, question.facts.name)
 
 
 def decided(question: Question, fact: FactType, snapshot: Snapshot) -> Question:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from huiying.warehouse import facts
 from huiying.warehouse.questions import Answer, By, Counts, Key, Question, Tally, Where
-from huiying.warehouse.worth import COMMON, FEW, Ratio, Worth, ratio, worth_of
+from huiying.warehouse.worth import Worth, of_cells, worth_of
 
 Cells = Mapping[Key, Counts]
 
@@ -91,14 +91,7 @@ def _shared(cells: Cells, worth: Worth) -> Figure:
 
     In whole numbers until the end, for a city has tens of thousands of cells.
     """
-    sums: dict[int, tuple[int, int]] = {}
-    for (voices, share), counts in cells.items():
-        weight, over = int(share or 0), int(voices or 1)
-        each = weight * sum(point * counts[name] for name, point in worth.points)
-        common = COMMON if over <= FEW else over
-        k, n = sums.get(common, (0, 0))
-        sums[common] = k + each * (common // over), n + weight * counts["n"]
-    return Figure(*(ratio(worth, sums) if sums else Ratio(0, 0)).exact, {})
+    return Figure(*of_cells(worth, cells).exact, {})
 
 
 def _solved(cells: Cells) -> Figure:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from huiying.warehouse.asking import WAYS, Engine, ask, decided, layers
+from huiying.warehouse.asking import WAYS, Engine, answered, decided, layers
 from huiying.warehouse.measures import Measure
 from huiying.warehouse.questions import Answer, Key
 from huiying.warehouse.rollups import rollup_for
 from huiying.warehouse.snapshots import Damaged, current, sound_files
-from huiying.warehouse.worth import Ratio, ratio
+from huiying.warehouse.worth import Ratio, both, of_cells, of_row
 
 Rates = Mapping[Key, Ratio]
 """Group → its k of n."""
@@ -42,11 +42,8 @@ def count(
             _add_ready(found, folder, alike, months, by, engine)
     for measure in measures:
         if measure.name not in found.rates:
-            asked = ask(folder, measure, months, by, engine, rollups=rollups)
-            found.rates[measure.name] = {
-                key: Ratio(f.k.numerator, f.n.numerator, f.k.denominator, f.n.denominator)
-                for key, f in asked.figures.items()
-            }
+            asked = answered(folder, measure, months, by, engine, rollups=rollups)
+            found.rates[measure.name] = _by_itself(measure, asked.answer)
             _note(found, asked.snapshot, asked.made_at, asked.damaged)
     return found
 
@@ -74,20 +71,30 @@ def _add_ready(
         found.damaged += (str(damaged),)
         return
     answer = engine(decided(question, rollup.of, snapshot), files)
-    found.rates |= {measure.name: of_answer(measure, answer) for measure in rated}
+    found.rates |= of_answer(rated, answer)
     _note(found, snapshot.name, snapshot.made_at, ())
 
 
-def of_answer(measure: Measure, answer: Answer) -> Rates:
-    """The rates of one measure from what ready roll-ups answered."""
-    worth, name = measure.worth, measure.name
-    assert worth
-    found: dict[Key, Ratio] = {}
+def of_answer(measures: Sequence[Measure], answer: Answer) -> dict[str, dict[Key, Ratio]]:
+    """The rates of measures from what their ready roll-ups answered."""
+    found: dict[str, dict[Key, Ratio]] = {measure.name: {} for measure in measures}
+    worth = {measure.name: measure.worth for measure in measures}
     for group, cells in answer.items():
-        sums = {int(over or 1): (c["k"], c["n"]) for (of, over), c in cells.items() if of == name}
-        if sums:
-            found[group] = ratio(worth, sums)
+        for (name, over), counts in cells.items():
+            own, of = found[str(name)], worth[str(name)]
+            assert of
+            each = of_row(of, counts["k"], counts["n"], int(over or 1))
+            own[group] = both(own[group], each) if group in own else each
     return found
+
+
+def _by_itself(measure: Measure, answer: Answer) -> dict[Key, Ratio]:
+    if worth := measure.worth:
+        return {key: of_cells(worth, cells) for key, cells in answer.items()}
+    return {
+        key: Ratio(f.k.numerator, f.n.numerator, f.k.denominator, f.n.denominator)
+        for key, f in measure.figures(answer).items()
+    }
 
 
 def _note(found: Counted, snapshot: str, made_at: datetime, damaged: tuple[str, ...]) -> None:

@@ -41,7 +41,7 @@ def derived(place: Place, parts: Parts) -> dict[str, dict[int, Part]]:
             if known and inputs == _inputs(was, place.today // 100).get(month):
                 found |= {m: part for m, part in was.get(STANDOUTS.name, {}).items() if m == month}
             else:
-                months.add(_rows(place.folder, month, inputs))
+                months.add(sorted(_rows(place.folder, month, inputs), key=_order))
         found |= months.finish()
     except BaseException:
         months.give_up()
@@ -78,17 +78,21 @@ def _compared() -> Iterable[Rollup]:
     return [r for r in ROLLUPS if any(measure.name in COMPARED for measure in r.rated)]
 
 
+def _order(row: Row) -> tuple[str, int, str]:
+    """So that equal figures make equal files."""
+    return str(row["measure"]), int(row["unit"] or 0), str(row["unit_name"])
+
+
 def _rows(folder: Path, month: int, inputs: Mapping[str, Part]) -> Iterator[Row]:
     for rollup in _compared():
         names = (rollup.ready.name, rollup.ready.name + CHANGES)
         files = [folder / inputs[name].file for name in names if name in inputs]
         measures = [MEASURES[name] for name in COMPARED if MEASURES[name] in rollup.rated]
         answer = duck.answer(rollup.asked_ready(measures, (month, month), BY), files)
-        for measure in measures:
-            for key, out in sorted(far_out(of_answer(measure, answer)), key=str):
-                unit, code, name, kind = key
+        for measure, rates in of_answer(measures, answer).items():
+            for (unit, code, name, kind), out in far_out(rates):
                 yield {
                     "day": month * 100 + 1, "area_code": "", "unit": unit, "unit_code": code,
                     "unit_name": name, "unit_kind": kind, "month_key": month,
-                    "measure": measure.name, "out": int(out),
+                    "measure": measure, "out": int(out),
                 }  # fmt: skip

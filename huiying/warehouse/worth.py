@@ -50,6 +50,37 @@ class Ratio(NamedTuple):
         return Fraction(self.k, self.k_over), Fraction(self.n, self.n_over)
 
 
+def of_cells(
+    worth: Worth, cells: Mapping[tuple[int | str | None, ...], Mapping[str, int]]
+) -> Ratio:
+    """The rate of the cells of one group: of a shared one (voices, share) → counts."""
+    if not worth.shared:
+        k = sum(points * counts[name] for counts in cells.values() for name, points in worth.points)
+        return Ratio(k, sum(counts["n"] for counts in cells.values()))
+    sums: dict[int, tuple[int, int]] = {}
+    for (voices, share), counts in cells.items():
+        weight, over = int(share or 0), int(voices or 1)
+        each = 0
+        for name, points in worth.points:
+            each += points * counts[name]
+        common = COMMON if over <= FEW else over
+        k, n = sums.get(common, (0, 0))
+        sums[common] = k + weight * each * (common // over), n + weight * counts["n"]
+    return ratio(worth, sums) if sums else Ratio(0, 0)
+
+
+def of_row(worth: Worth, k: int, n: int, over: int) -> Ratio:
+    """The rate of one ready row."""
+    return Ratio(k, n, HUNDRED * worth.scale * over, HUNDRED) if worth.shared else Ratio(k, n)
+
+
+def both(one: Ratio, other: Ratio) -> Ratio:
+    """Two rates of one group taken together; their bases are counted alike."""
+    common = lcm(one.k_over, other.k_over)
+    k = one.k * (common // one.k_over) + other.k * (common // other.k_over)
+    return Ratio(k, one.n + other.n, common, one.n_over)
+
+
 def ratio(worth: Worth, sums: Mapping[int, tuple[int, int]]) -> Ratio:
     """The rate of sums of k and n by their denominators."""
     if not worth.shared:

@@ -140,7 +140,8 @@ def _ranked(scheme: Scheme, rows: Sequence[Row], intervals: bool) -> list[tuple[
 
 def _is_large_enough(rules: Ranking, unit: Unit) -> bool:
     sizes = [*unit.bases.values(), *([] if unit.cases is None else [unit.cases])]
-    return all(size >= rules.fewest_cases for size in sizes)
+    fewest = rules.fewest_cases
+    return all(size.numerator >= fewest * size.denominator for size in sizes)
 
 
 def _means(rates: Sequence[str], counts: "Sequence[Counts]") -> dict[str, Fraction]:

@@ -5,6 +5,8 @@ from typing import cast
 
 from huiying.warehouse.questions import Answer, By, Counts, Key, Question, Tally, Where
 
+WHOLE = {int}
+
 
 def select(question: Question, source: str) -> str:
     """The query; its columns are the group, the split, then the tallies, in the question's order."""
@@ -27,11 +29,17 @@ def read(question: Question, rows: Iterable[Sequence[object]]) -> Answer:
     names = [tally.name for tally in question.tallies]
     width, split = len(question.by), len(question.split)
     for row in rows:
-        counts = [_whole(value) for value in row[width + split :]]
+        counts = row[width + split :]
+        if set(map(type, counts)) != WHOLE:
+            counts = [_whole(value) for value in counts]
         if not question.by and not any(counts):
             continue  # without groups SQL answers even where there is no row
         group, cell = _key(row[:width]), _key(row[width : width + split])
-        found.setdefault(group, {})[cell] = dict(zip(names, counts, strict=True))
+        whole = cast("Sequence[int]", counts)
+        if group in found:
+            found[group][cell] = dict(zip(names, whole, strict=True))
+        else:
+            found[group] = {cell: dict(zip(names, whole, strict=True))}
     return found
 
 
