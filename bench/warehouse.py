@@ -24,6 +24,7 @@ from huiying.appraisal.queries import load_scheme
 from huiying.appraisal.rules.inputs import Known, to_judge
 from huiying.appraisal.rules.ranking import judge, rank_intervals
 from huiying.appraisal.rules.standings import Standing
+from huiying.lib.collecting import uncollected
 from huiying.warehouse.asking import ask, day_of, engine_called
 from huiying.warehouse.engines import spark
 from huiying.warehouse.facts import STANDOUTS
@@ -142,7 +143,8 @@ class Ours:
         self.scheme = load_scheme("three-rates")
 
     def rates(self, months: tuple[int, int], *, rollups: bool = True) -> Counted:
-        return count(self.folder, RATES, months, "unit_of_kind", self.duck, rollups=rollups)
+        with uncollected():
+            return count(self.folder, RATES, months, "unit_of_kind", self.duck, rollups=rollups)
 
     def table(self, months: tuple[int, int], *, rollups: bool = True) -> str:
         """The three rates of every unit, as a table that can be scored."""
@@ -150,6 +152,10 @@ class Ours:
 
     def ranking(self, months: tuple[int, int], *, intervals: bool = False) -> list[Standing]:
         """As a ranking that was asked for on a page is computed, each kind of unit by itself."""
+        with uncollected():
+            return self._ranking(months, intervals)
+
+    def _ranking(self, months: tuple[int, int], intervals: bool) -> list[Standing]:
         counted = self.rates(months).rates
         known: dict[tuple[int, str, str], dict[str, tuple[Fraction, Fraction]]] = {}
         for name in THREE_RATES:

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 import huiying
+from huiying.lib.collecting import uncollected
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.rounding import half_up
 from huiying.warehouse.asking import WAYS, Asked, Engine, ask, engine_called, measure_called
@@ -87,7 +88,8 @@ def table(
     months = (_month(month), _month(until or month))
     folder = warehouse or default_folder()
     engine = _with_successors(folder, months, "unit", as_of, engine_called("duck"))
-    text = unit_table(folder, measures, months, engine)
+    with uncollected():
+        text = unit_table(folder, measures, months, engine)
     out.write_text(text, encoding="utf-8")
     click.echo(f"{max(text.count(chr(10)) - 1, 0)} units: {out}")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from huiying.lib.collecting import uncollected
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.warehouse.asking import day_of
 from huiying.warehouse.facts import FACTS, STANDOUTS, Source
@@ -68,7 +69,8 @@ def build(
             if shape(source.fact) == shape(FACTS.get(source.fact.name, source.fact)):
                 parts.update(rolled_up(place, source.fact.name, found, change))
         if STANDOUTS.name not in parts:
-            parts.update(derived(place, parts))
+            with uncollected():
+                parts.update(derived(place, parts))
         snapshot = _snapshot(sources, parts, now)
         write_snapshot(folder, snapshot)
         clear_out(folder)

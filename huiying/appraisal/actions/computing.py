@@ -29,6 +29,7 @@ from huiying.appraisal.rules.schemes import Scheme
 from huiying.appraisal.rules.standings import Standing, Unit
 from huiying.audit.actions import TIMER, record
 from huiying.jobs.actions import fail_run, finish_run, report_progress
+from huiying.lib.collecting import uncollected
 from huiying.lib.errors import NotPossible, Refused, gettext_noop
 
 DONE = gettext_noop("%(n)s units, %(ranked)s of them ranked.")
@@ -80,8 +81,10 @@ def _compute(ranking: Ranking, source: Source, now: datetime) -> None:
     if ranking.before is not None:
         gathered = _corrected(ranking.before)
     else:
-        gathered = gather(ranking, scheme, source, tick)
-    standings = judge(scheme, relevant(scheme, gathered.units))
+        with uncollected():
+            gathered = gather(ranking, scheme, source, tick)
+    with uncollected():
+        standings = judge(scheme, relevant(scheme, gathered.units))
     tick(3)
     with transaction.atomic():
         _keep(ranking, scheme, gathered, standings, now)
