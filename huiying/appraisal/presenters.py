@@ -24,6 +24,7 @@ from huiying.appraisal.rules.inputs import named, two_places, unpacked
 from huiying.appraisal.rules.items import HUNDRED
 from huiying.appraisal.rules.schemes import Item, Scheme
 from huiying.appraisal.rules.standings import Unit, wilson, with_places
+from huiying.cases.choices import Channel
 from huiying.cases.models import Case
 from huiying.lib.errors import gettext_noop
 from huiying.lib.small_cells import LEAST
@@ -157,8 +158,21 @@ def behind(proof: Proof | None, visible: QuerySet[Case]) -> Listed:
 
 
 def notes_of(ranking: Ranking) -> list[str]:
-    """The sentences about where the figures come from."""
-    return [gettext(template) % values if values else gettext(template) for template, values in ranking.notes]  # fmt: skip
+    """The sentences about where the figures come from, in the reader's language."""
+    return [
+        gettext(template) % {name: _told(value) for name, value in values.items()}
+        if values
+        else gettext(template)
+        for template, values in ranking.notes
+    ]
+
+
+def _told(value: Any) -> Any:
+    """Channels by name, each with its number where it is large enough to be told."""
+    if not isinstance(value, list):
+        return value
+    named = [(str(Channel(code).label), n) for code, n in value]
+    return "、".join(name if n is None else f"{name} {n}" for name, n in named) or "—"
 
 
 def places_words(place: Place) -> str:

@@ -110,9 +110,13 @@ def trend_of(own: Own, period: Period, shown: Shown) -> TrendTable:
     """The chosen measure by months, as picture and rows."""
     months = list(months_between(period.trend_from, period.last))
     tallies = [own.in_month(shown.measure, month) for month in months]
-    texts = [text_of(shown, tally) for tally in tallies]
+    known = max((month for _, month in own.months), default=period.last)
+    texts = [
+        "–" if month > known else text_of(shown, tally)
+        for month, tally in zip(months, tallies, strict=True)
+    ]
     names = [f"{month:%Y-%m}" for month in months]
-    label = _("%(measure)s by months") % {"measure": shown.label}
+    label = _("%(measure)s by month") % {"measure": shown.label}
     words = [f"{name}: {text}" for name, text in zip(names, texts, strict=True)]
     values = [value_of(shown, tally) for tally in tallies]
     drawing = trend(label, names, values, words, rate=not shown.counts)

@@ -15,7 +15,6 @@ from huiying.appraisal.queries.marks import CLASS, classes_in
 from huiying.appraisal.rules.inputs import Cell, Counts, Known, folded, parsed, to_judge
 from huiying.appraisal.rules.schemes import Scheme
 from huiying.appraisal.rules.standings import Unit as Judged
-from huiying.cases.choices import Channel
 from huiying.cases.models import Request
 from huiying.lib.clock import SHANGHAI
 from huiying.lib.errors import NotPossible, gettext_noop
@@ -222,11 +221,8 @@ def _coverage(ranking: Ranking) -> list[Note]:
     rows = asked.order_by().values_list("channel").annotate(n=Count("pk"))
     by_channel = Counter(dict(rows))
     shown = suppressed(by_channel)  # notes are read by everybody
-    told = "、".join(
-        f"{Channel(c).label} {shown[c]}" if shown[c] else str(Channel(c).label)
-        for c, _ in by_channel.most_common()
-    )
-    notes: list[Note] = [(CHANNELS, {"n": sum(by_channel.values()), "channels": told or "—"})]
+    told = [[channel, shown[channel]] for channel, _ in by_channel.most_common()]
+    notes: list[Note] = [(CHANNELS, {"n": sum(by_channel.values()), "channels": told})]
     heard = asked.order_by().values("area_code").distinct()
     villages = ranking.area.__class__.objects.as_of(_end(ranking.last)).within(
         (ranking.area.prefix,)
