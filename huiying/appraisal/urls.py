@@ -18,6 +18,7 @@ console = [
     path("", rankings.home, name="home"),
     path("rankings/new/", rankings.new, name="new-ranking"),
     path("rankings/<int:pk>/", rankings.one, name="ranking"),
+    path("rankings/<int:pk>/table/", rankings.table, name="ranking-table"),
     path("rankings/<int:pk>/<slug:name>/", rankings.act, name="ranking-do"),
     path("places/<int:pk>/", results.place, name="place"),
     path("places/<int:pk>/object/", objecting.new_objection, name="object"),

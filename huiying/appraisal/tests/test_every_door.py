@@ -31,6 +31,7 @@ PAGES = {
     **{key: {KEEPER, AUDITOR} for key in ("findings", "finding")},
     **{key: {KEEPER, PANEL} for key in ("trial",)},
     "object": {HEAD},
+    "ranking-table": {KEEPER},
     "evidence": {HEAD, PANEL},
     "mark-evidence": {KEEPER, PANEL, HEAD},
 }  # fmt: skip
@@ -73,7 +74,7 @@ def things(here, at):
     )
     proof = ask_for_proof(place, "response_rate", by=here.head, now=NOW)
     return {
-        "ranking": [ranking.pk], "place": [place.pk], "cases": [place.pk, proof.column],
+        "ranking": [ranking.pk], "ranking-table": [ranking.pk], "place": [place.pk], "cases": [place.pk, proof.column],
         "object": [place.pk], "follow": [place.pk], "decide": [objection.pk],
         "evidence": [objection.pk], "finish": [order.pk], "scheme": [here.scheme.pk],
         "edit": [draft.pk], "adopt": [draft.pk], "try": [draft.pk], "trial": [trial.pk],

@@ -18,7 +18,10 @@ from huiying.appraisal.models import (
     Proof,
     SchemeVersion,
 )
+from huiying.appraisal.tests.conftest import sign_in
 from huiying.appraisal.tests.world import LATER, NOW, OCTOBER
+from huiying.audit.queries import events_of
+from huiying.lib.spreadsheet import read_table
 from huiying.organisations.tests import make
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +196,15 @@ def test_consequences_wait_for_the_final_result(here):
     place = here.place(here.announced(), 0)
     with pytest.raises(following.NotPossible, match="final"):
         following.record_consequence(place, Measure.TALK, "谈话。", None, by=here.keeper, now=NOW)
+
+
+def test_a_ranking_is_taken_out_as_a_table_that_says_by_whom(here, client, at):
+    ranking = here.announced()
+    sign_in(client, here.keeper)
+    answer = client.get(reverse("appraisal:ranking-table", args=[ranking.pk]))
+    table = read_table(answer.content, "ranking.xlsx")
+    rows = [list(row) for row in table.rows]
+    assert len(table.header) == 8
+    assert rows[0][:3] == ["第0局", 97.5, 1]
+    assert "keeper" in str(rows[-1])
+    assert [event.kind for event in events_of(ranking.subject)][-1] == "ranking.export"

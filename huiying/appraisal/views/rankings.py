@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiying.appraisal.actions import rankings as actions
+from huiying.appraisal.actions.taking_out import take_out
 from huiying.appraisal.choices.schemes import FindingState, ObjectionState, RankingState
 from huiying.appraisal.forms import RankingForm
 from huiying.appraisal.models import Objection, Place, Ranking
@@ -36,8 +37,11 @@ from huiying.appraisal.views.paging import page_of
 from huiying.jobs.presenters import run_line
 from huiying.lib import clock
 from huiying.lib.clock import local_date
+from huiying.organisations.permissions import may
+from huiying.people.choices import Permission
 from huiying.people.views.access import person_of, staff
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MANY, FEW = 100, 20
 """Places on one page; from more than FEW units on a name can be looked for."""
 ACTS: dict[str, tuple[Callable[..., Ranking], Any, Any]] = {
@@ -84,19 +88,23 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     keeps = bool(may_appraise(ranking.area_code, by=person, on=on))
     decides = bool(may_decide(ranking.area_code, by=person, on=on, author=ranking.asked_by_id))
     corrected = bool(actions.corrections_of(ranking))
-    may = {
+    open_to = {
         "announce": keeps,
         "next": keeps and corrected,
         "final": decides and not corrected and actions.may_end(ranking, now=now),
         "compare": keeps or decides,
     }
     acts = [
-        (name, each[1]) for name, each in ACTS.items() if may[name] and ranking.state in OPEN[name]
+        (name, each[1])
+        for name, each in ACTS.items()
+        if open_to[name] and ranking.state in OPEN[name]
     ]
     filed = Objection.objects.filter(place__ranking=ranking, state=ObjectionState.FILED)
     near = set(places_close_to(person, on=on).filter(ranking=ranking).values_list("pk", flat=True))
     context = {
         "ranking": ranking,
+        "may_take_out": ranking.computed_at is not None
+        and bool(may(person, Permission.EXPORT, area=ranking.area_code, on=on)),
         "acts": acts,
         "waiting": filed.count() if keeps or decides else 0,
         **places_context(request, ranking, lambda place: place.pk in near),
@@ -190,3 +198,17 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if made and made[0].pk != ranking.pk:
         response["Location"] = reverse("appraisal:ranking", args=[made[0].pk])
     return response
+
+
+@staff
+@require_GET
+def table(request: HttpRequest, pk: int) -> HttpResponse:
+    """All places as a workbook, for those who may take lists out."""
+    ranking = ranking_of(request, pk)
+    person, now = person_of(request), clock.now()
+    near = places_close_to(person, on=local_date(now)).filter(ranking=ranking)
+    close = set(near.values_list("pk", flat=True))
+    content = take_out(ranking, close, by=person, now=now)
+    name = f"ranking-{ranking.pk}-{ranking.first:%Y%m}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
