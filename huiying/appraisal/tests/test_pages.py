@@ -117,12 +117,12 @@ def test_the_public_reads_nothing_that_rests_on_very_few(here, final, client, pa
     few = here.place(final, 3)
     rows = client.get(address).context["unranked"]
     shown = {place.unit_id: (each.cases, each.score) for place, _words, each in rows}
-    assert shown[few.unit_id] == ("fewer than 5", "—")
+    assert shown[few.unit_id] == ("不足 5 件", "—")
     assert shown[here.units[4].pk] == ("0", "—")
-    assert "fewer than 5" not in page(here.keeper, "ranking", final.pk)
-    assert "fewer than 5" in page(here.head, "ranking", final.pk)
-    assert "recognised" in page(here.head, "place", few.pk)
-    assert "recognised" not in page(here.keeper, "place", few.pk)
+    assert "不足 5 件" not in page(here.keeper, "ranking", final.pk)
+    assert "不足 5 件" in page(here.head, "ranking", final.pk)
+    assert "以免认出个人" in page(here.head, "place", few.pk)
+    assert "以免认出个人" not in page(here.keeper, "place", few.pk)
 
 
 def test_hundreds_of_units_come_in_pages_and_are_found_by_name(here, final, client):
@@ -138,7 +138,7 @@ def test_hundreds_of_units_come_in_pages_and_are_found_by_name(here, final, clie
 
 def test_a_figure_without_a_base_says_so(here, send, page):
     place = here.place(here.announced(), 1)
-    assert "nothing to divide by" in page(here.keeper, "place", place.pk).replace("\n", " ")
+    assert "分母为零" in page(here.keeper, "place", place.pk).replace("\n", " ")
 
 
 def test_what_is_not_final_is_not_public(here, client):
