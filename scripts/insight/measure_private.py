@@ -1,22 +1,18 @@
-"""Measures redaction and urgency on the frozen labels and writes their sections.
+"""Measures redaction on the frozen labels and writes its section.
 
-python scripts/insight/measure_private.py [--boards attachment3_messages.csv]
+python scripts/insight/measure_private.py
 """
 
 import argparse
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from sections import table, write_section
 
 from huiying.insight.redaction.finding import find
 from huiying.insight.redaction.spans import Kind
-from huiying.insight.tables import Sheet, read
-from huiying.insight.tests.labelled import as_spans, joined, marked, rows
-from huiying.insight.urgency import urgency_of
+from huiying.insight.tests.labelled import as_spans, joined, marked
 
 NUMBERS = [Kind.PHONE, Kind.ID, Kind.CARD, Kind.PLATE, Kind.EMAIL]
 
@@ -106,82 +102,9 @@ def speed(work: Callable[[str], object], texts: list[str]) -> float:
     return len(texts) / (time.perf_counter() - start)
 
 
-def urgency_rates(part: str) -> Rates:
-    rates = Rates()
-    for row in rows(f"urgency_{part}"):
-        wanted, raised = row["level"] != "0", bool(urgency_of(row["text"]).level)
-        rates.wanted += wanted
-        rates.found += raised
-        rates.right += wanted and raised
-    return rates
-
-
-def urgency_section(boards: Sheet | None) -> str:
-    lines = [
-        [part, str(len(rows(f"urgency_{part}"))), *urgency_rates(part).cells()]
-        for part in ("dev", "final", "fresh", "fresh2", "fresh3", "fresh4")
-    ]
-    return f"""## Urgency
-
-Written by `scripts/insight/measure_private.py`. Labels as for redaction; levels 1 (danger) and 2
-(outage) together against the rest.
-
-{table(["part", "sentences", "urgent", "precision", "recall", "F1"], lines)}
-
-The first lists of dangers and of harmless uses were written by the writer of `dev` and `final`, who could
-not forget them; of `final` nothing but figures was ever seen, four times while the rules were made rarer
-to raise (recall .833, .875, .958, .958). `fresh` was written by another reader when
-those rules stood, to find what they miss: **recall was .400 and precision 1.000 then** (the rules before:
-.450, .947). What was missing was added afterwards, so the row of `fresh` above only says that it is in.
-
-`fresh2` to `fresh4` came later, by a third reader who knew the rules and chose situations and words that
-they would hardly know. Before anything was changed recall was **.173** on `fresh2`, .219 on `fresh3` and
-.167 on `fresh4`. Patterns of what people see, hear and do (`urgency/telling.py`) were then made with
-`fresh2` in sight, by the one who had also written `fresh3`: the rows of these two say only that they are
-in. `fresh4`, all of it danger, was written when the patterns stood: recall **.167**, no better than
-before. The lists find what they name in many wordings; a situation nobody thought of they do not find.
-Take .17 as the lower end, for what was chosen to be missed, .4 for fresh sentences that were not, and the
-table as the upper end.{boards_sentence(boards)}
-"""
-
-
-BOARDS_RAISED = 0.0902
-"""Part of attachment 3 that the rules raised from which the fifty were drawn."""
-
-
-def boards_sentence(boards: Sheet | None) -> str:
-    if boards is None:
-        return ""
-    columns = zip(boards.column("title"), boards.column("detail"), strict=True)
-    is_raised = {
-        id_: urgency_of(*text).level > 0 for id_, text in zip(boards.ids, columns, strict=True)
-    }
-    rates: dict[tuple[bool, bool], float] = defaultdict(float)
-    labels = rows("urgency_boards")
-    for drawn, weight in (("raised", BOARDS_RAISED), ("rest", 1 - BOARDS_RAISED)):
-        part = [row for row in labels if row["drawn_from"] == drawn]
-        for row in part:
-            rates[is_raised[row["message_id"]], row["level"] != "0"] += 1000 * weight / len(part)
-    right, wrong, missed = rates[True, True], rates[True, False], rates[False, True]
-    return f"""
-
-On real petition boards few people write in danger and many write long: of the {len(is_raised):,} messages of
-attachment 3 {sum(is_raised.values()) / len(is_raised):.1%} are raised (before: 9.0%). By {len(labels)} of them that were read and labelled,
-fifty of them drawn from those that earlier rules raised, about {right:.0f} per mille of all messages are raised
-rightly, {wrong:.0f} wrongly and {missed:.0f} missed (precision {right / (right + wrong):.2f}, recall {right / (right + missed):.2f}; with so few read, from a few to
-several dozen). Most of the missed tell of cracks, poor air or beatings of long ago: a person may call that
-urgent, but a word such as 裂缝 or 刺鼻 alone raises nothing any more."""
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--boards", type=Path, help="attachment 3 of the shared data")
-    boards = parser.parse_args().boards
+    argparse.ArgumentParser(description=__doc__).parse_args()
     write_section("redaction", redaction_section())
-    sheet = read(boards, "title", "detail") if boards and boards.is_file() else None
-    if sheet is None:
-        print("Attachment 3 is not there: urgency is measured on the invented sentences only.")
-    write_section("urgency", urgency_section(sheet))
 
 
 if __name__ == "__main__":

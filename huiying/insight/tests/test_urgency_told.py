@@ -43,6 +43,13 @@ def test_danger_in_the_middle_of_a_long_letter_is_heard():
     assert likely(calm * 2 + danger + calm) is not None
 
 
+def test_how_a_message_ends_does_not_matter():
+    text = "娃从十楼窗户往外爬"
+    found = [likely(each) for each in (text, f"{text}。", f"\n{text}！！\n")]
+    assert len({each.score for each in found if each is not None}) == 1
+    assert None not in found
+
+
 def test_without_words_nothing_is_said():
     assert likely("，。！？") is None
     assert likely("") is None
@@ -51,17 +58,15 @@ def test_without_words_nothing_is_said():
 def test_a_stretch_holds_whole_clauses_and_every_clause_is_in_one():
     text = plain("一二三四五六七八九十，" * 20)
     spans = stretches(text)
-    assert all(text[start] == "一" and text[end - 1] == "，" for start, end in spans)
+    assert all(text[start] == "一" and text[end - 1] == "十" for start, end in spans)
     assert spans[0][0] == 0
-    assert spans[-1][1] == len(text)
-    assert all(end >= start for (_, end), (start, _) in pairwise(spans))
+    assert spans[-1][1] == len(text) - 1
+    assert all(end + 1 >= start for (_, end), (start, _) in pairwise(spans))
 
 
 def test_a_sentence_is_weighed_by_itself():
     text = plain("我们小区的绿化没有人修剪。刚才有个小孩爬到窗台外面站着！谢谢。")
-    assert [text[start:end] for start, end in stretches(text)][
-        1
-    ] == "刚才有个小孩爬到窗台外面站着。"
+    assert [text[start:end] for start, end in stretches(text)][1] == "刚才有个小孩爬到窗台外面站着"
 
 
 def test_plain_text_is_as_long_as_the_message():

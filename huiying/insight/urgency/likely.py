@@ -21,7 +21,7 @@ LONG = 60
 """Characters of a stretch, whole clauses, unless one clause is longer."""
 STEP = 20
 """Characters after which the next stretch begins: each clause lies in two or three of them."""
-LENGTH = 0.85
+LENGTH = 1.1
 """What a message loses for each e-fold of its number of stretches."""
 COST = 0.3
 """What a character costs in a shown fragment, so that it ends where little speaks for danger."""
@@ -32,7 +32,7 @@ SHORT = 12
 _END = re.compile(r"[。！？!?;；\n]")
 _BREAK = re.compile(r"[^\w%。]|_")
 _DIGIT = re.compile(r"\d")
-_CLAUSE = re.compile(r"[^，。]+[，。]*")
+_CLAUSE = re.compile(r"[^，。]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,19 @@ def stretches(text: str) -> list[tuple[int, int]]:
 
 
 def _is_whole(text: str, start: int, clauses: list[tuple[int, int]], last: int) -> bool:
+    """Whether a stretch ends here: with a sentence, or since the next clause would make it too long."""
     end = clauses[last][1]
-    return clauses[last + 1][1] - start > LONG or (
-        end - start >= SHORT and "。" in text[end - 2 : end]
-    )
+    ends = end - start >= SHORT and _is_end(text, clauses, last)
+    return ends or clauses[last + 1][1] - start > LONG
+
+
+def _is_end(text: str, clauses: list[tuple[int, int]], last: int) -> bool:
+    return "。" in text[clauses[last][1] : clauses[last + 1][0]]
 
 
 def _next(text: str, clauses: list[tuple[int, int]], first: int, last: int) -> int:
     """Where the next stretch begins: a little further, or after a sentence that this one ends with."""
-    if "。" in text[clauses[last][1] - 2 : clauses[last][1]]:
+    if _is_end(text, clauses, last):
         return last + 1
     start = clauses[first][0]
     first += 1
@@ -97,10 +101,10 @@ def _next(text: str, clauses: list[tuple[int, int]], first: int, last: int) -> i
     return first
 
 
-def grams(text: str) -> Iterator[str]:
-    """Every character and every pair, the ends marked."""
-    yield from text
-    framed = f"^{text}$"
+def grams(stretch: str) -> Iterator[str]:
+    """Every character and every pair, the ends marked; which break it is does not matter."""
+    framed = f"^{stretch.replace('。', '，')}$"
+    yield from framed[1:-1]
     yield from map("".join, pairwise(framed))
 
 

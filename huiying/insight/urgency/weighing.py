@@ -68,15 +68,15 @@ LESS = 0.4
 
 def urgency_of(title: str, detail: str = "") -> Urgency:
     """What to propose for a request, and why. Takes the whole text as it was written."""
-    named = _named(title, detail)
+    named = named_in(title, detail)
     if named.level is not Level.NONE:
         return named
     told = likely(f"{title}\n{detail}")
     return named if told is None else _told(named, told)
 
 
-def _named(title: str, detail: str) -> Urgency:
-    """By what the lists name."""
+def named_in(title: str, detail: str = "") -> Urgency:
+    """By what the lists name, whatever it sounds like."""
     text = ORDINARY.sub("□", HARMLESS.sub("□", fold(f"{title}\n{detail}")))
     found = _signs(text)
     if not found:
