@@ -10,7 +10,7 @@ from bench.bulk import copy_in
 from bench.seed_place import Place
 from huiying.audit.models import Event
 from huiying.audit.rules import canonical, event_hash
-from huiying.cases.actions.clocks import breach_of
+from huiying.cases.actions.one_clock import breach_of
 from huiying.cases.choices import (
     AssignmentState,
     BreachState,

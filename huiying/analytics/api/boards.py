@@ -87,7 +87,8 @@ def _took(own: Own, period: Period) -> dict[str, dict[str, float | int | None]]:
     nine of ten were."""
     found = {}
     for name in DURATIONS:
-        tally, hours = own.of(name, period.first, period.last), own.hours.get(name, {})
+        tally = own.of(name, period.first, period.last)
+        hours: Mapping[int, int] = own.hours.get(name, {})
         if tally.n:
             found[name] = {
                 "answered": tally.n,

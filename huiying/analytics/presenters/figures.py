@@ -248,7 +248,7 @@ def took(own: Own, period: Period) -> list[Took]:
     found = []
     for measure in DURATIONS:
         tally = own.of(measure, period.first, period.last)
-        hours = own.hours.get(measure, {})
+        hours: Mapping[int, int] = own.hours.get(measure, {})
         if not tally.n:
             continue
         mean = half_up(tally.k, tally.n * HOUR, 1)
