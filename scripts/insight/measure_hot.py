@@ -16,7 +16,7 @@ from million import million_sentences
 from sections import table, write_section
 
 from huiying.insight.hot import issues as batch
-from huiying.insight.hot import neighbours
+from huiying.insight.hot import neighbours, online
 from huiying.insight.hot.heat import Voice
 from huiying.insight.hot.issues import Issue, find_issues
 from huiying.insight.hot.online import follow
@@ -116,7 +116,9 @@ splits, seed 2020): mean B³-F1 {held:.3f}. The factors for places were chosen o
 too is kinder than new issues will be.
 
 Online messages join the issue of which the three nearest members are alike .21 on average, or begin
-one; after every 250 the touched issues are linked anew. On arrival alone the F1 is some .85.
+one; after every 250 the touched issues are linked anew, as far as some {online.MOST:,} messages reach. On arrival
+alone the F1 is some .85. The {online.WINDOW:,} latest messages are held, so a message costs no more however many
+came before those.
 
 Ranking: heat is people (messages, copies less, one writer or one template once, more when a message
 speaks for many, the logarithm of likes), moved a little by breadth, growth, recency and what is
