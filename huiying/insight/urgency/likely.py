@@ -21,7 +21,7 @@ LONG = 60
 """Characters of a stretch, whole clauses, unless one clause is longer."""
 STEP = 20
 """Characters after which the next stretch begins: each clause lies in two or three of them."""
-LENGTH = 1.1
+LENGTH = 1.0
 """What a message loses for each e-fold of its number of stretches."""
 COST = 0.3
 """What a character costs in a shown fragment, so that it ends where little speaks for danger."""
