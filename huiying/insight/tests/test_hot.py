@@ -122,6 +122,25 @@ def test_online_messages_join_and_settle_as_the_batch_would():
     assert {tuple(sorted(one.members)) for one in follow(spoken)} == {(0, 1, 2, 3), (6, 7, 8)}
 
 
+def test_settling_looks_at_its_own_issues_first_and_at_few_of_the_neighbours(monkeypatch):
+    spoken = voices([*PLANT, *OTHER, *RENT])
+    monkeypatch.setattr("huiying.insight.hot.online.MOST", 1)
+
+    assert {tuple(sorted(one.members)) for one in follow(spoken)} == {(0, 1, 2, 3), (6, 7, 8)}
+
+
+def test_templates_are_seen_in_large_tables_by_a_quarter_of_their_phrases(monkeypatch):
+    letter = (
+        "此事本人已反映多年相关单位一直互相推诿请上级务必派专人彻底调查并公开答复全体业主的合理诉求"
+    )
+    texts = [f"关于{place}的来信{letter}" for place in "山水花木石桥河湖"] + [
+        "另一件事全然不同的说法"
+    ] * 3
+    monkeypatch.setattr("huiying.insight.hot.templates.MANY", 2)
+
+    assert templated(texts, np.arange(len(texts))).tolist() == [True] * 8 + [False] * 3
+
+
 def test_online_keeps_no_more_than_its_window():
     online = OnlineIssues(window=3)
     for voice in voices([*PLANT, *OTHER, *RENT]):
