@@ -152,7 +152,7 @@ def _square_of(pair: int) -> float:
 def _square_length(plain: str, counts: Mapping[int, int]) -> float:
     squares = list(map(_SQUARES.__getitem__, plain))
     twice = [_square_of(pair) * _MENDED[count] for pair, count in counts.items() if count > 1]
-    return sum(map(mul, squares, islice(squares, 1, None))) + sum(twice)
+    return float(sum(map(mul, squares, islice(squares, 1, None)))) + sum(twice)
 
 
 def _hashes(plain: str) -> Mapping[float, Sequence[int]]:
