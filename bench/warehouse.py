@@ -162,13 +162,15 @@ class Ours:
             for (unit, _, called, kind), rate in counted[name].items():
                 known.setdefault((int(unit or 0), str(called), str(kind)), {})[f"{name}_rate"] = rate.exact  # fmt: skip
         none = (Fraction(0), Fraction(0))
-        rows = [
-            (Known(unit, called, found.get("response_rate", none)[1], found, {}), kind)
-            for (unit, called, kind), found in sorted(known.items())
+        groups: dict[str, list[Known]] = {}
+        for (unit, called, kind), found in sorted(known.items()):
+            row = Known(unit, called, found.get("response_rate", none)[1], found, {})
+            groups.setdefault(kind, []).append(row)
+        return [
+            standing
+            for rows in groups.values()
+            for standing in judge(self.scheme, to_judge(self.scheme, rows), intervals=intervals)
         ]
-        units = to_judge(self.scheme, [each for each, _ in rows])
-        grouped = [replace(unit, group=kind) for unit, (_, kind) in zip(units, rows, strict=True)]
-        return judge(self.scheme, grouped, intervals=intervals)
 
     def by_table(self, months: tuple[int, int]) -> list[Standing]:
         """The road of `huiying warehouse table` and `huiying appraisal score`."""

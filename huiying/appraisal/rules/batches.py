@@ -12,15 +12,24 @@ from huiying.appraisal.rules.standings import Unit
 Shape = tuple[object, ...]
 
 
-def scored(
+Ratio = tuple[int, int]
+"""An exact number as top and bottom, not reduced: a common divisor is looked for only where it matters."""
+
+
+def scored(scheme: Scheme, units: Sequence[Unit]) -> list[Fraction | None]:
+    """The exact score of each unit."""
+    return [Fraction(*each) if each else None for each in ratios(scheme, units)]
+
+
+def ratios(
     scheme: Scheme, units: Sequence[Unit], rates: Mapping[str, Pairs] | None = None
-) -> list[Fraction | None]:
-    """The exact score of each unit; rates given take the place of the units' own.
+) -> list[Ratio | None]:
+    """The score of each unit; rates given take the place of the units' own.
 
     Only rates are many: units whose other cells are equal, and of whom the same rates are known, go
     through the formulas together; a scheme never uses the column of a rate for anything else.
     """
-    found: list[Fraction | None] = [None] * len(units)
+    found: list[Ratio | None] = [None] * len(units)
     given = rates or {}
     for rows in _alike(scheme, units, given):
         some = units[rows[0]]
@@ -36,11 +45,11 @@ def scored(
     return found
 
 
-def total(values: Iterable[Fraction]) -> Fraction:
+def total(values: Iterable[Ratio]) -> Fraction:
     """Their sum, those of one denominator first."""
     sums: dict[int, int] = {}
-    for value in values:
-        sums[value.denominator] = sums.get(value.denominator, 0) + value.numerator
+    for top, bottom in values:
+        sums[bottom] = sums.get(bottom, 0) + top
     return sum((Fraction(top, bottom) for bottom, top in sums.items()), NOUGHT)
 
 
@@ -68,8 +77,8 @@ def _rate(cells: Cells, column: str) -> Fraction:
     return value
 
 
-def _each(score: Number | None, count: int) -> Sequence[Fraction | None]:
+def _each(score: Number | None, count: int) -> Sequence[Ratio | None]:
     if isinstance(score, Pairs):
-        return score.exact()
+        return list(zip(score.top, score.bottom, strict=True))
     assert score is None or isinstance(score, Fraction)
-    return [score] * count
+    return [score.as_integer_ratio() if score is not None else None] * count

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from huiying.appraisal.rules.items import HUNDRED, Column
+from huiying.appraisal.rules.items import HUNDRED, NOUGHT, Column
 from huiying.appraisal.rules.numbers import Number
 from huiying.appraisal.rules.schemes import Scheme
 from huiying.appraisal.rules.standings import Standing, Unit
@@ -20,6 +20,7 @@ from huiying.lib.rounding import half_up
 
 Counts = tuple[Fraction, Fraction]
 """k and n."""
+NOTHING: Counts = (NOUGHT, NOUGHT)
 Cell = Fraction | str | None
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,10})?", re.ASCII)
 YES, NO = ("1", "yes", "是", "有"), ("0", "no", "否", "无")
@@ -53,7 +54,7 @@ def folded(counts: Mapping[int, Counts], heir_of: Mapping[int, int]) -> dict[int
     total: dict[int, Counts] = {}
     for unit, (k, n) in counts.items():
         heir = heir_of.get(unit, unit)
-        before = total.get(heir, (Fraction(0), Fraction(0)))
+        before = total.get(heir, NOTHING)
         total[heir] = before[0] + k, before[1] + n
     return total
 
@@ -97,7 +98,7 @@ def to_judge(scheme: Scheme, known: Iterable[Known]) -> list[Unit]:
         for column in columns:
             cells[column.name] = each.marks.get(column.name)
             if column.measure == "rate":
-                k, n = each.counts.get(column.name, (Fraction(0), Fraction(0)))
+                k, n = each.counts.get(column.name, NOTHING)
                 if n:
                     over = k.denominator * n.numerator
                     cells[column.name] = Fraction(100 * k.numerator * n.denominator, over)

@@ -23,9 +23,6 @@ class Pairs:
         both = [(value.numerator, value.denominator) for value in values]
         return cls([top for top, _ in both], [bottom for _, bottom in both])
 
-    def exact(self) -> list[Fraction]:
-        return [Fraction(t, b) for t, b in zip(self.top, self.bottom, strict=True)]
-
     def times(self, factor: Fraction) -> Pairs:
         """x · factor."""
         n, d = factor.numerator, factor.denominator

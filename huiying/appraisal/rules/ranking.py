@@ -12,7 +12,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from huiying.appraisal.rules.batches import scored, total
+from huiying.appraisal.rules.batches import Ratio, ratios, scored, total
 from huiying.appraisal.rules.items import HUNDRED, NOUGHT
 from huiying.appraisal.rules.pairs import Pairs
 from huiying.appraisal.rules.schemes import Ranking, Scheme
@@ -119,8 +119,8 @@ def _ranked(scheme: Scheme, rows: Sequence[Row], intervals: bool) -> list[tuple[
         return []
     group = [unit for _, unit, _ in eligible]
     counts = [own for _, own in ranked]
-    known = scored(scheme, group, _shrunken_rates(counts, shares, rules.prior))
-    scores = [half_up(s.numerator, s.denominator, 2) for s in known if s is not None]
+    known = ratios(scheme, group, _shrunken_rates(counts, shares, rules.prior))
+    scores = [half_up(*each, 2) for each in known if each is not None]
     assert len(scores) == len(eligible)
     rank = ranks(scores)
     if not intervals:
@@ -148,23 +148,23 @@ def _means(rates: Sequence[str], counts: "Sequence[Counts]") -> dict[str, Fracti
     """The group's share of each rate over all its units, small ones too; none without answers."""
     means = {}
     for column in rates:
-        base = total(own[column][1] for own in counts)
+        base = total(own[column][1].as_integer_ratio() for own in counts)
         if base:
             means[column] = total(own[column][0] for own in counts) / base
     return means
 
 
-def _counts(unit: Unit, column: str) -> tuple[Fraction, Fraction]:
+def _counts(unit: Unit, column: str) -> tuple[Ratio, Fraction]:
     """k and n of a unit's rate; no answers, no counts."""
     rate = unit.cells.get(column)
     if not isinstance(rate, Fraction):
-        return NOUGHT, NOUGHT
+        return (0, 1), NOUGHT
     base = unit.bases[column]
     over = rate.denominator * base.denominator * 100
-    return Fraction(rate.numerator * base.numerator, over), base
+    return (rate.numerator * base.numerator, over), base
 
 
-Counts = Mapping[str, tuple[Fraction, Fraction]]
+Counts = Mapping[str, tuple[Ratio, Fraction]]
 
 
 def _shrunken_rates(
@@ -173,7 +173,8 @@ def _shrunken_rates(
     """Each rate in per cent, drawn towards the group's mean, as `shrunken` has it."""
     found = {}
     for column, mean in means.items():
-        k = Pairs.of(each[column][0] for each in counts).plus(prior * mean)
+        both = [each[column][0] for each in counts]
+        k = Pairs([top for top, _ in both], [bottom for _, bottom in both]).plus(prior * mean)
         n = Pairs.of(each[column][1] for each in counts).plus(prior)
         found[column] = k.over(n).times(HUNDRED)
     return found
@@ -186,7 +187,8 @@ def _draws(
     rules = scheme.ranking
     source = np.random.default_rng(rules.seed)
 
-    def drawn(k: Fraction, n: Fraction, mean: Fraction) -> Array:
+    def drawn(ratio: Ratio, n: Fraction, mean: Fraction) -> Array:
+        k = Fraction(*ratio)
         good = float(k + rules.prior * mean)
         bad = float(n - k + rules.prior * (1 - mean))
         if not good or not bad:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from huiying.appraisal.queries import load_scheme, shipped
-from huiying.appraisal.rules.batches import scored, total
+from huiying.appraisal.rules.batches import ratios, scored, total
 from huiying.appraisal.rules.pairs import Pairs
 from huiying.appraisal.rules.ranking import judge, shrunken
 from huiying.appraisal.rules.reading import read_scheme
@@ -76,7 +76,8 @@ def test_rates_given_take_the_place_of_the_own():
     column = "solve_rate"
     rates = [shrunken(Fraction(i), Fraction(31), Fraction(1, 3), Fraction(10)) for i in range(30)]
     judged = [scheme.score({**unit.cells, column: rate}, unit.kind) for unit, rate in zip(units, rates, strict=True)]  # fmt: skip
-    assert scored(scheme, units, {column: Pairs.of(rates)}) == judged
+    found = ratios(scheme, units, {column: Pairs.of(rates)})
+    assert [each and Fraction(*each) for each in found] == judged
 
 
 def test_without_intervals_ranks_are_the_same():
@@ -89,4 +90,4 @@ def test_without_intervals_ranks_are_the_same():
 
 def test_a_total_is_exact():
     values = [Fraction(i, 7 + i % 5) for i in range(50)]
-    assert total(values) == sum(values)
+    assert total(each.as_integer_ratio() for each in values) == sum(values)
