@@ -6,10 +6,15 @@ from decimal import Decimal
 
 def half_up(numerator: int, denominator: int, places: int = 2) -> Decimal:
     """numerator / denominator, half rounded up (away from zero). Raises ZeroDivisionError."""
+    return Decimal(half_up_units(numerator, denominator, places)).scaleb(-places)
+
+
+def half_up_units(numerator: int, denominator: int, places: int = 2) -> int:
+    """The same as a whole number of units of the last place: 2/3 → 67. Raises ZeroDivisionError."""
     sign = -1 if (numerator < 0) != (denominator < 0) else 1
     numerator, denominator = abs(numerator), abs(denominator)
-    units = (2 * numerator * 10**places + denominator) // (2 * denominator)
-    return Decimal(sign * units).scaleb(-places)
+    whole = int(10**places)
+    return sign * ((2 * numerator * whole + denominator) // (2 * denominator))
 
 
 def percent(count: int, base: int, places: int = 2) -> Decimal | None:

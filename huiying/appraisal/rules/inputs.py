@@ -92,17 +92,18 @@ def to_judge(scheme: Scheme, known: Iterable[Known]) -> list[Unit]:
     """The rows of the ranking. Raises NotPossible for a gap the scheme does not allow."""
     units = []
     columns, strict = list(scheme.columns()), [i for i in scheme.items if i.missing == "refuse"]
+    names = [column.name for column in columns]
+    rates = [column.name for column in columns if column.measure == "rate"]
     for each in known:
-        cells: dict[str, Number | str | None] = {}
+        cells: dict[str, Number | str | None] = {name: each.marks.get(name) for name in names}
         bases = {}
-        for column in columns:
-            cells[column.name] = each.marks.get(column.name)
-            if column.measure == "rate":
-                k, n = each.counts.get(column.name, NOTHING)
-                if n:
-                    over = k.denominator * n.numerator
-                    cells[column.name] = Fraction(100 * k.numerator * n.denominator, over)
-                bases[column.name] = n or (each.cases if cells[column.name] is not None else n)
+        for name in rates:
+            k, n = each.counts.get(name, NOTHING)
+            size, parts = n.as_integer_ratio()
+            if size:
+                good, over = k.as_integer_ratio()
+                cells[name] = Fraction(100 * good * parts, over * size)
+            bases[name] = n if size or cells[name] is None else each.cases
         for item in strict:
             if item.rule.points(cells, item.points, each.kind) is None:
                 raise NotPossible(GAP, unit=each.name, item=item.title)

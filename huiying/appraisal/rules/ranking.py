@@ -6,7 +6,6 @@ published ranking again, bit for bit (with the same release of numpy, which the 
 
 import math
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -17,7 +16,7 @@ from huiying.appraisal.rules.items import HUNDRED, NOUGHT
 from huiying.appraisal.rules.pairs import Pairs
 from huiying.appraisal.rules.schemes import Ranking, Scheme
 from huiying.appraisal.rules.standings import Standing, Unit, with_places
-from huiying.lib.rounding import half_up
+from huiying.lib.rounding import half_up_units
 
 Array = NDArray[np.float64]
 
@@ -49,10 +48,13 @@ def shrunken(k: Fraction, n: Fraction, mean: Fraction, prior: Fraction) -> Fract
     return (k + prior * mean) / (n + prior)
 
 
-def ranks(scores: Sequence[Decimal]) -> list[int]:
-    """1 for the highest; equal scores share a place and leave those after it free (1, 2, 2, 4)."""
+def ranks(scores: Sequence[int]) -> list[int]:
+    """1 for the highest; equal scores share a place and leave those after it free (1, 2, 2, 4).
+
+    Scores are compared rounded to two places: as whole hundredths.
+    """
     ordered = sorted(scores, reverse=True)
-    first: dict[Decimal, int] = {}
+    first: dict[int, int] = {}
     for place, score in enumerate(ordered, 1):
         first.setdefault(score, place)
     return [first[score] for score in scores]
@@ -120,7 +122,7 @@ def _ranked(scheme: Scheme, rows: Sequence[Row], intervals: bool) -> list[tuple[
     group = [unit for _, unit, _ in eligible]
     counts = [own for _, own in ranked]
     known = ratios(scheme, group, _shrunken_rates(counts, shares, rules.prior))
-    scores = [half_up(*each, 2) for each in known if each is not None]
+    scores = [half_up_units(*each, 2) for each in known if each is not None]
     assert len(scores) == len(eligible)
     rank = ranks(scores)
     if not intervals:
@@ -140,8 +142,11 @@ def _ranked(scheme: Scheme, rows: Sequence[Row], intervals: bool) -> list[tuple[
 
 def _is_large_enough(rules: Ranking, unit: Unit) -> bool:
     sizes = [*unit.bases.values(), *([] if unit.cases is None else [unit.cases])]
-    fewest = rules.fewest_cases
-    return all(size.numerator >= fewest * size.denominator for size in sizes)
+    for size in sizes:
+        top, bottom = size.as_integer_ratio()
+        if top < rules.fewest_cases * bottom:
+            return False
+    return True
 
 
 def _means(rates: Sequence[str], counts: "Sequence[Counts]") -> dict[str, Fraction]:
@@ -160,8 +165,8 @@ def _counts(unit: Unit, column: str) -> tuple[Ratio, Fraction]:
     if not isinstance(rate, Fraction):
         return (0, 1), NOUGHT
     base = unit.bases[column]
-    over = rate.denominator * base.denominator * 100
-    return (rate.numerator * base.numerator, over), base
+    (top, bottom), (n, over) = rate.as_integer_ratio(), base.as_integer_ratio()
+    return (top * n, bottom * over * 100), base
 
 
 Counts = Mapping[str, tuple[Ratio, Fraction]]

@@ -1,9 +1,9 @@
 """One SQL for DuckDB and Spark: only what means the same in both (no division, no dates)."""
 
 from collections.abc import Iterable, Sequence
-from typing import cast
+from typing import Any, cast
 
-from huiying.warehouse.questions import Answer, By, Counts, Key, Question, Tally, Where
+from huiying.warehouse.questions import Answer, By, Key, Question, Tally, Where
 
 WHOLE = {int}
 
@@ -24,28 +24,22 @@ def select(question: Question, source: str) -> str:
 
 
 def read(question: Question, rows: Iterable[Sequence[object]]) -> Answer:
-    """The answer from the rows that the query gives."""
-    found: dict[Key, dict[Key, Counts]] = {}
+    """The answer from the rows (tuples) that the query gives: plain numbers and texts name a group."""
+    found: dict[Key, dict[Key, dict[str, Any]]] = {}
     names = [tally.name for tally in question.tallies]
-    width, split = len(question.by), len(question.split)
-    for row in rows:
-        counts = row[width + split :]
+    width = len(question.by)
+    inside = width + len(question.split)
+    for row in cast("Iterable[Key]", rows):
+        counts: Sequence[object] = row[inside:]
         if set(map(type, counts)) != WHOLE:
             counts = [_whole(value) for value in counts]
-        if not question.by and not any(counts):
+        if not width and not any(counts):
             continue  # without groups SQL answers even where there is no row
-        group, cell = _key(row[:width]), _key(row[width : width + split])
-        whole = cast("Sequence[int]", counts)
-        if group in found:
-            found[group][cell] = dict(zip(names, whole, strict=True))
-        else:
-            found[group] = {cell: dict(zip(names, whole, strict=True))}
+        group = row[:width]
+        if group not in found:
+            found[group] = {}
+        found[group][row[width:inside]] = dict(zip(names, counts, strict=True))
     return found
-
-
-def _key(values: Sequence[object]) -> Key:
-    """Both engines give plain numbers and texts for the columns of a group."""
-    return cast("Key", tuple(values))
 
 
 def _whole(value: object) -> int:
