@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiying.lib.rounding import half_up, largest_remainder, percent
+from huiying.lib.rounding import half_up, half_up_units, largest_remainder, percent
 
 
 def test_halves_are_rounded_up():
@@ -12,6 +12,12 @@ def test_halves_are_rounded_up():
     assert half_up(-1, 8, 2) == Decimal("-0.13")
     assert str(half_up(1, 2, 2)) == "0.50"
     assert half_up(5, 2, 0) == 3
+
+
+def test_units_of_the_last_place_are_whole_numbers():
+    assert half_up_units(2, 3) == 67
+    assert half_up_units(-1, 8) == -13
+    assert half_up_units(5, 2, 0) == 3
 
 
 def test_a_share_of_nothing_is_not_a_number():
