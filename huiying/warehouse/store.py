@@ -2,6 +2,7 @@
 
 import fcntl
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,6 +32,9 @@ from huiying.warehouse.standouts import derived
 
 MARGIN = timedelta(hours=1)
 """What was changed shortly before a build may have been committed after it had read."""
+
+AT_ONCE = 2
+"""Months that are rewritten at once: reading, compressing and hashing need no Python."""
 
 
 @dataclass(frozen=True)
@@ -111,16 +115,22 @@ def _refreshed(
 ) -> tuple[dict[int, Part], Change]:
     """The parts with all rows of the changed keys taken anew from their source, and what that changed."""
     rows = list(source.rows(changed))
-    gone = [months.schema.empty_table()]
-    touched = {int(row["day"] or 0) // 100 for row in rows}
-    for month, part in old.items():
+    fresh = {int(row["day"] or 0) // 100 for row in rows}
+
+    def taken_over(old: tuple[int, Part]) -> tuple[int, list[pa.Table] | None]:
+        month, part = old
         path = folder / part.file
         try:
-            if month in touched or holds(path, source.fact, changed):
-                touched.add(month)
-                gone += months.copy(month, sound_file(folder, part), changed)
+            if month in fresh or holds(path, source.fact, changed):
+                return month, months.copy(month, sound_file(folder, part), changed)
         except (OSError, pa.ArrowException) as error:
             raise unreadable(path, error) from error
+        return month, None
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = list(pool.map(taken_over, old.items()))
+    gone = [months.schema.empty_table(), *(table for _, out in found for table in out or ())]
+    touched = fresh | {month for month, out in found if out is not None}
     months.add(rows)
     kept = {month: part for month, part in old.items() if month not in touched}
     return {**kept, **months.finish()}, Change(pa.concat_tables(gone), months.table(rows))
