@@ -1,7 +1,7 @@
 # Two commands matter: `make demo` and `make test`. `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-unit test-postgres test-browser test-cluster lint format bench bench-warehouse bench-dashboards lock clean
+.PHONY: help demo install test test-unit test-postgres test-browser test-cluster lint format bench bench-warehouse bench-dashboards bench-all lock clean
 
 PORT ?= 8000
 SCALE ?= small
@@ -51,6 +51,9 @@ bench-dashboards: ## Measure dashboards over a city's figures (BENCH=options of 
 	@. scripts/common.sh && . scripts/postgres.sh && { has_postgres || need postgresql; }
 	@scripts/install.sh test
 	@bench/run-dashboards $(BENCH)
+
+bench-all: bench bench-warehouse bench-dashboards ## Every measurement, one after another (over an hour)
+	@for each in sizes clocks duplicates imports; do bench/run-$$each || exit 1; done
 
 lock: ## Resolve the dependencies anew (needs the network)
 	@scripts/lock.sh
