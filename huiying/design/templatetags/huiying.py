@@ -156,6 +156,14 @@ def card(content: str, title: str = "", url: str = "", note: str = "", level: in
     return render_to_string(f"{PARTS}/card.html", context)
 
 
+@register.simple_block_tag
+def cards_table(content: str, caption: str, *heads: str) -> str:
+    """`{% cards_table _("Places") _("Unit") _("Score") %}rows{% endcards_table %}`: a table whose rows
+    become cards on a phone. Rows give `role` and `data-label` to their cells."""
+    context = {"content": content, "caption": caption, "heads": heads}
+    return render_to_string(f"{PARTS}/cards_table.html", context)
+
+
 # --- signs ---------------------------------------------------------------------------------------
 
 
