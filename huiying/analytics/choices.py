@@ -39,6 +39,18 @@ TOOK = {"duration": _("Ordinary cases"), "urgent_duration": _("Urgent cases")}
 OF_UNITS = tuple(one for one in LOOP if one.key != "voices")
 """Voices belong to places; a unit answers."""
 BY_KEY = {one.key: one for one in LOOP}
+BEHIND = {
+    **BY_KEY,
+    **{
+        name: Shown(name, name, label, _("how long answers took"), "n")
+        for name, label in TOOK.items()
+    },
+    "visits": Shown("visits", "visits", _("Visits"), _("requests written down in the field"), "k"),
+    "logins": Shown("logins", "logins", _("Log-ins"), _("of the staff, by day"), "k"),
+}
+"""Figures one may ask for what is behind them."""
+OPEN = "open"
+"""The same, of what is open by clock and nearness."""
 NEARNESS = {
     "late": _("Overdue"),
     "day": _("Due within a day"),

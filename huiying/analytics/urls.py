@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiying.analytics.views import boards, builds, bulletins, counts, silence
+from huiying.analytics.views import behind, boards, builds, bulletins, counts, silence
 
 app_name = "analytics"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("figures/now/", counts.counts, name="counts"),
     path("figures/area/<str:key>/", boards.area, name="area"),
     path("figures/unit/<str:key>/", boards.unit, name="unit"),
+    path("figures/cases/<str:kind>/<str:key>/", behind.cases, name="cases"),
+    path("figures/cases/<str:kind>/<str:key>/fetch/", behind.ask, name="ask-cases"),
     path("figures/<str:kind>/<str:key>/<str:name>.svg", boards.picture, name="picture"),
     path("figures/silence/<str:key>/", silence.silence, name="silence"),
     path("figures/bulletins/", bulletins.page, name="bulletins"),

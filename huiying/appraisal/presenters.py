@@ -6,10 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 
-from huiying.appraisal.models import Mark, Place, Proof, Ranking
+from huiying.appraisal.models import Mark, Place, Ranking
 from huiying.appraisal.rules.gaming import (
     BURST,
     EXCLUSIONS,
@@ -25,7 +24,6 @@ from huiying.appraisal.rules.items import HUNDRED
 from huiying.appraisal.rules.schemes import Item, Scheme
 from huiying.appraisal.rules.standings import Unit, wilson, with_places
 from huiying.cases.choices import Channel
-from huiying.cases.models import Case
 from huiying.lib.errors import gettext_noop
 from huiying.lib.small_cells import LEAST
 
@@ -137,24 +135,6 @@ def shown_of(place: Place, *, close: bool) -> Shown:
     if place.cases is not None and 0 < place.cases < LEAST:
         cases = gettext(FEW) % {"least": LEAST}
     return Shown(cases, "—" if place.rank is None else score)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """The cases behind a figure: those the reader sees, newest first, with what each counts as."""
-
-    seen: list[int]
-    counted: dict[int, tuple[str, str]]
-    hidden: int
-    unlisted: int
-
-
-def behind(proof: Proof | None, visible: QuerySet[Case]) -> Listed:
-    """Of the cases that were fetched, those among the visible ones."""
-    counted = {case: (k, n) for case, k, n in proof.rows} if proof else {}
-    seen = list(visible.filter(pk__in=list(counted)).order_by("-pk").values_list("pk", flat=True))
-    unlisted = proof.in_all - len(counted) if proof else 0
-    return Listed(seen, counted, len(counted) - len(seen), unlisted)
 
 
 def notes_of(ranking: Ranking) -> list[str]:

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from huiying.appraisal.actions import figures, following, proving
 from huiying.appraisal.choices.schemes import Measure, ObjectionState
-from huiying.appraisal.models import Consequence, Objection, Place, Proof, Ranking
+from huiying.appraisal.models import Consequence, FigureProof, Objection, Place, Proof, Ranking
 from huiying.appraisal.queries import gaming as seen
 from huiying.appraisal.rules.gaming import patterns
 from huiying.audit.models import Event
@@ -57,13 +57,23 @@ def compare(pk: int) -> None:
 
 
 def prove(pk: int) -> None:
-    """The queue's task: the cases behind one figure."""
-    from huiying.warehouse.asking import engine_called  # noqa: PLC0415 - loads DuckDB: worker only
-
+    """The queue's task: the cases behind one figure of a result."""
     found = Proof.objects.select_related("place__ranking", "run").filter(pk=pk).first()
     if found is not None and not found.snapshot:
-        folder = settings.DATA_DIR / "warehouse"
-        proving.prove(found, folder, engine_called("duck"), now=clock.now())
+        proving.prove(found, _warehouse(), now=clock.now())
+
+
+def prove_figure(pk: int) -> None:
+    """The queue's task: the cases behind one figure of a dashboard."""
+    found = FigureProof.objects.select_related("run").filter(pk=pk).first()
+    if found is not None and not found.snapshot:
+        proving.prove_figure(found, _warehouse(), now=clock.now())
+
+
+def _warehouse() -> proving.Source:
+    from huiying.warehouse.asking import engine_called  # noqa: PLC0415 - loads DuckDB: worker only
+
+    return proving.Source(settings.DATA_DIR / "warehouse", engine_called("duck"))
 
 
 def look_when_due(now: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from huiying.warehouse.facts import FactType
 
-Op = Literal["=", "<>", ">=", "<", "in"]
+Op = Literal["=", "<>", ">=", "<", "in", "begins"]
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,13 @@ class Where:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many rows fulfil all conditions; with `of`, the sum of that column over them."""
+    """How many rows fulfil all conditions; with `of`, the sum of that column over them, or with
+    `each` how many different values it has."""
 
     name: str
     where: tuple[Where, ...] = ()
     of: str | None = None
+    each: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Question:
     split: tuple[str, ...] = ()
     present: str = ""
     """The tally without which a cell is none: rows may take away what others gave."""
+    newest: int = 0
+    """Of the first part of the groups' names only so many, those with the greatest; 0: all."""
 
 
 Key = tuple[int | str | None, ...]

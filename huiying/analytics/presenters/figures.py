@@ -49,6 +49,11 @@ def base_of(shown: Shown, tally: Tally | None) -> str:
     return _("of %(n)s") % {"n": number_format(whole, use_l10n=True, force_grouping=True)}
 
 
+def is_any(shown: Shown, tally: Tally | None) -> bool:
+    """Whether any case stands behind a figure."""
+    return tally is not None and bool(getattr(tally, shown.counts) if shown.counts else tally.n)
+
+
 def plain(shown: Shown, tally: Tally) -> dict[str, float | str | None]:
     """As programs read it: a count, or k of n and per cent as written on the page (none without a base)."""
     by = scale(shown.measure)
@@ -67,6 +72,8 @@ class Tile:
     change: str
     tone: str
     is_chosen: bool
+    is_any: bool = False
+    """Whether any case stands behind it."""
 
 
 def tiles(own: Own, period: Period, chosen: Shown, loop: Sequence[Shown] = LOOP) -> list[Tile]:
@@ -78,7 +85,15 @@ def tiles(own: Own, period: Period, chosen: Shown, loop: Sequence[Shown] = LOOP)
         then = own.of(shown.measure, before.first, before.last)
         change, tone = _change(shown, now, then)
         found.append(
-            Tile(shown, text_of(shown, now), base_of(shown, now), change, tone, shown == chosen)
+            Tile(
+                shown,
+                text_of(shown, now),
+                base_of(shown, now),
+                change,
+                tone,
+                shown == chosen,
+                is_any(shown, now),
+            )
         )
     return found
 
@@ -104,6 +119,8 @@ def _change(shown: Shown, now: Tally, then: Tally) -> tuple[str, str]:
 class TrendTable:
     drawing: Drawing
     rows: Sequence[tuple[date, str, str]]
+    last: date
+    """The newest month of which anything is known."""
 
 
 def trend_of(own: Own, period: Period, shown: Shown) -> TrendTable:
@@ -121,7 +138,7 @@ def trend_of(own: Own, period: Period, shown: Shown) -> TrendTable:
     values = [value_of(shown, tally) for tally in tallies]
     drawing = trend(label, names, values, words, rate=not shown.counts)
     bases = [base_of(shown, tally) for tally in tallies]
-    return TrendTable(drawing, list(zip(months, texts, bases, strict=True)))
+    return TrendTable(drawing, list(zip(months, texts, bases, strict=True)), known)
 
 
 @dataclass(frozen=True)
@@ -132,7 +149,8 @@ class Line:
     key: str
     name: str
     width: float
-    cells: Sequence[tuple[str, str]]
+    cells: Sequence[tuple[str, str, str]]
+    """Text, base, and the figure's key where any case stands behind it."""
     cases: str
 
 
@@ -145,6 +163,8 @@ class Group:
     drawing: Drawing
     shown: Shown
     loop: Sequence[Shown]
+    alone: str = ""
+    """What the address of the cases says besides: the unit without those below it."""
 
 
 Named = tuple[str, str, str, str]
@@ -163,10 +183,11 @@ def group_of(
     top = 100.0 if not chosen.counts else max((v or 0 for v in values), default=0) or 1
     lines = []
     for (kind, key, name, query), value in zip(rows, values, strict=True):
+        own = [(one, tallies.get((key, one.measure))) for one in loop]
         cells = [
-            (text_of(one, tallies.get((key, one.measure))), base_of(one, tallies.get((key, one.measure))))
-            for one in loop
-        ]  # fmt: skip
+            (text_of(one, tally), base_of(one, tally), one.key if is_any(one, tally) else "")
+            for one, tally in own
+        ]
         lines.append(Line(kind, key, name, round(100 * (value or 0) / top, 1), cells, query))
     drawn = [
         (line.name, value, text_of(chosen, tallies.get((line.key, chosen.measure))))
@@ -177,9 +198,22 @@ def group_of(
 
 
 @dataclass(frozen=True)
+class BacklogRow:
+    """A clock with how many run, by how near they are to their end."""
+
+    clock: str
+    label: str
+    counts: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
 class BacklogTable:
     drawing: Drawing
-    rows: Sequence[tuple[str, Sequence[int], int]]
+    rows: Sequence[BacklogRow]
     late: int
     total: int
     is_known: bool
@@ -189,17 +223,16 @@ def backlog_of(own: Own) -> BacklogTable:
     """What is open by clock and how near it is due."""
     rows = []
     for clock in ClockKind:
-        counts = [own.backlog[f"{clock}.{near}"] for near in NEARNESS]
-        if any(counts):
-            rows.append((str(clock.label), counts, sum(counts)))
+        counts = {near: own.backlog[f"{clock}.{near}"] for near in NEARNESS}
+        if any(counts.values()):
+            rows.append(BacklogRow(str(clock), str(clock.label), counts))
     label = str(_("What is open, by clock"))
-    words = [str(each) for each in NEARNESS.values()]
     parts = [
-        (name, [(look, n, said) for look, n, said in zip(NEARNESS, counts, words, strict=True)])
-        for name, counts, _sum in rows
+        (row.label, [(look, n, str(NEARNESS[look])) for look, n in row.counts.items()])
+        for row in rows
     ]
-    late = sum(counts[0] for _name, counts, _sum in rows)
-    total = sum(n for *_, n in rows)
+    late = sum(row.counts["late"] for row in rows)
+    total = sum(row.total for row in rows)
     known = own.backlog_of is not None
     return BacklogTable(stacked(label, parts), rows, late, total, known)
 
@@ -209,7 +242,7 @@ class HeatRow:
     code: str
     name: str
     cells: Sequence[tuple[str, int, int]]
-    """Query of the case list, count, warmth from 0 to 5."""
+    """Address of its area's cases, count, warmth from 0 to 5."""
     total: int
 
 
@@ -218,15 +251,15 @@ def heat_rows(
     columns: Sequence[tuple[str, str]],
     counts: Mapping[tuple[str, str], int],
 ) -> list[HeatRow]:
-    """Categories (code, name) by places (key, area code); the hottest cell is 5."""
+    """Categories (code, name) by places (key, address of its cases); the hottest cell is 5."""
     top = max(counts.values(), default=0) or 1
     rows = []
     for code, name in groups:
         cells = []
-        for key, area in columns:
+        for key, address in columns:
             n = counts.get((key, code), 0)
             warmth = 0 if not n else max(1, -(-5 * n // top))
-            cells.append((f"area={area}&category={code}", n, warmth))
+            cells.append((address, n, warmth))
         rows.append(HeatRow(code, name, cells, sum(n for _, n, _ in cells)))
     return sorted(rows, key=lambda row: (-row.total, row.code))
 
@@ -235,6 +268,7 @@ def heat_rows(
 class Took:
     """How long answers took, in working hours."""
 
+    key: str
     label: str
     answered: int
     mean: str
@@ -254,7 +288,7 @@ def took(own: Own, period: Period) -> list[Took]:
         mean = half_up(tally.k, tally.n * HOUR, 1)
         found.append(
             Took(
-                str(TOOK[measure]), tally.n, _hours(mean),
+                measure, str(TOOK[measure]), tally.n, _hours(mean),
                 _hours(hour_reached(hours, 50)), _hours(hour_reached(hours, 90)),
             )
         )  # fmt: skip

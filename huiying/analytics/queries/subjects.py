@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from huiying.appraisal.choices.figures import Dimension
+from huiying.appraisal.queries.figures import keys_of_area
 from huiying.lib.codes import PREFIX_LENGTH, pad12
 from huiying.organisations.choices import Level, UnitKind
 from huiying.organisations.models import Area, Unit
@@ -78,10 +79,9 @@ def area_subject(prefix: str, scope: Scope, on: date) -> Subject | None:
         for each in areas_above(area, on)
         if scope.covers_area(each.code)
     ]
-    keys = area_keys([area])
     return Subject(
         "area", area.prefix, area.name, str(area.get_level_display()), Dimension.AREA,
-        tuple(key for key, to in keys.items() if to == area.prefix), area.code, area, None, above,
+        keys_of_area(area.prefix), area.code, area, None, above,
     )  # fmt: skip
 
 

@@ -109,7 +109,10 @@ def test_categories_by_area_lead_to_the_cases_of_both(here):
     page = as_person(here.supervisor).get(of_area(here.county))
     (row,) = page.context["heat"]
     assert [(n, warm) for _, n, warm in row.cells] == [(7, 5)]
-    assert f"area={here.town.code}&amp;category={code[:2]}" in text_of(page)
+    cases = reverse("analytics:cases", args=["area", here.town.prefix])
+    assert f"{cases}?span=month&amp;on=2026-03-04&amp;of=voices&amp;category={code[:2]}" in text_of(
+        page
+    )
 
 
 def test_the_way_down_to_the_cases_keeps_the_period(here):

@@ -19,17 +19,19 @@ READERS = {Role.SUPERVISOR, Role.DISPATCHER, Role.AUDITOR, Role.INTAKE_CLERK, Ro
 EXPORTS, KEEPS = {Role.SUPERVISOR}, {Role.SYSTEM_ADMINISTRATOR}
 ROLES = READERS | KEEPS | {Role.SECURITY_ADMINISTRATOR}
 PAGES = {
-    **dict.fromkeys(("home", "counts", "area", "unit", "picture", "silence"), READERS),
+    **dict.fromkeys(("home", "counts", "area", "unit", "picture", "silence", "cases"), READERS),
     **dict.fromkeys(("bulletins", "bulletin"), EXPORTS),
     **dict.fromkeys(("populations", "builds"), KEEPS),
 }
 PRESSED = {
+    "ask-cases": READERS,
     "order-bulletin": EXPORTS,
     "plan-bulletins": EXPORTS,
     "build-now": set[Role](),  # only over the whole platform; nobody of a county
 }
 PROGRAMS = {
     **dict.fromkeys(("/figures", "/figures/areas/{code}", "/figures/areas/{code}/silence", "/figures/units/{unit}"), READERS),
+    **dict.fromkeys((f"/figures/{of}/{what}" for of in ("areas/{code}", "units/{unit}") for what in ("open", "cases/{name}")), READERS),
     **dict.fromkeys(("/bulletins", "/bulletins/plans", "/bulletins/{pk}", "/bulletins/{pk}/{which}"), EXPORTS),
     "/figures/builds": KEEPS,
 }  # fmt: skip
@@ -42,6 +44,7 @@ def things(counted):
     assert make(bulletin, now=NOW)
     key = counted.county.prefix
     return {
+        "cases": ["area", key], "ask-cases": ["area", key], "{name}": "on_time",
         "area": [key], "unit": [str(counted.water.pk)], "silence": [key],
         "picture": ["area", key, "trend"], "bulletin": [bulletin.pk, "word"],
         "{code}": counted.county.code, "{unit}": counted.water.pk,
@@ -83,11 +86,13 @@ def test_pages_open_to_those_they_are_for_and_to_nobody_else(things, people):
     for role, person in people.items():
         client = as_person(person)
         for name, allowed in PAGES.items():
-            found = status_of(client.get(reverse(f"analytics:{name}", args=things.get(name, []))))
+            address = reverse(f"analytics:{name}", args=things.get(name, []))
+            found = status_of(client.get(f"{address}?of=on_time"))
             if found not in ((200,) if role in allowed else (403, 404)):
                 wrong.append((str(role), name, found))
         for name, allowed in PRESSED.items():
-            found = status_of(client.post(reverse(f"analytics:{name}"), {"area": "99"}))
+            address = reverse(f"analytics:{name}", args=things.get(name, []))
+            found = status_of(client.post(f"{address}?of=on_time", {"area": "99"}))
             if (found == 403) == (role in allowed):
                 wrong.append((str(role), name, found))
     assert wrong == []
@@ -99,7 +104,7 @@ def test_programs_read_what_their_people_may_and_nothing_else(things, people):
         client = api(person)
         for path, allowed in PROGRAMS.items():
             address = path
-            for word in ("{code}", "{unit}", "{pk}", "{which}"):
+            for word in ("{code}", "{unit}", "{name}", "{pk}", "{which}"):
                 address = address.replace(word, str(things[word]))
             found = status_of(client.get(f"/api{address}"))
             if found not in ((200,) if role in allowed else (403, 404)):

@@ -1,12 +1,14 @@
 """Dashboards of areas and units, and their pictures as files."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -117,6 +119,7 @@ def _page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "backlog": backlog_of(own),
         "took": took(own, period),
         "nearness": list(NEARNESS.values()),
+        "behind": reverse("analytics:cases", args=[subject.kind, subject.key]),
         "choice": query_of(period),
         "choice_all": query_of(period, shown),
         "opened": opened_query(period),
@@ -156,7 +159,8 @@ def groups_of(subject: Subject, below: Sequence[Area], period: Period, shown: Sh
     for kind in dict.fromkeys(each.kind for each in units):
         like = [each for each in units if each.kind == kind]
         named: list[Named] = [("unit", str(u.pk), u.name, f"unit={u.pk}") for u in like]
-        found.append(group_of(str(like[0].get_kind_display()), named, tallies, done, OF_UNITS))
+        group = group_of(str(like[0].get_kind_display()), named, tallies, done, OF_UNITS)
+        found.append(replace(group, alone="" if subject.unit else "&alone=1"))
     return found
 
 
@@ -165,7 +169,8 @@ def _heat(subject: Subject, below: Sequence[Area], period: Period) -> dict[str, 
         return {}
     apart = [each for each in below if each.level < Level.VILLAGE]
     groups, counts = heat(apart, subject, period)
-    columns = [(each.prefix, each.code) for each in apart] or [(subject.key, subject.code)]
+    keys = [each.prefix for each in apart] or [subject.key]
+    columns = [(key, reverse("analytics:cases", args=["area", key])) for key in keys]
     rows = heat_rows([(one.code, one.name) for one in groups], columns, counts)
     names = [each.name for each in apart] or [subject.name]
     return {"heat": rows, "heat_names": names}

@@ -8,15 +8,16 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import structlog
 from django.db import transaction
 
+from huiying.appraisal.actions.opening import note_open
 from huiying.appraisal.choices.figures import BuildState, Dimension
-from huiying.appraisal.models import Build, Figure
+from huiying.appraisal.models import Build, Figure, FigureProof
 from huiying.appraisal.queries.backlog import BACKLOG, backlog_lines
 from huiying.appraisal.queries.figures import last_good
 from huiying.appraisal.rules.rolling import (
@@ -41,6 +42,8 @@ from huiying.warehouse.snapshots import Snapshot
 LAYOUT = 2
 """Rises when figures are kept otherwise than before, so that all are reckoned anew."""
 BATCH = 2_000
+PROVED = timedelta(days=7)
+"""So long the cases fetched behind a figure lie ready."""
 BROKEN = gettext_noop("The build broke off; the server's log says why.")
 DAMAGED = gettext_noop(
     "A part of the warehouse is missing or damaged. Please build everything anew."
@@ -93,11 +96,14 @@ def _carry_out(build: Build, place: Place, now: datetime) -> None:
         month: _month(place.folder, built.snapshot, month, parent_of) if month in made_of else {}
         for month in stale
     }
-    found[this] |= _backlog(now, parent_of)
     with transaction.atomic():
+        month = date(this // 100, this % 100, 1)
+        note_open(month, now)
+        found[this] |= _backlog(month, parent_of)
+        FigureProof.objects.filter(at__lt=now - PROVED).delete()
         written = 0
-        for month in stale:
-            written += _write(month, found[month], built.snapshot, with_backlog=month == this)
+        for each in stale:
+            written += _write(each, found[each], built.snapshot, with_backlog=each == this)
         build.state, build.ended_at = BuildState.DONE, now
         build.snapshot, build.made_at = built.snapshot.name, built.snapshot.made_at
         build.parts, build.rows = built.written, written
@@ -181,12 +187,12 @@ def _asked(
         yield key, (k, n, json.dumps(more, sort_keys=True) if more else "")
 
 
-def _backlog(now: datetime, parent_of: Mapping[int, int | None]) -> dict[Cell, Kept]:
+def _backlog(month: date, parent_of: Mapping[int, int | None]) -> dict[Cell, Kept]:
     """What is open, at every level. It stands with the month of the build, and so the last build of
     a month leaves what was open at its end."""
     sums: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     units = units_above(parent_of)
-    for code, unit, clock, near, n in backlog_lines(now):
+    for code, unit, clock, near, n in backlog_lines(month):
         targets = [(str(Dimension.AREA), str(key[0])) for key in areas_above((code,))]
         targets += [(str(kind), str(key)) for kind, key in units((unit,))]
         for target in targets:

@@ -8,7 +8,7 @@ from ninja import Path, Router
 from huiying.appraisal.actions.proving import ask_for_proof
 from huiying.appraisal.api.shared import Id, Nothing, Page, paged, place_for
 from huiying.appraisal.models import Proof
-from huiying.appraisal.presenters import behind
+from huiying.appraisal.queries.behind import behind
 from huiying.cases.queries import visible_to
 from huiying.jobs.actions import Answer
 from huiying.lib import clock

@@ -1,3 +1,4 @@
+from huiying.appraisal.models.behind import FigureProof, OpenCase
 from huiying.appraisal.models.figures import Build, Figure
 from huiying.appraisal.models.followed import Consequence, GamingFinding
 from huiying.appraisal.models.marks import Mark
@@ -8,10 +9,12 @@ __all__ = [
     "Build",
     "Consequence",
     "Figure",
+    "FigureProof",
     "GamingFinding",
     "IndicatorVersion",
     "Mark",
     "Objection",
+    "OpenCase",
     "Place",
     "Proof",
     "Ranking",

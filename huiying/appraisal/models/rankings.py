@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from huiying.appraisal.choices.schemes import ObjectionState, RankingState
+from huiying.appraisal.models.behind import Fetched
 from huiying.appraisal.models.schemes import SchemeVersion
 from huiying.files.models import Attachment
 from huiying.jobs.models import Run
@@ -180,17 +181,11 @@ class Objection(models.Model):
         return f"score_objection:{self.pk}"
 
 
-class Proof(models.Model):
+class Proof(Fetched):
     """The cases behind one figure of one place, fetched from the warehouse when somebody asked."""
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="proofs")
     column = models.CharField(max_length=60)
-    run = models.ForeignKey(Run, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    snapshot = models.CharField(max_length=40, blank=True)
-    rows_json = models.TextField(default="[]")
-    """[case, k, n] of each, k and n as fractions in words."""
-    in_all = models.PositiveIntegerField(default=0)
-    at = models.DateTimeField()
 
     class Meta:
         db_table = "place_proofs"
@@ -198,7 +193,3 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.column}"
-
-    @property
-    def rows(self) -> list[tuple[int, str, str]]:
-        return [(case, k, n) for case, k, n in json.loads(self.rows_json)]

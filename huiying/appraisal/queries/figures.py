@@ -7,6 +7,8 @@ from django.db.models import QuerySet, Sum
 
 from huiying.appraisal.choices.figures import BuildState, Dimension
 from huiying.appraisal.models import Build, Figure
+from huiying.appraisal.rules.rolling import LENGTHS
+from huiying.organisations.queries.structure import prefixes_with_history
 
 
 def last_good() -> Build | None:
@@ -45,3 +47,8 @@ def sums(
     found = figures(dimension, keys, first, last, measures)
     rows = found.order_by().values_list("key", "measure").annotate(Sum("k"), Sum("n"))
     return {(key, measure): (k, n) for key, measure, k, n in rows}
+
+
+def keys_of_area(prefix: str) -> tuple[str, ...]:
+    """The keys whose figures are an area's: its own, and those of areas renamed or merged into it."""
+    return tuple(key for key in prefixes_with_history([prefix]) if len(key) in LENGTHS)

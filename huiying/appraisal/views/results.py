@@ -19,7 +19,6 @@ from huiying.appraisal.permissions import (
 )
 from huiying.appraisal.presenters import (
     GRADES,
-    behind,
     lines_of,
     notes_of,
     places_words,
@@ -27,6 +26,7 @@ from huiying.appraisal.presenters import (
     total_of,
     unit_in,
 )
+from huiying.appraisal.queries.behind import behind
 from huiying.appraisal.queries.indicators import every_indicator, measured_columns
 from huiying.appraisal.rules.grades import grade_of
 from huiying.appraisal.rules.reading import read_scheme
@@ -111,7 +111,7 @@ def cases(request: HttpRequest, pk: int, column: str) -> HttpResponse:
         "run": run_line(proof.run) if proof and proof.run and not proof.snapshot else None,
         "page": page,
         "rows": [
-            (case, *listed.counted[case.pk])
+            (case, " / ".join(listed.counted[case.pk]))
             for case in rows.select_related("lead_unit", "area").order_by("-pk")
         ],
         "hidden": listed.hidden,

@@ -80,6 +80,7 @@ EVENTS: Mapping[str, object] = {
     "export.made": pgettext_lazy("record", "Exported list made"),
     "file.drop": pgettext_lazy("record", "File deleted"),
     "file.keep": pgettext_lazy("record", "File kept"),
+    "figure.explain": pgettext_lazy("record", "Cases behind a figure fetched"),
     "figures.ask": pgettext_lazy("record", "Build of the figures asked for"),
     "figures.built": pgettext_lazy("record", "Figures built"),
     "figures.failed": pgettext_lazy("record", "Build of the figures failed"),

@@ -14,6 +14,8 @@ def select(question: Question, source: str) -> str:
     tallies = [_tally(tally) for tally in question.tallies]
     first, last = question.first * 100, question.last * 100 + 99
     held = [f'"day" BETWEEN {first} AND {last}', *map(_where, question.where)]
+    if question.newest:
+        held.append(_newest(keys[0], question.newest, f"{source} WHERE {' AND '.join(held)}"))
     grouped = f" GROUP BY {', '.join(keys)}" if keys else ""
     if question.present:
         counted = next(tally for tally in question.tallies if tally.name == question.present)
@@ -21,6 +23,12 @@ def select(question: Question, source: str) -> str:
     return (
         f"SELECT {', '.join([*keys, *tallies])} FROM {source} WHERE {' AND '.join(held)}{grouped}"  # noqa: S608 - made of our own names and quoted values
     )
+
+
+def _newest(key: str, many: int, of: str) -> str:
+    """Only the groups that come last."""
+    last = f"SELECT {key} FROM {of} GROUP BY {key} ORDER BY {key} DESC LIMIT {int(many)}"  # noqa: S608 - the same
+    return f"{key} IN ({last})"
 
 
 def read(question: Question, rows: Iterable[Sequence[object]]) -> Answer:
@@ -58,6 +66,10 @@ def _part(by: By) -> str:
 
 
 def _tally(tally: Tally) -> str:
+    if tally.each:
+        assert tally.of is not None
+        assert not tally.where
+        return f"COUNT(DISTINCT {named(tally.of)})"
     worth = "1" if tally.of is None else f"COALESCE({named(tally.of)}, 0)"
     if not tally.where:
         return f"SUM({worth})"
@@ -67,6 +79,9 @@ def _tally(tally: Tally) -> str:
 def _where(where: Where) -> str:
     if isinstance(where.value, tuple):
         return f"{named(where.column)} IN ({', '.join(map(_quoted, where.value))})"
+    if where.op == "begins":
+        length = len(str(where.value))
+        return f"SUBSTRING({named(where.column)}, 1, {length}) = {_quoted(where.value)}"
     return f"{named(where.column)} {where.op} {_quoted(where.value)}"
 
 
