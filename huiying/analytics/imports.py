@@ -8,7 +8,14 @@ from django.utils.translation import override
 
 from huiying.analytics.choices import BY_KEY, LOOP, OF_UNITS, Shown
 from huiying.analytics.models import Bulletin
-from huiying.analytics.presenters.bulletins import COPIES, Comparison, Issue, hidden_in, size_of
+from huiying.analytics.presenters.bulletins import (
+    COPIES,
+    PLACES,
+    Comparison,
+    Issue,
+    hidden_in,
+    size_of,
+)
 from huiying.analytics.presenters.figures import backlog_of, heat_rows, tiles, trend_of, value_of
 from huiying.analytics.queries.boards import (
     Own,
@@ -62,7 +69,7 @@ def _issue(one: Bulletin, now: datetime) -> tuple[Issue, str]:
     own = own_figures(subject, period, MEASURES)
     below = areas_below(subject.area, period.on) if subject.area else []
     groups, counts = heat([each for each in below if each.level < 5], subject, period)
-    columns = [(each.prefix, each.code) for each in below] or [(subject.key, subject.code)]
+    columns = [(each.prefix, "") for each in below] or [(subject.key, "")]
     rows = heat_rows([(each.code, each.name) for each in groups], columns, counts)
     told = suppressed({row.code: row.total for row in rows})
     made = now.astimezone(SHANGHAI)
@@ -108,18 +115,20 @@ def _comparisons(subject: Subject, below: list[Area], period: Period) -> list[Co
     if below:
         tallies = areas_compared(below, period, MEASURES)
         rows = [(each.prefix, each.name) for each in below]
-        found.append(_comparison(str(below[0].get_level_display()), rows, tallies, LOOP))
+        title = PLACES.get(below[0].level, str(below[0].get_level_display()))
+        found.append(_comparison((title, "按诉求发生地"), rows, tallies, LOOP))
     units = units_beside(subject.area, period.on) if subject.area else []
     tallies = units_compared(units, period, MEASURES, whole=False)
     for kind in dict.fromkeys(each.kind for each in units):
         like = [each for each in units if each.kind == kind]
         named = [(str(each.pk), each.name) for each in like]
-        found.append(_comparison(str(like[0].get_kind_display()), named, tallies, OF_UNITS))
-    return found
+        title = f"各{like[0].get_kind_display()}"
+        found.append(_comparison((title, "按主办单位"), named, tallies, OF_UNITS))
+    return [each for each in found if each.has_any]
 
 
 def _comparison(
-    title: str,
+    title: tuple[str, str],
     rows: list[tuple[str, str]],
     tallies: Mapping[tuple[str, str], Tally],
     loop: Sequence[Shown],
@@ -128,7 +137,7 @@ def _comparison(
         {name: tally for (key, name), tally in tallies.items() if key == wanted}
         for wanted, _ in rows
     ]
-    return Comparison(title, [name for _, name in rows], own, loop, hidden_in(loop, own))
+    return Comparison(*title, [name for _, name in rows], own, loop, hidden_in(loop, own))
 
 
 CODE, PEOPLE = ("code", "区划代码", "代码"), ("people", "人口", "常住人口")

@@ -3,11 +3,22 @@
 import io
 from typing import Any
 
-from huiying.analytics.presenters.bulletins import FAIR, FEW, HEAD, Comparison, Issue
+from huiying.analytics.presenters.bulletins import (
+    FAIR,
+    FEW,
+    FEWEST_BARS,
+    HEAD,
+    LEFT_OUT,
+    Comparison,
+    Issue,
+    values_of,
+)
 from huiying.analytics.presenters.figures import value_of
 from huiying.analytics.queries.boards import scale
 from huiying.lib.spreadsheet import harmless
 
+HEAD_HEIGHT = 32
+"""Points: two lines."""
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -18,17 +29,23 @@ def sheets_of(issue: Issue) -> bytes:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(target, options) as book:
         bold = book.add_format(
-            {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#E0F0EE"}
+            {
+                "bold": True,
+                "text_wrap": True,
+                "border": 1,
+                "bg_color": "#E0F0EE",
+                "align": "center",
+                "valign": "vcenter",
+            }
         )
         _overview(book, issue, bold)
         _months(book, issue, bold)
         for place, one in enumerate(issue.comparisons, 1):
             _comparison(book, issue, one, bold, place)
-        heat = [[name, FEW if n is None else n] for name, n in issue.heat]
+        heat = [[name, LEFT_OUT if n is None else n] for name, n in issue.heat]
         _plain(book, issue, "诉求类别", ["类别", "件数"], heat, bold)
         head = ["环节", "已逾期", "一天内", "一周内", "更晚", "合计"]
-        rows = [[name, *counts, n] for name, counts, n in issue.backlog.rows]
-        _plain(book, issue, "在办与逾期", head, rows, bold)
+        _plain(book, issue, "在办与逾期", head, issue.open_told.cells, bold)
         book.set_properties({"title": issue.title, "comments": issue.mark})
     return target.getvalue()
 
@@ -40,12 +57,13 @@ def _sheet(book: Any, issue: Issue, name: str) -> Any:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 30, 13)
+    sheet.set_column(1, 30, 10)
     return sheet
 
 
 def _overview(book: Any, issue: Issue, bold: Any) -> None:
     sheet = _sheet(book, issue, "总体情况")
+    sheet.set_column(1, 3, 20)
     sheet.write_string(0, 0, issue.title, book.add_format({"bold": True, "font_size": 16}))
     sheet.write_string(1, 0, issue.number)
     for x, name in enumerate(("指标", "本月", "基数", "变化")):
@@ -63,6 +81,7 @@ def _overview(book: Any, issue: Issue, bold: Any) -> None:
 
 def _months(book: Any, issue: Issue, bold: Any) -> None:
     sheet = _sheet(book, issue, "逐月")
+    sheet.set_row(0, HEAD_HEIGHT)
     for x, name in enumerate(("月份", "听到的诉求", "满意率（%）")):
         sheet.write_string(0, x, name, bold)
     values = zip(issue.voices.rows, issue.voices_values, issue.satisfied_values, strict=True)
@@ -87,6 +106,8 @@ def _comparison(book: Any, issue: Issue, one: Comparison, bold: Any, place: int)
     heads = ["名称"]
     for shown, title in zip(one.loop, one.heads, strict=True):
         heads += [title] if shown.counts else [f"{title}（%）", "基数"]
+    sheet.set_row(0, HEAD_HEIGHT)
+    right = book.add_format({"align": "right"})
     for x, title in enumerate(heads):
         sheet.write_string(0, x, title, bold)
     for y, who in enumerate(one.names, 1):
@@ -94,14 +115,15 @@ def _comparison(book: Any, issue: Issue, one: Comparison, bold: Any, place: int)
         x = 1
         for shown, tally in one.cells(y - 1):
             if (y - 1, shown.key) in one.hidden:
-                sheet.write_string(y, x, FEW)
+                sheet.write_string(y, x, LEFT_OUT, right)
             _number(sheet, y, x, value_of(shown, tally))
             x += 1
             if not shown.counts:
                 _number(sheet, y, x, tally.n / scale(shown.measure) if tally else None)
                 x += 1
     sheet.freeze_panes(1, 1)
-    if one.names:
+    known = [value for value in values_of(one, "on_time") if value is not None]
+    if len(known) >= FEWEST_BARS:
         chart = book.add_chart({"type": "bar"})
         column = heads.index("按时办结率（%）")
         chart.add_series(_series(name.translate(FORBIDDEN)[:31], column, len(one.names)))
@@ -117,12 +139,14 @@ def _plain(
     book: Any, issue: Issue, name: str, head: list[str], rows: list[list[Any]], bold: Any
 ) -> None:
     sheet = _sheet(book, issue, name)
+    sheet.set_row(0, HEAD_HEIGHT)
+    right = book.add_format({"align": "right"})
     for x, title in enumerate(head):
         sheet.write_string(0, x, title, bold)
     for y, row in enumerate(rows, 1):
         sheet.write_string(y, 0, str(harmless(row[0])))
         for x, n in enumerate(row[1:], 1):
-            sheet.write(y, x, n)
+            sheet.write(y, x, n, right)
 
 
 def _series(sheet: str, column: int, last: int) -> dict[str, Any]:

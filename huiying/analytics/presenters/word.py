@@ -1,6 +1,14 @@
 """The bulletin as an official document in Word. Loads python-docx: worker only."""
 
-from huiying.analytics.presenters.bulletins import FAIR, FEW, NUMERALS, Issue, rows_of, values_of
+from huiying.analytics.presenters.bulletins import (
+    FAIR,
+    FEWEST_BARS,
+    LEFT_OUT,
+    NUMERALS,
+    Issue,
+    rows_of,
+    values_of,
+)
 from huiying.analytics.presenters.drawingml import bars, chart
 from huiying.analytics.presenters.gbt9704 import Official
 
@@ -25,19 +33,21 @@ def word_of(issue: Issue, issuer: str) -> bytes:
     )
     paper.chart("满意率（%）", chart("满意率（%）", months, issue.satisfied_values, rate=True))
     for one in issue.comparisons:
-        paper.heading(f"{next(numbers)}、{one.title}情况")
+        paper.heading(f"{next(numbers)}、{one.title}情况（{one.of}）")
         paper.table(f"{one.title}办理情况（括号内为基数）", ["名称", *one.heads], rows_of(one))
         values = values_of(one, "on_time")
-        if any(value is not None for value in values):
-            names = [name[:SHORT] for name in one.names[:SHORT]]
+        if sum(value is not None for value in values[:SHORT]) >= FEWEST_BARS:
+            names = [name.removeprefix(issue.area)[:SHORT] for name in one.names[:SHORT]]
             paper.chart("按时办结率（%）", bars("按时办结率（%）", names, values[:SHORT], 100))
     if issue.heat:
         paper.heading(f"{next(numbers)}、诉求类别")
-        rows = [[name, FEW if n is None else str(n)] for name, n in issue.heat[:MOST_CATEGORIES]]
+        rows = [
+            [name, LEFT_OUT if n is None else str(n)] for name, n in issue.heat[:MOST_CATEGORIES]
+        ]
         paper.table("诉求类别分布", ["类别", "件数"], rows)
     if issue.backlog.rows:
         paper.heading(f"{next(numbers)}、在办与逾期")
-        rows = [[name, *map(str, counts), str(n)] for name, counts, n in issue.backlog.rows]
+        rows = [[str(each) for each in row] for row in issue.open_told.cells]
         head = ["环节", "已逾期", "一天内", "一周内", "更晚", "合计"]
         paper.table(f"在办时限（截至{issue.known_until}）", head, rows)
     paper.heading(f"{next(numbers)}、说明")
