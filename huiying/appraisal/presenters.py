@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext, pgettext_lazy
 
-from huiying.appraisal.models import Mark, Place, Ranking
+from huiying.appraisal.models import Mark, Objection, Place, Ranking
 from huiying.appraisal.rules.gaming import (
     BURST,
     EXCLUSIONS,
@@ -218,6 +218,26 @@ def _cell(unit: Unit, column: str, title: str, indicator: Indicator | None) -> C
             interval = f"{100 * low:.1f}–{100 * high:.1f} %"
     why = gettext(NOBODY if base == 0 else EMPTY) if value is None else ""
     return Cell(column, title, shown, plain(base) if base else "", interval, indicator, why)
+
+
+def now_is(cell: Cell) -> str:
+    """A figure with what it is now, as a form offers it."""
+    values = {"title": cell.title, "value": cell.shown, "base": cell.base}
+    if cell.base:
+        return gettext("%(title)s (now %(value)s out of %(base)s)") % values
+    return gettext("%(title)s (now %(value)s)") % values
+
+
+def put_right(objection: Objection, titles: Mapping[str, str]) -> str:
+    """What an upheld objection put right; blank where it corrected nothing."""
+    column = objection.fixed_column
+    values = {"title": titles.get(column, column), "value": objection.fixed_value, "base": objection.fixed_base}  # fmt: skip
+    if not column:
+        return ""
+    if objection.fixed_base:
+        values["value"] += " %"
+        return gettext("Put right: %(title)s %(value)s out of %(base)s") % values
+    return gettext("Put right: %(title)s %(value)s") % values
 
 
 def total_of(scheme: Scheme) -> Decimal:

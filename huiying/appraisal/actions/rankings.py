@@ -61,7 +61,7 @@ class Period:
 
     def __str__(self) -> str:
         first, last = f"{self.first:%Y-%m}", f"{self.last:%Y-%m}"
-        return first if first == last else f"{first} … {last}"
+        return first if first == last else f"{first} – {last}"
 
     @property
     def frozen_on(self) -> date:

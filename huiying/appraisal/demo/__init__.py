@@ -194,6 +194,7 @@ def _try_out(scheme: SchemeVersion, whom: rankings.Whom, judges: Judges, now: da
     """A draft of the next version with other weights, beside the version in force."""
     draft = schemes.next_version(scheme, by=judges.keeper, now=now)
     text = draft.text.replace("points = 30", "points = 20").replace("points = 35", "points = 40")
+    text = text.replace("响应率 30、解决率 35、满意率 35", "响应率 20、解决率 40、满意率 40")
     draft = schemes.redraft(draft, text, by=judges.keeper, now=now)
     trial = rankings.try_out(draft, scheme, whom, by=judges.keeper, now=now)
     for pk in (trial.beside_id, trial.pk):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.appraisal.actions.marks import Entry
 from huiying.appraisal.actions.objections import Decision
-from huiying.appraisal.choices.schemes import FindingState, Measure
+from huiying.appraisal.choices.schemes import FindingState, Measure, ObjectionState
 from huiying.appraisal.forms.schemes import LONG, PersonForm
 
 SHORT = forms.Textarea(attrs={"rows": 3})
@@ -30,7 +30,7 @@ class ObjectForm(PersonForm):
 class DecideForm(PersonForm):
     upheld = forms.TypedChoiceField(
         label=_("Decision"),
-        choices=[("yes", _("Upheld")), ("no", _("Refused"))],
+        choices=[("yes", ObjectionState.UPHELD.label), ("no", ObjectionState.REFUSED.label)],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )

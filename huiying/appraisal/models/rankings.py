@@ -86,9 +86,9 @@ class Ranking(models.Model):
 
     @property
     def period(self) -> str:
-        """2026-10, or 2026-07 … 2026-09."""
+        """2026-10, or 2026-07 – 2026-09."""
         first, last = f"{self.first:%Y-%m}", f"{self.last:%Y-%m}"
-        return first if first == last else f"{first} … {last}"
+        return first if first == last else f"{first} – {last}"
 
     @property
     def months(self) -> tuple[int, int]:

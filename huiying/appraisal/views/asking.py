@@ -43,6 +43,7 @@ def about_place(
         "title": asked.title,
         "intro": asked.intro or f"{place.unit_name} · {place.ranking}",
         "quote": asked.quote,
+        "about": home,
         "back": asked.back or home,
         "submit": asked.submit,
     }

@@ -6,6 +6,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiying.appraisal.actions import objections as actions
@@ -13,12 +14,14 @@ from huiying.appraisal.choices.schemes import ObjectionState
 from huiying.appraisal.forms import DecideForm, ObjectForm
 from huiying.appraisal.models import Objection, Place
 from huiying.appraisal.permissions import (
+    is_close,
     may_decide_objection,
     may_object,
     may_read,
     objections_for,
     reads_evidence,
 )
+from huiying.appraisal.presenters import lines_of, now_is, unit_in
 from huiying.appraisal.rules.reading import read_scheme
 from huiying.appraisal.views.access import data_of, place_of
 from huiying.appraisal.views.asking import Asked, about_place
@@ -39,7 +42,7 @@ def new_objection(request: HttpRequest, pk: int) -> HttpResponse:
     def act(inputs: dict[str, Any]) -> None:
         actions.file_objection(found, **inputs, by=person, now=now)
 
-    form = ObjectForm(**data_of(request), columns=_columns(found))
+    form = ObjectForm(**data_of(request), columns=_columns(request, found))
     asked = Asked(_("Object to the result"), _("File the objection"))
     return about_place(request, found, form, act, asked)
 
@@ -75,9 +78,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         actions.decide_objection(objection, **inputs, by=person, now=now)
 
     first = {"column": objection.column}
-    form = DecideForm(**data_of(request), columns=_columns(found), initial=first)
+    form = DecideForm(**data_of(request), columns=_columns(request, found), initial=first)
     back = reverse("appraisal:objections")
-    asked = Asked(_("Decide the objection"), _("Decide"), quote=objection.text, back=back)
+    asked = Asked(
+        _("Decide the objection"), pgettext("score", "Decide"), quote=objection.text, back=back
+    )
     return about_place(request, found, form, act, asked)
 
 
@@ -93,6 +98,11 @@ def evidence(request: HttpRequest, pk: int) -> FileResponse:
     return deliver(objection.evidence)
 
 
-def _columns(place: Place) -> list[tuple[str, str]]:
+def _columns(request: HttpRequest, place: Place) -> list[tuple[str, str]]:
+    """The figures of a result, each with what it is now."""
+    close = is_close(place, by=person_of(request), on=local_date(clock.now()))
     scheme = read_scheme(place.ranking.scheme.text, str(place.ranking.scheme))
-    return [(column.name, column.title) for column in scheme.columns()]
+    unit = unit_in(place.ranking, scheme, place.unit_id)
+    lines = lines_of(scheme, unit, {}, close=close) if unit else []
+    now = {cell.column: now_is(cell) for line in lines for cell in line.cells}
+    return [(column.name, now.get(column.name, column.title)) for column in scheme.columns()]

@@ -22,6 +22,7 @@ from huiying.appraisal.presenters import (
     lines_of,
     notes_of,
     places_words,
+    put_right,
     shown_of,
     total_of,
     unit_in,
@@ -61,6 +62,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     )
     marks = entered.select_related("evidence")
     lines = lines_of(scheme, unit, every_indicator(), close=close, marks=marks) if unit else []
+    titles = {column.name: column.title for column in scheme.columns()}
     context = {
         "place": found,
         "ranking": ranking,
@@ -71,7 +73,10 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": lines,
         "measured": measured_columns(),
         "notes": notes_of(ranking),
-        "objections": objections_for(person, on=on).filter(place=found).order_by("pk"),
+        "objections": [
+            (each, titles.get(each.column, each.column), put_right(each, titles))
+            for each in objections_for(person, on=on).filter(place=found).order_by("pk")
+        ],
         "consequences": consequences_for(person, on=on).filter(place=found).order_by("pk"),
         "may_object": is_open and bool(may_object(found, by=person, on=on)),
         "may_follow": ranking.state == RankingState.FINAL
