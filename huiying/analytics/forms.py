@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class PeopleForm(forms.Form):
     file = forms.FileField(
         label=_("List"),
-        help_text=_("CSV or Excel with the columns code (区划代码) and people (人口)"),
+        help_text=_(
+            "CSV or Excel with the columns code (区划代码) and people (人口). A group of a village has the village's code and two digits more, its number."
+        ),
     )
     year = forms.IntegerField(label=_("Counted in the year"), min_value=1990, max_value=2100)
 

@@ -36,12 +36,14 @@ from huiying.analytics.queries.subjects import (
 from huiying.analytics.rules import Period, months_between, shifted
 from huiying.appraisal.queries.figures import last_good
 from huiying.lib.clock import SHANGHAI, local_date
-from huiying.lib.codes import pad12
+from huiying.lib.codes import PREFIX_LENGTH, pad12
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
 from huiying.lib.small_cells import LEAST, suppressed
 from huiying.lib.spreadsheet import Table
+from huiying.organisations.choices import Level
 from huiying.organisations.models import Area
 from huiying.organisations.permissions import may
+from huiying.organisations.queries import group_keys
 from huiying.people.choices import Permission
 
 MEASURES = tuple(dict.fromkeys(one.measure for one in LOOP))
@@ -140,9 +142,12 @@ def _comparison(
     return Comparison(*title, [name for _, name in rows], own, loop, hidden_in(loop, own))
 
 
+VILLAGE = PREFIX_LENGTH[Level.VILLAGE]
 CODE, PEOPLE = ("code", "区划代码", "代码"), ("people", "人口", "常住人口")
 NO_COLUMN = gettext_noop("The list needs two columns: code (区划代码) and people (人口).")
-BAD_ROW = gettext_noop("Row %(row)s: please give a 12-digit code and a whole number of people.")
+BAD_ROW = gettext_noop(
+    "Row %(row)s: please give a code of 12 digits (14 for a group) and a whole number of people."
+)
 
 
 def populations_in(table: Table) -> dict[str, int]:
@@ -157,16 +162,18 @@ def populations_in(table: Table) -> dict[str, int]:
     for number, row in enumerate(table.rows, 2):
         said, n = str(row[code] or "").strip(), str(row[people] or "").strip().removesuffix(".0")
         full = pad12(said)
-        if not re.fullmatch(r"[1-9]\d{11}", full) or not n.isdecimal() or len(n) > 9:
+        if not re.fullmatch(r"[1-9]\d{11}(\d\d)?", full) or not n.isdecimal() or len(n) > 9:
             raise NotPossible(BAD_ROW, row=number)
         found[full] = int(n)
     return prefixes_of(found)
 
 
 def prefixes_of(people: Mapping[str, int]) -> dict[str, int]:
-    """Prefix → people, of 12-digit codes; those that name no area are left out. A code stands for the
-    widest area it may name."""
+    """Prefix → people, of codes; those that name no area are left out. A code of 12 digits stands for the
+    widest area it may name, one of 14 for a group of a village."""
     rows = Area.objects.filter(valid_to=None, code__in=list(people)).order_by("-level")
     lengths = {level: length for length, level in LEVEL_OF.items()}
     levels = dict(rows.values_list("code", "level"))
-    return {code[: lengths[level]]: people[code] for code, level in levels.items()}
+    areas = {code[: lengths[level]]: people[code] for code, level in levels.items()}
+    known = group_keys({code[:VILLAGE] for code in people if len(code) > VILLAGE})
+    return areas | {key: people[key] for key in known & people.keys()}

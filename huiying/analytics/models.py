@@ -54,9 +54,10 @@ class BulletinPlan(models.Model):
 
 
 class Population(models.Model):
-    """How many people live in an area, as counted one year."""
+    """How many people live in an area, or in a group of a village (its code and two digits more), as
+    counted one year."""
 
-    prefix = models.CharField(max_length=12, unique=True)
+    prefix = models.CharField(max_length=14, unique=True)
     people = models.PositiveIntegerField()
     year = models.PositiveSmallIntegerField()
 

@@ -14,6 +14,7 @@ from huiying.organisations.models import Area, Post, Unit
 from huiying.organisations.queries import (
     bearer_granted,
     children_on,
+    groups_of,
     path_on,
     posts_of,
     search_areas,
@@ -49,6 +50,13 @@ class AreaOut(Schema):
 
 class AreaDetail(AreaOut):
     areas: list[AreaOut] = Field(description="The areas right below")
+
+
+class GroupOut(Schema):
+    number: int
+    name: str = Field(description="As people say it")
+    valid_from: date
+    valid_to: date | None
 
 
 class PostOut(Schema):
@@ -116,6 +124,16 @@ def one_area(
     out = _area(area).model_dump()
     out["path"] = path_on(area, day)
     return AreaDetail(**out, areas=below)
+
+
+@router.get("areas/{code}/groups", response=list[GroupOut], summary="The groups of a village")
+def groups(request: HttpRequest, code: str, on: date | None = None) -> list[GroupOut]:
+    """By number; empty where none were entered. The national codes end with the village."""
+    day = _day(on)
+    village = Area.objects.as_of(day).filter(code=code, level=Level.VILLAGE).first()
+    if village is None:
+        raise HttpError(404, "There is no such village on that day.")
+    return [GroupOut.from_orm(group) for group in groups_of(village, day)]
 
 
 @router.get("units", response=list[UnitOut], summary="Search units by name, code or area")

@@ -57,5 +57,6 @@ class ListKind(TextChoices):
     """What can be brought in from a file on a page."""
 
     AREAS = "areas", pgettext_lazy("list", "Areas")
+    GROUPS = "groups", pgettext_lazy("list", "Groups of villages")
     UNITS = "units", pgettext_lazy("list", "Units")
     PEOPLE = "people", pgettext_lazy("list", "People and roles")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiying.organisations.views import areas, calendars, grants, lists, pickers, units
+from huiying.organisations.views import areas, calendars, grants, groups, lists, pickers, units
 
 app_name = "organisations"
 CONSOLE = "console/organisations/"
@@ -18,6 +18,9 @@ urlpatterns = [
     path(f"{CONSOLE}areas/<int:pk>/close/", areas.close, name="close-area"),
     path(f"{CONSOLE}areas/<int:pk>/hours/", calendars.set_hours, name="set-hours"),
     path(f"{CONSOLE}areas/<int:pk>/day/", calendars.set_day, name="set-day"),
+    path(f"{CONSOLE}areas/<int:pk>/groups/new/", groups.new, name="new-group"),
+    path(f"{CONSOLE}groups/<int:pk>/rename/", groups.rename, name="rename-group"),
+    path(f"{CONSOLE}groups/<int:pk>/close/", groups.end, name="end-group"),
     path(f"{CONSOLE}units/", units.units, name="units"),
     path(f"{CONSOLE}units/new/", units.new, name="new-unit"),
     path(f"{CONSOLE}units/<int:pk>/", units.one, name="unit"),

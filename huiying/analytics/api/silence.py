@@ -20,11 +20,11 @@ router = Router()
 
 
 class Population(Schema):
-    """People by 12-digit code, as counted in a year."""
+    """People by code, as counted in a year: 12 digits, or 14 for a group of a village."""
 
     year: Annotated[int, Field(ge=1990, le=2100)]
     people: dict[
-        Annotated[str, Field(pattern=r"^[1-9][0-9]{11}$")], Annotated[int, Field(ge=0, le=10**9)]
+        Annotated[str, Field(pattern=r"^[1-9][0-9]{11}([0-9]{2})?$")], Annotated[int, Field(ge=0, le=10**9)]
     ]
 
 

@@ -19,6 +19,7 @@ from huiying.cases.actions.saving import cell_of, count
 from huiying.cases.choices import CaseState, ClockKind, Kind, Priority, Step
 from huiying.cases.models import Accused, Case, Category, Entry, Recusal, Request
 from huiying.cases.permissions import may_raise
+from huiying.cases.queries.groups import group_of
 from huiying.cases.rules.intake import must_be_confidential
 from huiying.cases.rules.joining import MOST_CHILDREN
 from huiying.lib.clock import local_date
@@ -56,6 +57,7 @@ def accept(  # noqa: PLR0913 - the clerk decides all of this in one step
     area: Area,
     title: str,
     text: str,
+    group: int | None = None,
     accused_units: Iterable[Unit] = (),
     parts: Sequence[Matter] = (),
     chance: Chance = secrets,
@@ -65,6 +67,7 @@ def accept(  # noqa: PLR0913 - the clerk decides all of this in one step
     `title` and `text` are what units will read. For a confidential request they are a copy without
     anything that gives the person away; the original stays with intake (I12). `parts` are further
     matters in the same request: each becomes a child case, and the person gets one answer to all.
+    `group` is the number of the village's group; None leaves it to the words, 0 says there is none.
     """
     if len(parts) > MOST_CHILDREN:
         raise NotPossible(TOO_MANY_PARTS, most=MOST_CHILDREN)
@@ -96,8 +99,9 @@ def accept(  # noqa: PLR0913 - the clerk decides all of this in one step
     Accused.objects.bulk_create(Accused(case=case, unit_id=unit) for unit in sorted(accused))
     request.case, request.kind, request.category = case, kind, category
     request.area, request.area_code = area, area.code
+    request.group_no = group_of(request, given=group)
     stop_on_request(request, ClockKind.ACCEPT, now=now)
-    fields = ["case", "kind", "category", "area", "area_code", "is_confidential"]
+    fields = ["case", "kind", "category", "area", "area_code", "group_no", "is_confidential"]
     move_on(Step.ACCEPT, request, by=by, now=now, fields=fields)
     settle_danger(request, priority=priority, by=by, now=now)
     open_case(case, by=by, now=now)

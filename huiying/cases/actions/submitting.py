@@ -23,6 +23,7 @@ from huiying.cases.choices import Channel, ClockKind, Kind, RequestState, Step
 from huiying.cases.choices.asking import ToldBy, ToldWhat
 from huiying.cases.models import Category, Request, RequestFile
 from huiying.cases.permissions import By, may_submit_for
+from huiying.cases.queries.groups import group_said
 from huiying.cases.queries.ways import ways_of
 from huiying.cases.rules.intake import must_be_confidential
 from huiying.files.actions import claim
@@ -177,6 +178,7 @@ def _request(voice: Voice, *, number: str, pin: str, by: By, now: datetime) -> R
         area=voice.area,
         area_code=voice.area.code,
         place=voice.place,
+        group_no=group_said(voice.area, voice.place, f"{voice.title}\n{voice.text}"),
         category=voice.category,
         contact_name=voice.contact_name,
         contact_phone=voice.contact_phone,

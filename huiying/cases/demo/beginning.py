@@ -11,6 +11,7 @@ from huiying.cases.demo.voices import slots
 from huiying.cases.models import Request
 from huiying.cases.permissions import PUBLIC, By
 from huiying.cases.rules.intake import usual_priority
+from huiying.lib.village_groups import usual_name
 from huiying.people.choices import Role
 from huiying.people.models import Person
 
@@ -68,6 +69,9 @@ def _channel(story: Story) -> Channel:
 
 def _place(story: Story) -> str:
     where = story.slots["estate" if "{estate}" in story.said.text else "road"]
+    group = usual_name(story.chance.randint(1, 6)) if story.spot.is_village else ""
+    if group and story.often(0.45):
+        where = f"{story.slots['village']}{group}"
     return where if story.often(0.8) else ""
 
 

@@ -21,6 +21,7 @@ from huiying.cases.forms.fields import (
 )
 from huiying.cases.models import Category, Request
 from huiying.cases.rules.intake import usual_priority
+from huiying.lib.village_groups import MOST
 from huiying.organisations.models import Area, Unit
 
 
@@ -49,6 +50,13 @@ class Accept(StepForm):
     category = forms.ModelChoiceField(label=_("Category"), queryset=Category.objects.none())
     priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices)
     area = PickField(Area, label=_("Place"))
+    group = forms.IntegerField(
+        label=_("Group of the village"),
+        min_value=0,
+        max_value=MOST,
+        required=False,
+        help_text=_("Its number. Left empty, the words decide; 0 means none."),
+    )
     title = forms.CharField(label=_("Title for the units"), max_length=100)
     text = forms.CharField(label=_("Text for the units"), max_length=5000, widget=LONG)
     accused_unit = PickField(
@@ -127,6 +135,7 @@ class Accept(StepForm):
             "category": request.category_id,
             "priority": usual_priority(kind, is_urgent=request.is_urgent),
             "area": request.area_id,
+            "group": request.group_no,
             "title": "" if secret else request.title,
             "text": "" if secret else "\n".join([request.text, *_answers(request)]),
             "accused_unit": request.accused_unit_id,

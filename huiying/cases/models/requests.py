@@ -44,6 +44,8 @@ class Request(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     area_code = models.CharField(max_length=12)
     place = models.CharField(max_length=200, blank=True)
+    group_no = models.PositiveSmallIntegerField(null=True, blank=True)
+    """The group of its village that the words name (`queries.groups`); None where they name none."""
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
@@ -107,6 +109,11 @@ class Request(models.Model):
         indexes = [
             models.Index(fields=["state", "-id"], name="request_state_ix"),
             models.Index(fields=["contact_phone"], name="request_phone_ix"),
+            models.Index(
+                fields=["area_code", "submitted_at", "group_no"],
+                condition=models.Q(group_no__isnull=False, is_confidential=False),
+                name="request_group_ix",
+            ),
             models.Index(
                 fields=["recorder_id", "-id"],
                 condition=models.Q(recorder_id__isnull=False),

@@ -17,6 +17,7 @@ from huiying.organisations.actions.calendars import (
 )
 from huiying.organisations.actions.commitments import end_promise, promise
 from huiying.organisations.actions.grants import Reach, grant_role, revoke_grant
+from huiying.organisations.actions.groups import end_group, open_group, rename_group
 from huiying.organisations.actions.posts import Holder, appoint, relieve
 from huiying.organisations.actions.units import (
     NewUnit,
@@ -41,16 +42,19 @@ __all__ = [
     "correct_day",
     "describe_unit",
     "drop_area_day",
+    "end_group",
     "end_promise",
     "grant_role",
     "load_calendar_year",
     "merge_areas",
     "merge_units",
     "open_area",
+    "open_group",
     "open_unit",
     "promise",
     "relieve",
     "rename_area",
+    "rename_group",
     "rename_unit",
     "revoke_grant",
     "set_area_day",

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from huiying.audit.actions import record
 from huiying.lib.codes import is_area_code, pad12
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.organisations.actions.acting import By, changed, require, take_up
 from huiying.organisations.choices import Change, Level
-from huiying.organisations.models import Area, Grant, OfficeHours, Succession, Unit
-from huiying.organisations.queries.stamps import CALENDAR, STRUCTURE
+from huiying.organisations.models import Area, Grant, Group, OfficeHours, Succession, Unit
+from huiying.organisations.queries.stamps import CALENDAR, GROUPS, STRUCTURE
 from huiying.organisations.rules import short_name
 from huiying.people.choices import Permission
 
@@ -94,6 +95,7 @@ def merge_areas(areas: Sequence[Area], *, named: Named, on: date, by: By, now: d
     if pad12(named.code) not in {area.code for area in areas}:
         _check_new(named, Level(areas[0].level), areas[0].parent)
     heir = _succeeded(areas, named, Change.MERGE, on)
+    _end_groups(*areas, on=on)
     Area.objects.filter(parent__in=areas, valid_to=None).update(parent=heir)
     Unit.objects.filter(area__in=areas, valid_to=None).update(area=heir)
     data = {"from": [area.code for area in areas], **_told(heir)}
@@ -126,6 +128,7 @@ def split_area(
         if pad12(part.code) != area.code:
             _check_new(part, Level(area.level), area.parent)
     _close(area, on)
+    _end_groups(area, on=on)
     heirs = {}
     for part in parts:
         heir = _opened(part, Level(area.level), area.parent, on)
@@ -149,6 +152,7 @@ def close_area(area: Area, *, on: date, by: By, now: datetime, reason: str = "")
     if areas or units:
         raise NotPossible(STILL_USED, name=area.name, areas=areas, units=units)
     _close(area, on)
+    _end_groups(area, on=on)
     record("area.close", _subject(area), by=by, now=now, data=_told(area), reason=reason)
     changed(STRUCTURE)
     return area
@@ -198,6 +202,14 @@ def _close(area: Area, on: date) -> None:
     area.save(update_fields=["valid_to"])
 
 
+def _end_groups(*areas: Area, on: date) -> None:
+    """Groups end with a village that is merged, split or closed; the new one numbers its own."""
+    Group.objects.filter(village__in=areas, valid_to=None, valid_from__gt=on).update(
+        valid_to=F("valid_from")
+    )
+    Group.objects.filter(village__in=areas, valid_to=None).update(valid_to=on)
+
+
 def _succeeded(areas: Sequence[Area], named: Named, kind: Change, on: date) -> Area:
     for area in areas:
         _close(area, on)
@@ -208,7 +220,8 @@ def _succeeded(areas: Sequence[Area], named: Named, kind: Change, on: date) -> A
 
 
 def _carry_over(area: Area, heir: Area, on: date) -> None:
-    """The same place goes on: its units, roles and office hours go with it."""
+    """The same place goes on: its units, roles, groups and office hours go with it."""
+    Group.objects.filter(village=area).update(village=heir)
     Unit.objects.filter(area=area, valid_to=None).update(area=heir)
     Grant.objects.filter(area=area, valid_to=None).update(area=heir)
     OfficeHours.objects.filter(area=area, valid_to=None).update(area=heir)
@@ -241,8 +254,8 @@ def _recode_below(area: Area, heir: Area, on: date) -> None:
 
 
 def _everything_changed() -> None:
-    changed(STRUCTURE)
-    changed(CALENDAR)
+    for stamp in (STRUCTURE, CALENDAR, GROUPS):
+        changed(stamp)
 
 
 def _subject(area: Area) -> str:

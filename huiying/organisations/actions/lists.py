@@ -65,10 +65,12 @@ def start_list(one: ListImport, *, by: Person, now: datetime, is_dry: bool) -> L
 
 
 def permit(kind: ListKind, *, by: Person, now: datetime) -> None:
-    """Areas and units change everybody's ground; people are given roles within one's own reach."""
+    """Areas and units change everybody's ground; people and groups are entered within one's own reach."""
     if kind == ListKind.PEOPLE:
         require(by, Permission.MANAGE_PEOPLE, now=now)
         require(by, Permission.MANAGE_GRANTS, now=now)
+    elif kind == ListKind.GROUPS:
+        require(by, Permission.MANAGE_ORGANISATIONS, now=now)
     else:
         require(by, Permission.MANAGE_ORGANISATIONS, everywhere=True, now=now)
 

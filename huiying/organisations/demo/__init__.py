@@ -9,6 +9,7 @@ from huiying.organisations.actions import load_calendar_year, set_office_hours
 from huiying.organisations.actions.area_import import Outcome, import_areas
 from huiying.organisations.actions.unit_import import import_units
 from huiying.organisations.demo.bodies import Bodies
+from huiying.organisations.demo.groups import enter_groups
 from huiying.organisations.demo.places import LONG_AGO, SIZES, Place, area_rows, places
 from huiying.organisations.demo.staff import hire_everybody, sign_ins
 from huiying.organisations.imports import days_of_known_year, known_years
@@ -28,6 +29,7 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     found = places(SIZES[scale], chance)
     import_areas(area_rows(found), source="demo", by=OPERATOR, now=begun)
     tell(f"      {len(found)} areas")
+    tell(f"      {enter_groups(chance, begun)} groups of villages")
     _load_calendar(begun, now)
     tell(f"      {_open_units(found, chance, begun)} units")
     tell(f"      {hire_everybody(chance, begun)} people")

@@ -1,4 +1,4 @@
-"""The worker's part: one uploaded list of areas, units or people checked or brought in.
+"""The worker's part: one uploaded list of areas, groups, units or people checked or brought in.
 
 Good rows come in, the others are handed back as they were with a column saying what is wrong.
 """
@@ -22,9 +22,10 @@ from huiying.lib.errors import NotPossible, Refused, gettext_noop
 from huiying.lib.spreadsheet import MAX_ROWS, as_text, read_table, write_xlsx
 from huiying.organisations.actions import lists
 from huiying.organisations.actions.area_import import Outcome, import_areas
+from huiying.organisations.actions.group_import import import_groups
 from huiying.organisations.actions.unit_import import import_units
 from huiying.organisations.choices import ListKind
-from huiying.organisations.imports import areas, people, units
+from huiying.organisations.imports import areas, groups, people, units
 from huiying.organisations.imports.people import Joined
 from huiying.organisations.imports.reading import known_columns
 from huiying.organisations.models import ListImport
@@ -38,7 +39,12 @@ Tick = Callable[[int], object]
 
 def check_columns(kind: ListKind, file: BinaryIO, name: str) -> None:
     """Raises BadFile with a sentence for a file that is no table or lacks a needed column."""
-    module = {ListKind.AREAS: areas, ListKind.UNITS: units, ListKind.PEOPLE: people}[kind]
+    module = {
+        ListKind.AREAS: areas,
+        ListKind.GROUPS: groups,
+        ListKind.UNITS: units,
+        ListKind.PEOPLE: people,
+    }[kind]
     known_columns(read_table(file, name).header, name, module.COLUMNS, module.NEEDED)
     file.seek(0)
 
@@ -90,6 +96,9 @@ def _brought_in(one: ListImport, file: BinaryIO, tick: Tick, now: datetime) -> J
         people.import_people(
             file, one.name, by=by, now=now, dry_run=dry, skip_bad=True, joined=joined, tick=tick
         )
+    elif one.kind == ListKind.GROUPS:
+        lines = groups.group_rows(file, one.name, outcome)
+        import_groups(lines, outcome, source=one.name, by=by, now=now, dry_run=dry)
     elif one.kind == ListKind.UNITS:
         rows = units.unit_rows(file, one.name, outcome)
         import_units(rows, outcome, source=one.name, by=by, now=now, dry_run=dry, skip_bad=True)

@@ -11,6 +11,7 @@ from huiying.organisations.queries.areas import (
     starts_with,
 )
 from huiying.organisations.queries.calendars import calendar_for, known_years
+from huiying.organisations.queries.groups import group_keys, groups_of, own_names
 from huiying.organisations.queries.scopes import (
     bearer_granted,
     forget_grants,
@@ -47,8 +48,11 @@ __all__ = [
     "forget",
     "forget_grants",
     "grants_within",
+    "group_keys",
+    "groups_of",
     "head_of",
     "known_years",
+    "own_names",
     "path_on",
     "posts_of",
     "prefixes_with_history",

@@ -10,6 +10,7 @@ from huiying.organisations.models import Stamp
 
 STRUCTURE = "structure"
 CALENDAR = "calendar"
+GROUPS = "groups"
 CHECK_SECONDS = 1.0
 
 Key = tuple[int, str]

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from huiying.lib import clock
 from huiying.lib.clock import SHANGHAI
+from huiying.lib.village_groups import usual_name
 from huiying.organisations.choices import Level, UnitKind
-from huiying.organisations.models import Area, Grant, Unit
+from huiying.organisations.models import Area, Grant, Group, Unit
 from huiying.organisations.queries import forget
 from huiying.organisations.queries.scopes import forget_grants
 from huiying.organisations.rules import short_name
@@ -65,3 +66,11 @@ def grant(person: Person, role: Role, area: Area, unit: Unit | None = None, **mo
 def sign_in(client, person: Person) -> None:
     """A session with everything done that the person owes before working."""
     people.sign_in(client, person, now=clock.now())
+
+
+def group(village, number=3, name="", **more) -> Group:
+    more.setdefault("valid_from", LONG_AGO)
+    name = name or usual_name(number)
+    made = Group.objects.create(village=village, number=number, name=name, **more)
+    forget()
+    return made

@@ -22,7 +22,7 @@ from huiying.organisations.actions import (
 from huiying.organisations.choices import Level
 from huiying.organisations.models import Area, Unit
 from huiying.organisations.models.validity import as_of
-from huiying.organisations.queries import areas_above, children_on, search_areas
+from huiying.organisations.queries import areas_above, children_on, groups_of, search_areas
 from huiying.organisations.views.access import holds, require, today
 from huiying.organisations.views.steps import (
     Step,
@@ -58,6 +58,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         "hits": search_areas(words, on=on) if words else None,
         "children": [] if words else counted(children_on(None, on), on),
         "may_keep": holds(request, KEEP, everywhere=True),
+        "may_group": holds(request, KEEP),
     }
     return render(request, "organisations/areas.html", context)
 
@@ -80,6 +81,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "went_to": area.successions.select_related("to_area"),
         "may_keep": area.valid_to is None and holds(request, KEEP, area=area),
         "may_open": area.level < Level.VILLAGE,
+        "is_village": area.level == Level.VILLAGE,
+        "village_groups": groups_of(area, on),
     }
     return render(request, "organisations/area.html", context)
 

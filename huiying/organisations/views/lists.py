@@ -158,6 +158,13 @@ def told_of(kind: ListKind) -> Told:
             _("Provinces, cities, counties, townships and villages with their codes."),
             "code 代码, level 级别, name 名称, parent_code 上级代码, parent_level 上级级别, valid_from 启用日期",
         ),
+        ListKind.GROUPS: lambda: Told(
+            _("Import groups"),
+            _(
+                "Groups of villages and communities: the village's code and the number of the group."
+            ),
+            "village_code 村代码, number 组号, name 组名, valid_from 启用日期",
+        ),
         ListKind.UNITS: lambda: Told(
             _("Import units"),
             _("Units with their kind and area, and if wanted the unit above, head and deputy."),

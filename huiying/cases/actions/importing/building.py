@@ -36,6 +36,7 @@ from huiying.cases.models import (
 )
 from huiying.cases.models.clocks import LimitUnit
 from huiying.cases.queries import active_matrix
+from huiying.cases.queries.groups import group_said_in
 from huiying.cases.rules.importing import ImportRow
 from huiying.cases.rules.intake import accept_priority, usual_priority
 from huiying.lib.clock import local_date
@@ -144,6 +145,7 @@ class Building:
             area_id=row.area_id,
             area_code=row.area_code,
             place=row.place,
+            group_no=self._group(row),
             category_id=row.category,
             contact_name=row.name,
             contact_phone=row.phone,
@@ -154,6 +156,10 @@ class Building:
             source=self.source,
             external_no=row.external_no,
         )
+
+    def _group(self, row: ImportRow) -> int | None:
+        words, on = f"{row.title}\n{row.text}", local_date(self.now)
+        return group_said_in(row.area_code, row.place, words, on=on)
 
     def _start_clocks(self, requests: Iterable[Request]) -> None:
         matrix = active_matrix(self.now)
