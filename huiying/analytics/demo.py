@@ -1,8 +1,8 @@
 """The demo city's bulletin of the month before, and how many people live where, by the actions of real use."""
 
 from collections import Counter
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from random import Random
 
 from django.utils.translation import override
@@ -16,7 +16,7 @@ from huiying.lib.codes import PREFIX_LENGTH
 from huiying.lib.errors import Refused
 from huiying.organisations.choices import Level
 from huiying.organisations.models import Area
-from huiying.organisations.queries import scope_of
+from huiying.organisations.queries import groups_on, scope_of
 from huiying.people.choices import Permission
 from huiying.people.models import Person
 
@@ -50,7 +50,15 @@ def _count_people(chance: Random, now: datetime) -> int:
             for length in PREFIX_LENGTH.values():
                 people[village.code[:length]] += n
     known = {area.prefix: people[area.prefix] for area in areas if people[area.prefix]}
+    known |= _shares(people, [area.code for area in areas if area.level == Level.VILLAGE], today)
     return enter_populations(known, today.year - 1, by=keeper, now=now)
+
+
+def _shares(people: Mapping[str, int], codes: Iterable[str], on: date) -> dict[str, int]:
+    """The people of every village over its groups, alike."""
+    groups = list(groups_on(codes, on))
+    beside = Counter(group.village.code for group in groups)
+    return {group.key: people[group.village.code] // beside[group.village.code] for group in groups}
 
 
 def _bulletin(now: datetime) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import override
 
@@ -150,7 +150,7 @@ BAD_ROW = gettext_noop(
 )
 
 
-def populations_in(table: Table) -> dict[str, int]:
+def populations_in(table: Table, on: date) -> dict[str, int]:
     """Prefix → people, of a list with the columns code and people. Raises NotPossible."""
     heads = [str(each or "").strip() for each in table.header]
     try:
@@ -165,15 +165,16 @@ def populations_in(table: Table) -> dict[str, int]:
         if not re.fullmatch(r"[1-9]\d{11}(\d\d)?", full) or not n.isdecimal() or len(n) > 9:
             raise NotPossible(BAD_ROW, row=number)
         found[full] = int(n)
-    return prefixes_of(found)
+    return prefixes_of(found, on)
 
 
-def prefixes_of(people: Mapping[str, int]) -> dict[str, int]:
+def prefixes_of(people: Mapping[str, int], on: date) -> dict[str, int]:
     """Prefix → people, of codes; those that name no area are left out. A code of 12 digits stands for the
     widest area it may name, one of 14 for a group of a village."""
     rows = Area.objects.filter(valid_to=None, code__in=list(people)).order_by("-level")
     lengths = {level: length for length, level in LEVEL_OF.items()}
     levels = dict(rows.values_list("code", "level"))
     areas = {code[: lengths[level]]: people[code] for code, level in levels.items()}
-    known = group_keys({code[:VILLAGE] for code in people if len(code) > VILLAGE})
+    villages = {code[:VILLAGE] for code in people if len(code) > VILLAGE}
+    known = group_keys(villages, on)
     return areas | {key: people[key] for key in known & people.keys()}

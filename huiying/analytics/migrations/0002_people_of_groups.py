@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('analytics', '0001_bulletins'),
+        ("analytics", "0001_bulletins"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='population',
-            name='prefix',
+            model_name="population",
+            name="prefix",
             field=models.CharField(max_length=14, unique=True),
         ),
     ]

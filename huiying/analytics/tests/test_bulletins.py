@@ -245,7 +245,7 @@ def test_people_come_from_a_list_and_give_requests_per_thousand(here):
     organisations.grant(keeper, Role.SYSTEM_ADMINISTRATOR, here.city)
     figure(here.village.prefix, "cases", 3, 3)
     table = read_table(f"区划代码,人口\n{here.village.code},1500\n".encode(), "people.csv")
-    people = populations_in(table)
+    people = populations_in(table, NOW.date())
     assert enter_populations(people, 2025, by=keeper, now=NOW) == 1
     assert enter_populations(people, 2026, by=keeper, now=NOW) == 1
     assert Population.objects.get().year == 2026
@@ -253,7 +253,7 @@ def test_people_come_from_a_list_and_give_requests_per_thousand(here):
     (line,) = as_person(here.supervisor).get(address).context["villages"]
     assert line.per_thousand == 2.0
     with pytest.raises(NotPossible, match="two columns"):
-        populations_in(read_table(b"a,b\n1,2\n", "people.csv"))
+        populations_in(read_table(b"a,b\n1,2\n", "people.csv"), NOW.date())
     with pytest.raises(NotPossible, match="Row 2"):
-        populations_in(read_table("代码,人口\n12,many\n".encode(), "people.csv"))
+        populations_in(read_table("代码,人口\n12,many\n".encode(), "people.csv"), NOW.date())
     assert as_person(keeper).get(reverse("analytics:populations")).status_code == 200

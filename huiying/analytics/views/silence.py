@@ -1,6 +1,7 @@
 """The silence map: villages nobody hears from."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,8 +14,9 @@ from huiying.analytics.choices import Span
 from huiying.analytics.forms import PeopleForm
 from huiying.analytics.imports import populations_in
 from huiying.analytics.models import Population
+from huiying.analytics.queries.groups import QuietGroups, groups_in, quiet_groups
 from huiying.analytics.queries.silence import Village, people_in, quiet_below, villages_of
-from huiying.analytics.rules import per_thousand
+from huiying.analytics.rules import Period, per_thousand
 from huiying.analytics.views.asked import period_asked, query_of
 from huiying.analytics.views.boards import freshness, subject_asked
 from huiying.appraisal.queries.figures import last_good
@@ -23,10 +25,14 @@ from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.errors import Refused
 from huiying.lib.spreadsheet import read_table
+from huiying.organisations.choices import Level
+from huiying.organisations.models import Area
 from huiying.organisations.queries import scope_of
-from huiying.organisations.views.access import staff_with
+from huiying.organisations.views.access import holds, staff_with
 from huiying.people.choices import Permission
 from huiying.people.views.access import person_of
+
+KEEP = Permission.MANAGE_ORGANISATIONS
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,8 @@ class Line:
 
     village: Village
     per_thousand: float | None = None
+    groups: QuietGroups | None = None
+    """None where no groups of the village were entered."""
 
 
 @staff_with(Permission.VIEW_CASES)
@@ -47,12 +55,14 @@ def silence(request: HttpRequest, key: str) -> HttpResponse:
     if subject.area is None:
         raise Http404
     below = quiet_below(subject.area, period, period.on)
+    villages = [] if below else villages_of(subject.area, period, period.on)
     context = {
         "subject": subject,
         "period": period,
         "spans": Span.choices,
         "below": below,
-        "villages": [] if below else _lines(villages_of(subject.area, period, period.on)),
+        "villages": _lines(villages, period),
+        **_groups(request, subject.area, period),
         "may_enter": may_enter(request),
         "total": sum(each.villages for each in below),
         "silent": sum(each.silent for each in below),
@@ -62,11 +72,30 @@ def silence(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "analytics/silence.html", context)
 
 
-def _lines(villages: list[Village]) -> list[Line]:
+def _lines(villages: list[Village], period: Period) -> list[Line]:
     people = people_in(each.area.prefix for each in villages)
+    groups = quiet_groups([each.area for each in villages], period, period.on)
     return [
-        Line(each, per_thousand(each.voices, people.get(each.area.prefix, 0))) for each in villages
+        Line(
+            each,
+            per_thousand(each.voices, people.get(each.area.prefix, 0)),
+            groups.get(each.area.code),
+        )
+        for each in villages
     ]
+
+
+def _groups(request: HttpRequest, area: Area, period: Period) -> dict[str, Any]:
+    """The groups of a village, and whether the reader may enter some."""
+    if area.level != Level.VILLAGE:
+        return {}
+    lines, unnamed = groups_in(area, period, period.on)
+    return {
+        "is_village": True,
+        "group_lines": lines,
+        "unnamed": unnamed,
+        "may_keep_groups": area.valid_to is None and holds(request, KEEP, area=area),
+    }
 
 
 def may_enter(request: HttpRequest) -> bool:
@@ -85,7 +114,7 @@ def populations(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            found = populations_in(read_table(upload.read(), upload.name))
+            found = populations_in(read_table(upload.read(), upload.name), local_date(now))
             n = enter_populations(found, form.cleaned_data["year"], by=person_of(request), now=now)
         except Refused as refused:
             form.add_error("file", sentence(refused))

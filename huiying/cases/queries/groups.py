@@ -57,7 +57,7 @@ def heard_by_group(codes: Collection[str], first: date, last: date) -> dict[tupl
     rows = (
         _named(codes, first, last)
         .values_list("area_code", "group_no")
-        .annotate(Count("pk"), Count("pk", filter=Q(channel__in=ON_VISITS)))
+        .annotate(n=Count("pk"), visits=Count("pk", filter=Q(channel__in=ON_VISITS)))
     )
     return {(code, number): Heard(n, visits) for code, number, n, visits in rows}
 

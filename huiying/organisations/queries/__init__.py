@@ -11,7 +11,7 @@ from huiying.organisations.queries.areas import (
     starts_with,
 )
 from huiying.organisations.queries.calendars import calendar_for, known_years
-from huiying.organisations.queries.groups import group_keys, groups_of, own_names
+from huiying.organisations.queries.groups import group_keys, groups_of, groups_on, own_names
 from huiying.organisations.queries.scopes import (
     bearer_granted,
     forget_grants,
@@ -50,6 +50,7 @@ __all__ = [
     "grants_within",
     "group_keys",
     "groups_of",
+    "groups_on",
     "head_of",
     "known_years",
     "own_names",

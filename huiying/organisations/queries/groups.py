@@ -20,19 +20,20 @@ NONE: Mapping[str, int] = {}
 
 
 def groups_of(village: Area, on: date) -> QuerySet[Group]:
-    """The groups of a village on a date, by number."""
-    return Group.objects.filter(as_of(on), village__code=village.code, village__level=village.level)
+    """The groups of a village on a date, by number; none of what is no village."""
+    codes = [village.code] if village.level == Level.VILLAGE else []
+    return groups_on(codes, on)
 
 
-def open_groups(codes: Iterable[str]) -> QuerySet[Group]:
-    """The groups that some villages have today, with their villages."""
-    found = Group.objects.filter(valid_to=None, village__level=Level.VILLAGE)
-    return found.filter(village__code__in=list(codes)).select_related("village")
+def groups_on(codes: Iterable[str], on: date) -> QuerySet[Group]:
+    """The groups of some villages on a date, by number, with their villages."""
+    found = Group.objects.filter(as_of(on), village__code__in=list(codes))
+    return found.filter(village__level=Level.VILLAGE).select_related("village")
 
 
-def group_keys(codes: Iterable[str]) -> set[str]:
-    """Fourteen digits of every group of some villages today."""
-    return {group.key for group in open_groups(codes)}
+def group_keys(codes: Iterable[str], on: date) -> set[str]:
+    """Fourteen digits of every group of some villages on a date."""
+    return {group.key for group in groups_on(codes, on)}
 
 
 def own_names(village: Area) -> Mapping[str, int]:

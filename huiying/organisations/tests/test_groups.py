@@ -129,9 +129,7 @@ def test_only_who_keeps_areas_here_may_enter_groups(tree, now):
 def test_a_list_brings_good_rows_in_and_hands_the_others_back_with_reasons(tree, now):
     village = tree[3]
     opened(village, 2, now=now)
-    text = (
-        f"村代码,组号,组名\n{village.code},1,\n{village.code},2,井边组\n{village.code},x,\n{village.code},1,\n{village.code},5,四组\n990101100999,1,\n{village.code},3,河湾组\n"
-    )
+    text = f"村代码,组号,组名\n{village.code},1,\n{village.code},2,井边组\n{village.code},x,\n{village.code},1,\n{village.code},5,四组\n990101100999,1,\n{village.code},3,河湾组\n"
     outcome = Outcome()
     rows = group_rows(text.encode(), "groups.csv", outcome)
     import_groups(rows, outcome, source="groups.csv", by=TIMER, now=now)
