@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from datetime import datetime
+from random import Random
 
 from huiying.cases import actions
 from huiying.cases.choices import Channel, Kind, Priority, RefusalReason
@@ -29,6 +30,9 @@ CHANNELS = {
 BY_PUBLIC = frozenset({Channel.WEB, Channel.SURVEY})
 IN_OFFICE = frozenset({Channel.WINDOW, Channel.PAPER, Channel.VISIT, Channel.TRANSFER_UP})
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+
+SAYS_GROUP = 0.45
+"""Of those in villages, who name their group when they say where."""
 
 Asked = Generator[datetime, None, bool]
 """Waits like a life and says in the end whether there is a case."""
@@ -69,9 +73,9 @@ def _channel(story: Story) -> Channel:
 
 def _place(story: Story) -> str:
     where = story.slots["estate" if "{estate}" in story.said.text else "road"]
-    group = usual_name(story.chance.randint(1, 6)) if story.spot.is_village else ""
-    if group and story.often(0.45):
-        where = f"{story.slots['village']}{group}"
+    chance = Random(f"{story.now} {where}")  # its own, so that the other stories stay as they are
+    if story.spot.is_village and chance.random() < SAYS_GROUP:
+        where = f"{story.slots['village']}{usual_name(chance.randint(1, 6))}"
     return where if story.often(0.8) else ""
 
 

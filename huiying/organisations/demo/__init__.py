@@ -29,7 +29,7 @@ def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]
     found = places(SIZES[scale], chance)
     import_areas(area_rows(found), source="demo", by=OPERATOR, now=begun)
     tell(f"      {len(found)} areas")
-    tell(f"      {enter_groups(chance, begun)} groups of villages")
+    tell(f"      {enter_groups(Random(len(found)), begun)} groups of villages")
     _load_calendar(begun, now)
     tell(f"      {_open_units(found, chance, begun)} units")
     tell(f"      {hire_everybody(chance, begun)} people")
