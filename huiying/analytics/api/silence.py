@@ -10,7 +10,7 @@ from huiying.analytics.actions import enter_populations
 from huiying.analytics.api.shared import Code, On, area_for, period_asked, reads
 from huiying.analytics.choices import Span
 from huiying.analytics.imports import prefixes_of
-from huiying.analytics.queries.groups import QuietGroups, groups_in, quiet_groups
+from huiying.analytics.queries.groups import GroupLine, QuietGroups, groups_in, quiet_groups
 from huiying.analytics.queries.silence import people_in, quiet_below, villages_of
 from huiying.analytics.rules import per_thousand
 from huiying.appraisal.queries.figures import last_good
@@ -47,7 +47,8 @@ def silence(
     villages = [] if below else villages_of(subject.area, period, period.on)
     people = people_in(each.area.prefix for each in villages)
     quiet = quiet_groups([each.area for each in villages], period, period.on)
-    groups, no_group = [], None
+    groups: list[GroupLine] = []
+    no_group: int | None = None
     if subject.area.level == Level.VILLAGE:
         groups, no_group = groups_in(subject.area, period, period.on)
     return JsonResponse(

@@ -64,7 +64,8 @@ def heard_by_group(codes: Collection[str], first: date, last: date) -> dict[tupl
 
 def groups_heard(codes: Collection[str], first: date, last: date) -> set[tuple[str, int]]:
     """(village's code, number) of every group that gave a sign, from the index alone."""
-    return set(_named(codes, first, last).values_list("area_code", "group_no").distinct())
+    rows = _named(codes, first, last).values_list("area_code", "group_no").distinct()
+    return {(code, number) for code, number in rows if number is not None}
 
 
 def without_group(codes: Collection[str], first: date, last: date) -> int:

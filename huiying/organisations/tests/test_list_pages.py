@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 AREAS = "代码,级别,名称,上级代码\n990102000000,县,沙溪县,990100000000\nxx,县,没有码县,\n"
 UNITS = "单位代码,单位名称,单位类型,区划代码\nS1,青石镇供水站,station,990101100\nS2,无处站,station,990909\n"
 PEOPLE = "用户名,姓名,角色,区划代码\nhe.qing,何青,HANDLER,990101100\nhe.qing,何青,国王,990101100\n"
-TEXTS = {"areas": AREAS, "units": UNITS, "people": PEOPLE}
+GROUPS = "村代码,组号,组名\n990101100201,1,\n990101100201,x,\n"
+TEXTS = {"areas": AREAS, "groups": GROUPS, "units": UNITS, "people": PEOPLE}
 
 
 @pytest.fixture
