@@ -12,6 +12,18 @@ def gettext_noop(message: str) -> str:
     return message
 
 
+class Phrase(str):
+    """Part of a sentence, translated with it; plain English to whoever keeps it as a text."""
+
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, **values: object) -> "Phrase":
+        made = super().__new__(cls, template % values if values else template)
+        made.template, made.values = template, values
+        return made
+
+
 class Refused(Exception):
     """Something asked for that does not happen; `template % values` is a full sentence."""
 

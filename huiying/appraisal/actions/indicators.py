@@ -1,5 +1,6 @@
 """Keeping indicators: each change is a new version of its text; the one that ships stays as it is."""
 
+import re
 from datetime import datetime
 
 from django.db import transaction
@@ -20,9 +21,14 @@ from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.people.models import Person
 
+ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
+"""As addresses carry it."""
 ONE = gettext_noop("Please write exactly one [[indicator]]; this text has %(n)s.")
 RENAMED = gettext_noop("This is the indicator “%(key)s”; please keep its id.")
 TAKEN = gettext_noop("There is an indicator “%(key)s” already. Please give this one another id.")
+BAD_ID = gettext_noop(
+    "The id “%(key)s” cannot be used: please write 1 to 60 letters, digits, “_” or “-”."
+)
 UNKNOWN = gettext_noop("There is no indicator “%(key)s”.")
 IN_USE = gettext_noop(
     "“%(title)s” is used by %(schemes)s. Please adopt versions without it first, or throw the drafts away."
@@ -42,6 +48,8 @@ def keep_indicator(text: str, *, by: Person, now: datetime, key: str = "") -> In
     one = found[0]
     if key and one.key != key:
         raise NotPossible(RENAMED, key=key)
+    if not ID.fullmatch(one.key):
+        raise NotPossible(BAD_ID, key=one.key)
     if not key and one.key in every_indicator():
         raise NotPossible(TAKEN, key=one.key)
     return _kept(one.key, one.title, text, by=by, now=now)

@@ -155,13 +155,18 @@ def may_end(ranking: Ranking, *, now: datetime) -> bool:
 
 @transaction.atomic
 def ask_for_next_version(ranking: Ranking, *, by: Person, now: datetime) -> Ranking:
-    """Have it computed again from its own inputs with the corrections of upheld objections."""
+    """Have it computed again from its own inputs with the corrections of upheld objections. Asked
+    twice, it is the version that was already asked for with the same corrections."""
     ranking = _locked(ranking)
     may_appraise(ranking.area_code, by=by, on=local_date(now)).require()
     _require_state(ranking, RankingState.ANNOUNCED)
     _require_decided(ranking)
-    if not corrections_of(ranking):
+    corrections = corrections_of(ranking)
+    if not corrections:
         raise NotPossible(NOTHING_UPHELD)
+    later = ranking.later_versions.exclude(state=RankingState.FAILED)
+    if made := later.filter(asked_at__gte=corrections[-1].decided_at).order_by("-pk").first():
+        return made
     whom = Whom(ranking.area, ranking.kind, Period(ranking.first, ranking.last))
     return _begin(ranking.scheme, whom, by=by, now=now, before=ranking)
 

@@ -216,9 +216,10 @@ class TryForm(WhomForm):
     other = VersionField(label=_("Compared with"), queryset=SchemeVersion.objects.none())
     field_order = ("other", "area", "kind", "first", "last")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, new: SchemeVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = schemes_for(self.person, on=self.on).order_by("key", "-number", "pk")
+        others = schemes_for(self.person, on=self.on).exclude(pk=new.pk)
+        rows = others.order_by("key", "-number", "pk")
         self.fields["other"].queryset = rows  # type: ignore[attr-defined]
 
     def inputs(self) -> dict[str, Any]:

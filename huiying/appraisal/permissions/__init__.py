@@ -42,7 +42,7 @@ def may_decide(area: Area | str | None, *, by: Person, on: date, author: int = 0
 
 def may_object(place: Place, *, by: Person, on: date) -> Verdict:
     """Whether a person may object for the unit of a place."""
-    return may(by, Permission.OBJECT_SCORE, unit=place.unit_id, on=on)
+    return may(by, Permission.OBJECT_SCORE, unit=place.unit, on=on)
 
 
 def may_decide_objection(place: Place, filed_by: int, *, by: Person, on: date) -> Verdict:

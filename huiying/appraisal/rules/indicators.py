@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from huiying.appraisal.rules.adding_up import decimal
-from huiying.appraisal.rules.fields import Fields
+from huiying.appraisal.rules.fields import ONE_OF, Fields
 from huiying.appraisal.rules.schemes import SchemeFault
 from huiying.appraisal.rules.voices import counts_voices
 from huiying.lib.errors import gettext_noop
@@ -67,10 +67,10 @@ def _indicator(values: object, name: str, measures: frozenset[str]) -> Indicator
     fields.where = key
     measure = fields.text("measure", "")
     if measure and measure not in measures:
-        raise fields.fault("measure", "one of " + ", ".join(sorted(measures)))
+        raise fields.fault("measure", ONE_OF, choices=", ".join(sorted(measures)))
     factor = fields.number("factor", Fraction(100))
     if not factor:
-        raise fields.fault("factor", "a number above 0")
+        raise fields.fault("factor", gettext_noop("a number above 0"))
     found = Indicator(
         key=key,
         title=fields.text("title"),

@@ -110,7 +110,7 @@ def _rate(fields: Fields, title: str, points: Fraction) -> Rule:
     turned = fields.flag("fewer_is_better")
     for mark in (target.default, *target.by_class.values()) if target else ():
         if mark > HUNDRED or mark == (HUNDRED if turned else 0):
-            raise fields.fault("target", "a rate between 0 and 100 per cent")
+            raise fields.fault("target", gettext_noop("a rate between 0 and 100 per cent"))
     return Rate(fields.text("column"), title, target, turned)
 
 
@@ -130,9 +130,13 @@ def _threshold(fields: Fields, title: str, points: Fraction) -> Rule:
 def _steps(fields: Fields, title: str, points: Fraction) -> Rule:
     steps = fields.pairs("steps")
     if max(worth for _, worth in steps) != points:
-        raise fields.fault("steps", f"a table whose best step is worth the item's {points} points")
+        raise fields.fault(
+            "steps",
+            gettext_noop("a table whose best step is worth the item's %(points)s points"),
+            points=points,
+        )
     if len({mark for mark, _ in steps}) != len(steps):
-        raise fields.fault("steps", "a table in which no mark stands twice")
+        raise fields.fault("steps", gettext_noop("a table in which no mark stands twice"))
     turned = fields.flag("fewer_is_better")
     return Steps(fields.text("column"), title, steps, _measure(fields), turned)
 
@@ -153,14 +157,18 @@ def _places(fields: Fields, title: str, points: Fraction) -> Rule:
     places = fields.numbers("places")
     rest = fields.number("rest", Fraction(0))
     if max(places) != points or list(places) != sorted(places, reverse=True) or rest > places[-1]:
-        raise fields.fault("places", f"falling points, the first place being worth {points}")
+        raise fields.fault(
+            "places",
+            gettext_noop("falling points, the first place being worth %(points)s"),
+            points=points,
+        )
     return Places(fields.text("column"), title, places, rest, fields.flag("fewer_is_better"))
 
 
 def _votes(fields: Fields, title: str, points: Fraction) -> Rule:
     raters = tuple(_raters(each, fields.where) for each in fields.tables("raters"))
     if sum(each.weight for each in raters) != 1:
-        raise fields.fault("raters", "groups whose weights add up to 1")
+        raise fields.fault("raters", gettext_noop("groups whose weights add up to 1"))
     return Votes(raters, fields.positive("out_of", HUNDRED))
 
 
@@ -178,14 +186,18 @@ def _evidence(fields: Fields, title: str, points: Fraction) -> Rule:
         pieces.append((piece.text("column"), piece.text("title")))
         piece.done()
     if not pieces:
-        raise fields.fault("pieces", "a list of what has to be shown")
+        raise fields.fault("pieces", gettext_noop("a list of what has to be shown"))
     return Evidence(tuple(pieces), fields.positive("each", points / len(pieces)))
 
 
 def _rubric(fields: Fields, title: str, points: Fraction) -> Rule:
     grades = fields.table("grades")
     if max(grades.values()) != points:
-        raise fields.fault("grades", f"grades of which the best is worth {points} points")
+        raise fields.fault(
+            "grades",
+            gettext_noop("grades of which the best is worth %(points)s points"),
+            points=points,
+        )
     return Rubric(fields.text("column"), title, grades, fields.text("means", ""))
 
 

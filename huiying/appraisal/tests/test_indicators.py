@@ -123,3 +123,9 @@ def test_programs_write_change_and_retire(here, call):
     status, body = call("POST", "/indicators", here.keeper, voices)
     assert status == 409
     assert "温度" in str(body)
+
+
+def test_an_indicator_whose_id_no_address_can_carry_is_refused(here):
+    text = as_toml(indicators()["response_rate"]).replace("response_rate", "BAD ID")
+    with pytest.raises(NotPossible, match="BAD ID"):
+        keep_indicator(text, by=here.keeper, now=NOW)

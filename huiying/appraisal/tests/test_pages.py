@@ -208,3 +208,53 @@ def test_a_ranking_is_taken_out_as_a_table_that_says_by_whom(here, client, at):
     assert rows[0][:3] == ["第0局", 97.5, 1]
     assert "keeper" in str(rows[-1])
     assert [event.kind for event in events_of(ranking.subject)][-1] == "ranking.export"
+
+
+@pytest.fixture
+def objection(here, send):
+    place = here.place(here.announced(), 1)
+    send(here.head, "object", place.pk, text="十月有三件记错。", column="response_rate")
+    return Objection.objects.get()
+
+
+def test_an_objection_and_what_it_put_right_name_the_figure(here, objection, send, page):
+    assert "响应率（现为 75.00 %，基数 40）" in page(here.panellist, "decide", objection.pk)
+    send(here.panellist, "decide", objection.pk, upheld="yes", reasons="属实。", column="response_rate", value="90", base="40")  # fmt: skip
+    shown = page(here.head, "place", objection.place_id)
+    assert "针对“响应率”" in shown
+    assert "更正：响应率 90 %，基数 40" in shown
+
+
+def test_pressed_twice_there_is_one_next_version(here, objection, send):
+    send(here.panellist, "decide", objection.pk, upheld="yes", reasons="属实。", column="response_rate", value="90", base="40")  # fmt: skip
+    ranking = objection.place.ranking
+    goals = [send(here.keeper, "ranking-do", ranking.pk, "next")["Location"] for _ in range(2)]
+    assert goals[0] == goals[1]
+    assert ranking.later_versions.count() == 1
+
+
+def test_an_objection_for_another_unit_is_refused_by_its_name(here, page):
+    place = here.place(here.announced(), 2)
+    assert "第2局" in page(here.head, "object", place.pk, status=403)
+
+
+def test_no_cases_stand_behind_a_figure_the_scheme_does_not_have(here, page):
+    place = here.place(here.announced(), 1)
+    page(here.keeper, "cases", place.pk, "nonsense", status=404)
+
+
+def test_a_version_is_not_tried_out_beside_itself(here, page):
+    draft = schemes.next_version(here.scheme, by=here.keeper, now=NOW)
+    shown = page(here.keeper, "try", draft.pk)
+    assert f'<option value="{here.scheme.pk}"' in shown
+    assert "v2 ·" not in shown
+
+
+def test_what_a_field_should_be_is_said_in_the_readers_language(here, send):
+    draft = schemes.next_version(here.scheme, by=here.keeper, now=NOW)
+    bad = draft.text.replace("points = 30", 'points = "x"')
+    answer = send(here.keeper, "edit", draft.pk, query="?text=1", status=409, text=bad)
+    assert (
+        "应为 不小于 0 的数" in answer.content.decode()
+        or "应为不小于 0 的数" in answer.content.decode()
+    )

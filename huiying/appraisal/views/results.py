@@ -1,6 +1,6 @@
 """One unit's result: item by item down to the very cases."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -103,6 +103,9 @@ def ask_cases(request: HttpRequest, pk: int, column: str) -> HttpResponse:
 def cases(request: HttpRequest, pk: int, column: str) -> HttpResponse:
     """The cases behind one figure, as far as this person may see them."""
     found = place_of(request, pk)
+    scheme = read_scheme(found.ranking.scheme.text, str(found.ranking.scheme))
+    if column not in {each.name for each in scheme.columns()}:
+        raise Http404(column)
     proof = Proof.objects.filter(place=found, column=column).select_related("run").first()
     listed = behind(proof, visible_to(person_of(request), now=clock.now()))
     page = page_of(request, listed.seen)

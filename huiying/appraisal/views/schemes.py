@@ -173,7 +173,7 @@ def try_it(request: HttpRequest, pk: int) -> HttpResponse:
         "back": _home(version),
         "submit": _("Compute both"),
     }  # fmt: skip
-    return keep(request, TryForm(**data_of(request), initial=first), act, page)
+    return keep(request, TryForm(**data_of(request), new=version, initial=first), act, page)
 
 
 @staff

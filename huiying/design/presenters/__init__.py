@@ -1,17 +1,27 @@
 """Shaping for templates; `sentence` is what every edge uses to show a refusal."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext
 
 from huiying.design.presenters.menus import url_or_nothing
-from huiying.lib.errors import NotAllowed, Refused
+from huiying.lib.errors import NotAllowed, Phrase, Refused
 
 __all__ = ["sentence", "status_of", "url_or_nothing"]
 
 
 def sentence(refused: Refused) -> str:
-    """The refusal in the reader's language, with its values filled in."""
-    template = gettext(refused.template)
-    return template % refused.values if refused.values else template
+    """The refusal in the reader's language, with its values filled in; phrases among them too."""
+    values = {
+        name: _filled(value.template, value.values) if isinstance(value, Phrase) else value
+        for name, value in refused.values.items()
+    }
+    return _filled(refused.template, values)
+
+
+def _filled(template: str, values: Mapping[str, object]) -> str:
+    said = gettext(template)
+    return said % values if values else said
 
 
 def status_of(refused: Refused) -> int:
