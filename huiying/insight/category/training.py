@@ -71,6 +71,17 @@ def cross_validate(cases: Cases, folds: int, size: str = "small") -> dict[str, o
 
     Raises NotPossible where there are not as many messages that are no copies of each other.
     """
+    judged, seconds = judge_unseen(cases, folds, size)
+    return report(judged, len(judged.said) / seconds)
+
+
+def judge_unseen(
+    cases: Cases, folds: int, size: str = "small", seed: int = SEED
+) -> tuple[Judged, float]:
+    """What is said of every case by a model that saw none of its copies, and the seconds it took.
+
+    `seed` draws the folds. Raises NotPossible as `cross_validate` does.
+    """
     if (several := len(set(cases.groups))) < folds:
         raise NotPossible(
             gettext_noop(
@@ -84,7 +95,7 @@ def cross_validate(cases: Cases, folds: int, size: str = "small") -> dict[str, o
     firsts = sorted(set(cases.paths))
     targets = np.array([firsts.index(path) for path in cases.paths])
     seconds = 0.0
-    split = grouped_folds(targets, cases.groups, folds, np.random.default_rng(SEED))
+    split = grouped_folds(targets, cases.groups, folds, np.random.default_rng(seed))
     for learnt, kept in rounds(split):
         model, _ = train(cases.take(learnt), size)
         suggestions, busy = timed(model, [cases.messages[row] for row in kept])
@@ -94,7 +105,7 @@ def cross_validate(cases: Cases, folds: int, size: str = "small") -> dict[str, o
             said[row] = "/".join(path)
             confidence[row] = suggestion.chances[len(path) - 1]
     truth = ["/".join(path) for path in cases.paths]
-    return report(Judged(truth, said, confidence), len(said) / seconds)
+    return Judged(truth, said, confidence), seconds
 
 
 def judge(model: Model, messages: Sequence[Message], paths: Sequence[Path]) -> dict[str, object]:

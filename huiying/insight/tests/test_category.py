@@ -188,6 +188,15 @@ def test_cross_validation_judges_every_case_once():
     json.dumps(found)
 
 
+def test_another_draw_of_the_folds_judges_the_same_cases():
+    cases = messages(60)
+
+    drawn = [training.judge_unseen(cases, 3, seed=seed)[0] for seed in (1, 2)]
+
+    assert list(drawn[0].truth) == list(drawn[1].truth) == ["/".join(path) for path in cases.paths]
+    assert not np.array_equal(drawn[0].confidence, drawn[1].confidence)
+
+
 def test_copies_stay_in_one_fold_and_classes_keep_their_shares():
     targets = np.arange(120) % 3
     groups = [n // 2 if n < 40 else n for n in range(120)]
