@@ -136,7 +136,7 @@ def limits(cases: Cases, draws: int, best_draws: int) -> str:
     ]
     curve = learning_curve(cases)
     steps = [later[1] - earlier[1] for earlier, later in pairwise(curve)]
-    enough = round(curve[-1][0] * 2 ** ((AIM - curve[-1][1]) / steps[-1]), -2)
+    enough = int(round(curve[-1][0] * 2 ** ((AIM - curve[-1][1]) / steps[-1]), -2))
     wrong = ~judged.right
     sure = ", ".join(
         f"{(wrong & (judged.confidence >= each)).sum() / wrong.sum():.0%} with a chance of {each} or more"
@@ -161,7 +161,8 @@ Learning from fewer messages (small, published folds):
 {table(["messages learnt from", *(f"{many:,}" for many, _ in curve)], [["macro-F1", *(f"{each:.4f}" for _, each in curve)]])}
 
 The last doubling brought {steps[-1]:.4f}, those before {" and ".join(f"{each:.4f}" for each in reversed(steps[:-1]))}. Were the next like the last,
-{AIM} would take some {enough:,} messages to learn from instead of {curve[-1][0]:,}: more decided cases help more than another way of learning.
+{AIM} would take the small size some {enough:,} messages to learn from instead of {curve[-1][0]:,}: more decided cases help more
+than another way of learning.
 
 Of the {wrong.sum()} errors (small, published folds) the model makes {sure}. Of the {pairs} pairs of
 near-duplicates {differ:.1%} bear two labels. Which categories are taken for each other:
