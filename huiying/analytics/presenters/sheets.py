@@ -131,7 +131,7 @@ def _comparison(book: Any, issue: Issue, one: Comparison, bold: Any, place: int)
         chart.set_legend({"none": True})
         chart.set_x_axis({"min": 0, "max": 100})
         chart.set_y_axis({"reverse": True})
-        chart.set_size({"width": 640, "height": 120 + 22 * len(one.names)})
+        chart.set_size({"width": 640, "height": 100 + 15 * len(one.names)})
         sheet.insert_chart(len(one.names) + 2, 0, chart)
 
 
