@@ -182,14 +182,14 @@ def test_those_one_may_not_see_are_counted_and_not_named(here):
 
 def test_of_very_many_the_newest_are_listed_and_all_are_counted(here, monkeypatch):
     monkeypatch.setattr(proving, "MOST", 2)
-    said = fetched(api(here.supervisor), f"areas/{here.county.code}/cases/solve", span="quarter")
+    said = fetched(api(here.supervisor), f"areas/{here.county.code}/cases/voices", span="quarter")
     proof = FigureProof.objects.get()
     newest = [case for case, _k, _n in proof.rows]
     assert newest == sorted(newest, reverse=True)
     assert len(newest) == 2
     assert said["unlisted"] == proof.in_all - 2 > 0
     assert Fraction(said["together"]["n"]) > sum(Fraction(each["n"]) for each in said["items"])
-    page = page_of(here.supervisor, "area", here.county.prefix, of="solve", span="quarter")
+    page = page_of(here.supervisor, "area", here.county.prefix, of="voices", span="quarter")
     assert "not listed" in text_of(page)
 
 
