@@ -29,6 +29,7 @@ from huiying.warehouse.asking import ask, day_of, engine_called
 from huiying.warehouse.engines import spark
 from huiying.warehouse.facts import STANDOUTS
 from huiying.warehouse.measures import MEASURES
+from huiying.warehouse.questions import Key
 from huiying.warehouse.rates import Counted, count
 from huiying.warehouse.rolling import Place, rolled_up
 from huiying.warehouse.rollups import ROLLUPS
@@ -157,15 +158,16 @@ class Ours:
 
     def _ranking(self, months: tuple[int, int], intervals: bool) -> list[Standing]:
         counted = self.rates(months).rates
-        known: dict[tuple[int, str, str], dict[str, tuple[Fraction, Fraction]]] = {}
+        known: dict[Key, dict[str, tuple[Fraction, Fraction]]] = {}
         for name in THREE_RATES:
-            for (unit, _, called, kind), rate in counted[name].items():
-                known.setdefault((int(unit or 0), str(called), str(kind)), {})[f"{name}_rate"] = rate.exact  # fmt: skip
+            column = f"{name}_rate"
+            for key, rate in counted[name].items():
+                known.setdefault(key, {})[column] = rate.exact
         none = (Fraction(0), Fraction(0))
         groups: dict[str, list[Known]] = {}
-        for (unit, called, kind), found in sorted(known.items()):
-            row = Known(unit, called, found.get("response_rate", none)[1], found, {})
-            groups.setdefault(kind, []).append(row)
+        for (unit, _, called, kind), found in known.items():
+            row = Known(int(unit or 0), str(called), found.get("response_rate", none)[1], found, {})
+            groups.setdefault(str(kind), []).append(row)
         return [
             standing
             for rows in groups.values()

@@ -8,6 +8,7 @@ up; a rate is divided only where somebody reads it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import NamedTuple
 
@@ -37,6 +38,10 @@ def worth_of(values: Mapping[str, Fraction], *, shared: bool) -> Worth:
     return Worth(points, scale, shared)
 
 
+_fraction = lru_cache(maxsize=1 << 15)(Fraction)
+"""Many units have the same small counts, and making a fraction looks for a common divisor."""
+
+
 class Ratio(NamedTuple):
     """k of n as pairs of whole numbers: cheap to make, exact when asked."""
 
@@ -47,7 +52,7 @@ class Ratio(NamedTuple):
 
     @property
     def exact(self) -> tuple[Fraction, Fraction]:
-        return Fraction(self.k, self.k_over), Fraction(self.n, self.n_over)
+        return _fraction(self.k, self.k_over), _fraction(self.n, self.n_over)
 
 
 def of_cells(

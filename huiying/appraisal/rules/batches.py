@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import gcd
 
 from huiying.appraisal.rules.items import NOUGHT, Cells
 from huiying.appraisal.rules.numbers import Number
@@ -46,10 +47,12 @@ def ratios(
 
 
 def total(values: Iterable[Ratio]) -> Fraction:
-    """Their sum, those of one denominator first."""
+    """Their sum, those of one denominator first: in lowest terms most have one of a few."""
     sums: dict[int, int] = {}
     for top, bottom in values:
-        sums[bottom] = sums.get(bottom, 0) + top
+        common = gcd(top, bottom)
+        least = bottom // common
+        sums[least] = sums.get(least, 0) + top // common
     return sum((Fraction(top, bottom) for bottom, top in sums.items()), NOUGHT)
 
 

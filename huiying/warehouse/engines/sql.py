@@ -31,15 +31,16 @@ def _newest(key: str, many: int, of: str) -> str:
     return f"{key} IN ({last})"
 
 
-def read(question: Question, rows: Iterable[Sequence[object]]) -> Answer:
+def read(question: Question, rows: Sequence[Sequence[object]]) -> Answer:
     """The answer from the rows (tuples) that the query gives: plain numbers and texts name a group."""
     found: dict[Key, dict[Key, dict[str, Any]]] = {}
     names = [tally.name for tally in question.tallies]
     width = len(question.by)
     inside = width + len(question.split)
+    plain = not rows or set(map(type, rows[0][inside:])) == WHOLE  # rows of one answer are alike
     for row in cast("Iterable[Key]", rows):
         counts: Sequence[object] = row[inside:]
-        if set(map(type, counts)) != WHOLE:
+        if not plain:
             counts = [_whole(value) for value in counts]
         if not width and not any(counts):
             continue  # without groups SQL answers even where there is no row
