@@ -202,3 +202,21 @@ def test_names_of_groups_are_asked_for_once(village, now, django_assert_num_quer
     own_names(same)
     with django_assert_num_queries(0):
         assert own_names(same) == {"河湾组": 4}
+
+
+KEEPERS = {Role.SYSTEM_ADMINISTRATOR}
+"""Who opens which page of groups, for each role over the county."""
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_gets_the_pages_of_groups_it_may_use_and_no_other(role, client, tree, now):
+    group = opened(tree[3], now=now)
+    person = make.person(f"one-{role}"[:30], name="李禾")
+    make.grant(person, role, tree[1])
+    make.sign_in(client, person)
+    for page in (
+        url("new-group", tree[3].pk),
+        url("rename-group", group.pk),
+        url("end-group", group.pk),
+    ):
+        assert client.get(page).status_code == (200 if role in KEEPERS else 403), page
