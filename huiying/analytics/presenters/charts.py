@@ -4,8 +4,11 @@ A page colours them by its style sheet, so that they follow the theme; the colou
 marks hold where there is none, as in a file somebody fetched.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 WIDTH = 420
 FILLS = {
@@ -137,6 +140,16 @@ def _axis(values: Sequence[float], *, rate: bool) -> tuple[float, float, list[fl
 
 
 ROW = 26
+NAME = 18
+"""Half widths that a row's name may take: nine Chinese signs, or twice as many Latin letters."""
+
+
+def shortened(name: str) -> str:
+    """The name, cut where it would run into its bar."""
+    taken = list(accumulate(2 if east_asian_width(sign) in "WF" else 1 for sign in name))
+    if not taken or taken[-1] <= NAME:
+        return name
+    return name[: bisect_right(taken, NAME - 2)].rstrip() + "…"
 
 
 def compared(
@@ -148,8 +161,7 @@ def compared(
     left, wide = 120, WIDTH - 120 - 70
     for place, (name, value, text) in enumerate(rows):
         y = place * ROW + 4
-        short = name if len(name) <= 9 else f"{name[:8]}…"
-        drawing.texts.append(Text(left - 8, y + 14, short, "end", "value"))
+        drawing.texts.append(Text(left - 8, y + 14, shortened(name), "end", "value"))
         drawing.rects.append(Rect(left, y + 3, wide, 14, "track"))
         width = round(wide * min(1.0, (value or 0) / highest), 1)
         drawing.rects.append(Rect(left, y + 3, width, 14, "bar", f"{name} {text}"))
@@ -164,8 +176,7 @@ def stacked(label: str, rows: Sequence[tuple[str, Sequence[tuple[str, int, str]]
     left, wide = 120, WIDTH - 120 - 60
     for place, (name, parts) in enumerate(rows):
         y, x = place * ROW + 4, float(left)
-        short = name if len(name) <= 9 else f"{name[:8]}…"
-        drawing.texts.append(Text(left - 8, y + 14, short, "end", "value"))
+        drawing.texts.append(Text(left - 8, y + 14, shortened(name), "end", "value"))
         for look, n, words in parts:
             width = round(wide * n / highest, 1)
             if n:

@@ -1,5 +1,6 @@
 from datetime import date
 
+from huiying.analytics.presenters.charts import shortened
 from huiying.analytics.rules import per_thousand, period_of, shifted
 
 
@@ -20,3 +21,10 @@ def test_the_period_before_is_as_long():
 def test_without_people_there_is_no_rate():
     assert per_thousand(3, 0) is None
     assert per_thousand(3, 1500) == 2.0
+
+
+def test_a_name_beside_a_bar_is_cut_by_the_room_it_takes():
+    assert shortened("澄溪县人民政府办公") == "澄溪县人民政府办公"
+    assert shortened("澄溪县人民政府办公室") == "澄溪县人民政府办…"
+    assert shortened("First contact") == "First contact"
+    assert shortened("Decide the objection to it") == "Decide the objec…"
