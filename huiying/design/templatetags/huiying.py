@@ -187,8 +187,10 @@ def clock_badge(
 
 @register.inclusion_tag(f"{PARTS}/stat.html")
 def stat(label: str, value: Any, **options: Any) -> dict[str, Any]:
-    """`{% stat _("Open") 12 unit=_("cases") note=… tone="warning" url=… %}`."""
-    return {"label": label, "value": value, **options}
+    """`{% stat _("Open") 12 unit=_("cases") note=… tone="warning" url=… %}`; words are set smaller than
+    figures, for they are longer."""
+    is_words = not any(sign.isdigit() for sign in str(value))
+    return {"label": label, "value": value, "is_words": is_words, **options}
 
 
 @register.inclusion_tag(f"{PARTS}/bars.html")
