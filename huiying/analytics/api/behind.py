@@ -20,7 +20,6 @@ from huiying.appraisal.queries.figures import last_good
 from huiying.cases.choices import ClockKind
 from huiying.cases.models import Case
 from huiying.cases.queries import visible_to
-from huiying.cases.queries.visibility import seen_one_by_one
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
 from huiying.lib.clock import local_date
@@ -172,8 +171,7 @@ def _open(
     if which.clock not in ("", *ClockKind) or which.near not in ("", *NEARNESS):
         raise Http404
     cell = open_cell(subject, period, which.clock, which.near)
-    seen = seen_one_by_one(caller(request), now=clock.now())
-    seen = seen.filter(pk__in=cell.cases.values("case")).order_by("-pk")
+    seen = cell.seen_by(caller(request), clock.now())
     parts = _page(seen.values_list("case_no", flat=True), page)
     in_all = cell.cases.count()
     return JsonResponse(

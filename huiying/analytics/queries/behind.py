@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -17,6 +17,9 @@ from huiying.appraisal.queries.backlog import open_behind
 from huiying.appraisal.queries.behind import is_current
 from huiying.appraisal.queries.figures import figures
 from huiying.appraisal.rules.rolling import COUNTED
+from huiying.cases.models import Case
+from huiying.cases.queries.visibility import seen_one_by_one
+from huiying.people.models import Person
 from huiying.warehouse.behind import has_cases
 
 
@@ -69,6 +72,11 @@ class OpenCell:
     n: int
     month: date | None
     cases: QuerySet[OpenCase] = field(default_factory=OpenCase.objects.none)
+
+    def seen_by(self, person: Person, now: datetime) -> QuerySet[Case]:
+        """Those that somebody may see, newest first."""
+        seen = seen_one_by_one(person, now=now)
+        return seen.filter(pk__in=self.cases.values("case")).order_by("-pk")
 
 
 def open_cell(subject: Subject, period: Period, clock: str, near: str) -> OpenCell:

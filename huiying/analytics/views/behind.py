@@ -27,7 +27,6 @@ from huiying.appraisal.queries.figures import last_good
 from huiying.cases.choices import ClockKind
 from huiying.cases.models import Case, Category
 from huiying.cases.queries import visible_to
-from huiying.cases.queries.visibility import seen_one_by_one
 from huiying.design.presenters import sentence
 from huiying.jobs.presenters import run_line
 from huiying.lib import clock
@@ -128,8 +127,7 @@ def _open(request: HttpRequest, subject: Subject, period: Period) -> dict[str, o
     if which not in ("", *ClockKind) or near not in ("", *NEARNESS):
         raise Http404
     cell = open_cell(subject, period, which, near)
-    seen = seen_one_by_one(person_of(request), now=clock.now())
-    seen = seen.filter(pk__in=cell.cases.values("case")).order_by("-pk")
+    seen = cell.seen_by(person_of(request), clock.now())
     page = Paginator(seen.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
     rows = _read(request, Case.objects.filter(pk__in=list(page)))
     in_all = cell.cases.count()

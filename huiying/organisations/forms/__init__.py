@@ -1,8 +1,9 @@
 """Forms of areas, units, posts, roles and the calendar."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,6 +12,7 @@ from huiying.organisations.models import Area, Unit
 from huiying.people.choices import Role
 from huiying.people.models import Person
 
+M = TypeVar("M", bound=models.Model)
 TOLD = {
     "required": _("Please choose one from the search results."),
     "invalid_choice": _("This is no longer there. Please search again."),
@@ -38,37 +40,28 @@ class DayField(forms.DateField):
         return day
 
 
+def _picked(
+    rows: "models.QuerySet[M]", label: Any, more: dict[str, Any]
+) -> "forms.ModelChoiceField[M]":
+    """One of some rows, searched for by a picker."""
+    return forms.ModelChoiceField(
+        rows, label=label, error_messages=TOLD, widget=forms.TextInput(), **more
+    )
+
+
 def area_field(label: Any, **more: Any) -> "forms.ModelChoiceField[Area]":
     """An open area, searched for by name or code (`{% area_picker %}`)."""
-    return forms.ModelChoiceField(
-        Area.objects.filter(valid_to=None),
-        label=label,
-        error_messages=TOLD,
-        widget=forms.TextInput(),
-        **more,
-    )
+    return _picked(Area.objects.filter(valid_to=None), label, more)
 
 
 def unit_field(label: Any, **more: Any) -> "forms.ModelChoiceField[Unit]":
     """An open unit, searched for by name or code (`{% unit_picker %}`)."""
-    return forms.ModelChoiceField(
-        Unit.objects.filter(valid_to=None),
-        label=label,
-        error_messages=TOLD,
-        widget=forms.TextInput(),
-        **more,
-    )
+    return _picked(Unit.objects.filter(valid_to=None), label, more)
 
 
 def person_field(label: Any, **more: Any) -> "forms.ModelChoiceField[Person]":
     """A member of staff, searched for by name (`{% person_picker %}`)."""
-    return forms.ModelChoiceField(
-        Person.objects.filter(is_active=True),
-        label=label,
-        error_messages=TOLD,
-        widget=forms.TextInput(),
-        **more,
-    )
+    return _picked(Person.objects.filter(is_active=True), label, more)
 
 
 class PickingForm(forms.Form):
