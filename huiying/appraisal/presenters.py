@@ -24,6 +24,7 @@ from huiying.appraisal.rules.items import HUNDRED
 from huiying.appraisal.rules.schemes import Item, Scheme
 from huiying.appraisal.rules.standings import Unit, wilson, with_places
 from huiying.cases.choices import Channel
+from huiying.design.presenters import listed
 from huiying.lib.errors import gettext_noop
 from huiying.lib.small_cells import LEAST
 
@@ -152,7 +153,7 @@ def _told(value: Any) -> Any:
     if not isinstance(value, list):
         return value
     named = [(str(Channel(code).label), n) for code, n in value]
-    return "、".join(name if n is None else f"{name} {n}" for name, n in named) or "—"
+    return listed(name if n is None else f"{name} {n}" for name, n in named) or "—"
 
 
 def places_words(place: Place) -> str:

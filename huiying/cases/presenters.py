@@ -21,6 +21,7 @@ from huiying.cases.models import (
 )
 from huiying.cases.permissions import may_see_identity
 from huiying.cases.rules.replies import Point
+from huiying.design.presenters import listed
 from huiying.design.presenters.times import span_text
 from huiying.lib.clock import local_date
 from huiying.lib.phones import mask
@@ -256,4 +257,8 @@ def request_line(request: Request, *, by: Person, now: datetime) -> RequestLine:
 def point_words(point: Point) -> str:
     """A line of the checklist in the reader's language."""
     said = _(point.template)
-    return said % point.values if point.values else said
+    values = {
+        name: listed(value) if isinstance(value, list) else value
+        for name, value in point.values.items()
+    }
+    return said % values if values else said

@@ -32,7 +32,8 @@ class SampleForm(forms.Form):
     )
     words = forms.CharField(
         label=_("Say it in your own words"),
-        widget=forms.Textarea(attrs={"maxlength": 500, "rows": 4, "data-draft": "no"}),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4, "data-draft": "no"}),
         help_text=_("What happened, where, since when?"),
     )
     photo = forms.FileField(label=_("Photos"), required=False)

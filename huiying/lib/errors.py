@@ -4,7 +4,7 @@ A refusal carries its sentence as an English message id with named values, so th
 no translation machinery; the edge that shows it translates it (`huiying.design.sentences`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 def gettext_noop(message: str) -> str:
@@ -21,6 +21,18 @@ class Phrase(str):
     def __new__(cls, template: str, **values: object) -> "Phrase":
         made = super().__new__(cls, template % values if values else template)
         made.template, made.values = template, values
+        return made
+
+
+class Listing(str):
+    """Several things in a sentence, parted as the reader's language parts them; by ", " in a text."""
+
+    parts: tuple[str, ...]
+
+    def __new__(cls, parts: Iterable[object]) -> "Listing":
+        told = tuple(str(part) for part in parts)
+        made = super().__new__(cls, ", ".join(told))
+        made.parts = told
         return made
 
 

@@ -42,7 +42,7 @@ def keep_indicator(text: str, *, by: Person, now: datetime, key: str = "") -> In
     One that was retired holds again.
     """
     may_appraise(None, by=by, on=local_date(now)).require()
-    found = list(read_indicators(text, key or "—", NAMES))
+    found = list(read_indicators(text, key or "TOML", NAMES))
     if len(found) != 1:
         raise NotPossible(ONE, n=len(found))
     one = found[0]

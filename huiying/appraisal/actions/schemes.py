@@ -122,7 +122,7 @@ def _require_draft(version: SchemeVersion) -> None:
 
 
 def _draft(area: Area, text: str, *, by: Person, now: datetime) -> SchemeVersion:
-    first = checked_scheme(text, "—")
+    first = checked_scheme(text, "TOML")
     known = SchemeVersion.objects.filter(area=area, key=first.key)
     number = (known.aggregate(most=Max("number"))["most"] or 0) + 1
     plain = numbered(text, number)

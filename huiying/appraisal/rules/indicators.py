@@ -11,6 +11,7 @@ from huiying.appraisal.rules.fields import ONE_OF, Fields
 from huiying.appraisal.rules.schemes import SchemeFault
 from huiying.appraisal.rules.voices import counts_voices
 from huiying.lib.errors import gettext_noop
+from huiying.lib.toml import fault
 
 PERIODS = ("month", "quarter", "year")
 LEVELS = ("unit", "village", "township", "county", "city")
@@ -52,7 +53,7 @@ def read_indicators(text: str, name: str, measures: frozenset[str]) -> Iterator[
         whole = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise SchemeFault(
-            gettext_noop("%(name)s cannot be read: %(why)s."), name=name, why=str(error).rstrip(".")
+            gettext_noop("%(name)s cannot be read: %(why)s."), name=name, why=fault(error, text)
         ) from error
     top = Fields(whole, name)
     tables = top.tables("indicator")

@@ -29,6 +29,7 @@ from huiying.appraisal.rules.items import (
 )
 from huiying.appraisal.rules.schemes import Adjustment, Item, Ranking, Scheme, SchemeFault, Veto
 from huiying.lib.errors import gettext_noop
+from huiying.lib.toml import fault
 
 FIVE = Fraction(5)
 PROVEN_FAKING = "proven-faking"
@@ -41,7 +42,7 @@ def read_scheme(text: str, name: str) -> Scheme:
     except tomllib.TOMLDecodeError as error:
         raise SchemeFault(
             gettext_noop("%(name)s is not a scheme that can be read: %(why)s."),
-            name=name, why=str(error).rstrip("."),
+            name=name, why=fault(error, text),
         ) from error  # fmt: skip
     top = Fields(whole, name)
     scheme = Scheme(

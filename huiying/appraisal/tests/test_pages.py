@@ -48,6 +48,32 @@ def test_the_whole_text_can_be_edited_too(here, send, page):
     assert "信访量" in send(here.keeper, "edit", draft.pk, query="?text=1", status=409, text=bad).content.decode()  # fmt: skip
 
 
+def test_text_that_is_no_toml_is_told_in_chinese_with_its_line(here, send):
+    draft = schemes.next_version(here.scheme, by=here.keeper, now=NOW)
+    text = draft.text + '\n[[item]]\ntitle "少了等号"\n'
+    line = len(text.splitlines())
+    said = send(here.keeper, "edit", draft.pk, query="?text=1", status=409, text=text)
+    page = said.content.decode()
+    assert f"第{line}行" in page
+    assert "少了等号" in page
+    assert "Expected" not in page
+    assert "at line" not in page
+
+
+def test_a_draft_is_thrown_away_only_after_a_question(here, send, page):
+    draft = schemes.next_version(here.scheme, by=here.keeper, now=NOW)
+    before, dialog, within = page(here.keeper, "scheme", draft.pk).partition(
+        '<dialog class="dialog"'
+    )
+    asked = reverse("appraisal:drop", args=[draft.pk])
+    assert dialog
+    assert asked not in before
+    assert asked in within
+    assert "不能恢复" in within
+    send(here.keeper, "drop", draft.pk)
+    assert not SchemeVersion.objects.filter(pk=draft.pk).exists()
+
+
 def test_a_ranking_is_asked_for_announced_and_read_on_pages(here, send, page):
     send(here.keeper, "new-ranking", scheme=here.scheme.pk, area=here.area.pk, kind="department", first="2026-10", last="2026-10")  # fmt: skip
     ranking = here.scheme.rankings.get()

@@ -28,7 +28,7 @@ def test_the_star_rating_has_five_groups_of_five_and_the_township_a_thousand_poi
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("id = ", "can be read: Invalid"),
+        ("id = ", "can be read: it breaks off in line 1"),
         ('title = "T"', "“id” should be a text"),
         ('id = "t"\ntitle = "T"', r"no \[\[item\]\]"),
     ],

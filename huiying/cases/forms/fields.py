@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.cases.rules.texts import blanks
+from huiying.design.presenters import listed
 from huiying.lib.codes import as_id
 from huiying.organisations.models import Area, Unit
 
@@ -124,7 +125,7 @@ class Written(StepForm):
         if left := blanks(text):
             raise forms.ValidationError(
                 _("Something still has to be filled in: %(blanks)s"),
-                params={"blanks": "、".join(dict.fromkeys(left))},
+                params={"blanks": listed(dict.fromkeys(left))},
             )
         return text
 

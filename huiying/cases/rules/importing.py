@@ -7,8 +7,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 from huiying.cases.choices import Kind
-from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.errors import Listing, NotPossible, gettext_noop
 from huiying.lib.text import normalise_text
+from huiying.lib.toml import fault
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "external_no": (
@@ -105,7 +106,7 @@ class ColumnMap:
         known = {_plain(name): i for i, name in reversed(list(enumerate(names)))}
         for heading in self.columns.values():
             if _plain(heading) not in known:
-                raise BadMapping(NOT_THERE, column=heading, known="、".join(filter(None, names)))
+                raise BadMapping(NOT_THERE, column=heading, known=Listing(filter(None, names)))
         return {name: known[_plain(heading)] for name, heading in self.columns.items()}
 
     def word(self, name: str, text: str) -> str:
@@ -130,7 +131,7 @@ def column_map_of(text: str) -> ColumnMap:
     try:
         return column_map(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise BadMapping(NOT_TOML, why=error) from error
+        raise BadMapping(NOT_TOML, why=fault(error, text)) from error
 
 
 def column_map(told: Mapping[str, object]) -> ColumnMap:

@@ -95,7 +95,7 @@ def _off_topic(matter: Matter) -> Point:
     if not words:
         return Point(Mark.INFO, gettext_noop("It can hardly be seen what was asked."), {})
     said = gettext_noop("It hardly speaks of what was asked: %(words)s.")
-    return Point(Mark.MISSING, said, {"words": "、".join(words)})
+    return Point(Mark.MISSING, said, {"words": list(words)})
 
 
 _ELEMENTS = (

@@ -56,6 +56,10 @@ def field_kind(bound: forms.BoundField) -> str:
     return "group" if widget.use_fieldset else "plain"
 
 
+UNCUT: dict[str, str | bool] = {"maxlength": False}
+"""A browser cuts what is pasted at `maxlength` and says nothing; the form says it in a sentence."""
+
+
 @dataclass(frozen=True)
 class FieldFace:
     bound: forms.BoundField
@@ -74,7 +78,7 @@ def field_face(bound: forms.BoundField, optional_mark: bool) -> FieldFace:
     return FieldFace(
         bound=bound,
         kind=kind,
-        widget=bound.as_widget(),
+        widget=bound.as_widget(attrs=UNCUT if counted else None),
         errors=field_errors(bound),
         optional=optional_mark and not bound.field.required and kind != "check",
         max_length=int(counted) if counted else 0,

@@ -111,3 +111,13 @@ def test_the_menu_opens_on_a_phone(phone, checked):
     phone.click(".menu-button")
     assert phone.locator("#menu").is_visible()
     checked(phone)
+
+
+def test_what_is_pasted_too_long_is_kept_and_counted(desk):
+    desk.goto("/design/")
+    desk.focus("#id_words")
+    desk.keyboard.insert_text("路灯坏了。" * 120)
+    assert len(desk.input_value("#id_words")) >= 600
+    count = desk.locator("#id_words ~ .field-count")
+    assert "is-over" in count.get_attribute("class")
+    assert count.inner_text().endswith("/ 500")

@@ -161,3 +161,10 @@ def test_every_icon_named_in_templates_is_drawn():
         if name
     }
     assert used <= drawn
+
+
+def test_a_long_text_is_not_cut_by_the_browser_and_its_bound_is_told():
+    page = draw("{% field form.words %}", form=SampleForm())
+    assert "maxlength" not in page
+    assert 'data-most="500"' in page
+    assert "at most 500 characters" in page

@@ -9,7 +9,7 @@ from django.utils import translation
 from huiying.design.choices import Tone
 from huiying.design.presenters import sentence, shapes, times
 from huiying.lib.clock import SHANGHAI
-from huiying.lib.errors import NotPossible
+from huiying.lib.errors import Listing, NotPossible
 
 NOW = datetime(2026, 9, 30, 12, 0, tzinfo=SHANGHAI)
 
@@ -138,3 +138,11 @@ def test_bars_stand_against_the_largest():
 @pytest.mark.parametrize("values", [[], [3], [2, 2, 2]])
 def test_a_line_of_few_or_equal_numbers_is_drawn(values):
     assert len(shapes.line(values).points.split()) == len(values)
+
+
+def test_several_things_in_a_sentence_are_parted_as_the_reader_parts_them():
+    refused = NotPossible("Missing: %(left)s.", left=Listing(["甲村", "乙村"]))
+    with translation.override("zh-hans"):
+        assert sentence(refused).endswith("甲村、乙村.")
+    with translation.override("en"):
+        assert sentence(refused) == str(refused) == "Missing: 甲村, 乙村."

@@ -30,6 +30,8 @@ _NO_NAME = frozenset([
     "宽带网", "管网", "电网", "路网", "开发区", "高新区",
 ])
 # fmt: on
+_NOWHERE = re.compile("系统|平台|网站|软件|程序|公众号|客户端|账号|app|(?:贷|网)$")
+"""In names of what people use from anywhere: no place."""
 SHORT = 3
 """Characters of a name that may itself begin with such a word (由义村)."""
 _CUT = re.compile(f"^.*(?:{'|'.join(_TALK)})")
@@ -46,7 +48,7 @@ def shown(name: str) -> str:
     bare = _CUT.sub("", name).lstrip(_SMALL)
     if len(bare) > SHORT and bare[0] in _BEFORE:
         bare = bare[1:]
-    return "" if len(bare) < 2 or bare in _NO_NAME else bare
+    return "" if len(bare) < 2 or bare in _NO_NAME or _NOWHERE.search(bare) else bare
 
 
 def people(text: str) -> list[str]:

@@ -218,6 +218,12 @@ def test_a_time_that_is_none_is_refused_with_its_row(tmp_path):
         ("由义村", "由义村"),
         ("经开区", "经开区"),
         ("a3区", "a3区"),
+        ("政务服务平台", ""),
+        ("网上系统办事中心", ""),
+        ("缴费网站", ""),
+        ("钱多贷", ""),
+        ("宽带网", ""),
+        ("老城社区", "老城社区"),
     ],
 )
 def test_the_talk_before_a_place_is_no_part_of_its_name(found, name):
@@ -231,3 +237,12 @@ def test_an_issue_names_its_places_without_the_talk_before_them():
         Message("问问橘畈村水渠", "昨天听说橘畈村水渠又塌了一段。"),
     ]
     assert name_of(said, pairs_of("橘畈")[0]).places == ("橘畈村",)
+
+
+def test_what_people_use_from_anywhere_is_no_place():
+    said = [
+        Message("政务平台打不开", "枣林村用政务平台报补贴，总是打不开。"),
+        Message("政务平台又打不开", "在枣林村用政务平台交材料，页面空白。"),
+        Message("政务平台登不上", "枣林村的人都登不上政务平台。"),
+    ]
+    assert "平台" not in "".join(name_of(said, pairs_of("政务")[0]).places)

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from huiying.audit.actions import record
 from huiying.lib.codes import is_area_code, pad12
-from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.errors import Listing, NotPossible, gettext_noop
 from huiying.organisations.actions.acting import By, changed, require, take_up
 from huiying.organisations.choices import Change, Level
 from huiying.organisations.models import Area, Grant, Group, OfficeHours, Succession, Unit
@@ -123,7 +123,7 @@ def split_area(
     codes = {pad12(part.code) for part in parts}
     left = [child.name for child in below if pad12(shares.get(child.pk, "")) not in codes]
     if left:
-        raise NotPossible(NOT_SHARED_OUT, name=area.name, left="、".join(left))
+        raise NotPossible(NOT_SHARED_OUT, name=area.name, left=Listing(left))
     for part in parts:
         if pad12(part.code) != area.code:
             _check_new(part, Level(area.level), area.parent)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from huiying.lib.codes import pad12, parent_code
-from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.errors import Listing, NotPossible, gettext_noop
 from huiying.lib.spreadsheet import BadFile
 from huiying.organisations.actions.area_import import AreaRow, Outcome, RowError
 from huiying.organisations.choices import Level
@@ -41,7 +41,7 @@ def area_rows_of_folder(
             header = next(reader, [])
             wanted = ["code", "name", *([parent_column] if parent_column else [])]
             if any(column not in header for column in wanted):
-                raise BadFile(BAD_HEADER, name=name, columns="、".join(wanted))
+                raise BadFile(BAD_HEADER, name=name, columns=Listing(wanted))
             places = [header.index(column) for column in wanted]
             yield from _rows(reader, places, level, province, valid_from)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chinese_calendar.constants import holidays, workdays
 
-from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.errors import Listing, NotPossible, gettext_noop
 from huiying.lib.spreadsheet import as_text, read_table
 from huiying.organisations.choices import DayKind
 
@@ -77,7 +77,7 @@ def days_of_text(text: str) -> tuple[int, Days]:
     if not years:
         raise NotPossible(NO_LINES)
     if len(years) > 1:
-        raise NotPossible(TWO_YEARS, years="、".join(map(str, sorted(years))))
+        raise NotPossible(TWO_YEARS, years=Listing(sorted(years)))
     return years.pop(), days
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from huiying.lib.errors import NotPossible, gettext_noop
+from huiying.lib.errors import Listing, NotPossible, gettext_noop
 from huiying.lib.spreadsheet import BadFile, as_instant, as_text, read_table
 
 COLUMN_MISSING = gettext_noop("%(name)s has no column “%(column)s”. It needs: %(needed)s.")
@@ -88,5 +88,5 @@ def known_columns(
     found = [heading_of.get(heading.strip().lower(), "") for heading in header]
     for column in needed:
         if column not in found:
-            raise BadFile(COLUMN_MISSING, name=name, column=column, needed="、".join(needed))
+            raise BadFile(COLUMN_MISSING, name=name, column=column, needed=Listing(needed))
     return found

@@ -79,6 +79,7 @@ def test_a_category_is_named_with_its_words_and_how_sure_it_is(client, here):
     assert "Perhaps:" in page
     assert "自来水" in page
     assert 'data-choose="id_category" data-value="1001"' in page
+    assert "data-because=" in page
 
 
 def test_what_more_words_point_to_is_called_likely(client, here):

@@ -53,20 +53,23 @@ window.addEventListener("pageshow", () => {
 
 document.addEventListener("input", (event) => {
   const area = event.target;
-  if (!(area instanceof HTMLTextAreaElement) || !area.name || area.dataset.draft === "no") return;
-  sessionStorage.setItem(keyOf(area), area.value);
+  if (!(area instanceof HTMLTextAreaElement) || !area.name) return;
   count(area);
+  if (area.dataset.draft !== "no") sessionStorage.setItem(keyOf(area), area.value);
 });
 
 function count(area) {
   const counter = area.closest(".field")?.querySelector(".field-count");
-  if (counter) counter.textContent = `${[...area.value].length} / ${area.maxLength}`;
+  if (!counter) return;
+  const [typed, most] = [[...area.value].length, Number(counter.dataset.most)];
+  counter.textContent = `${typed} / ${most}`;
+  counter.classList.toggle("is-over", typed > most);
 }
 
 for (const area of document.querySelectorAll("textarea[name]")) {
   const kept = sessionStorage.getItem(keyOf(area));
   if (kept && !area.value && area.dataset.draft !== "no") area.value = kept;
-  if (area.maxLength > 0) count(area);
+  count(area);
 }
 
 document.addEventListener("click", (event) => {

@@ -24,6 +24,21 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
+// What was suggested goes with the words it rests on, and when no answer comes: nothing stale can be taken.
+const likely = document.querySelector("[data-likely]");
+if (likely) {
+  const clear = () => likely.replaceChildren();
+  const plain = (words) => words.normalize("NFKC").toLowerCase();
+  likely.closest("form").addEventListener("input", (event) => {
+    const because = likely.querySelector("[data-because]")?.dataset.because;
+    if (!because || !["text", "title"].includes(event.target.name)) return;
+    const { text, title } = event.currentTarget.elements;
+    const typed = plain(`${title.value}\n${text.value}`);
+    if (because.split("|").some((word) => !typed.includes(plain(word)))) clear();
+  });
+  for (const fault of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) likely.addEventListener(fault, clear);
+}
+
 // The position of the device, when somebody asks for it to go with the report.
 for (const line of document.querySelectorAll("[data-locate]")) {
   if (!navigator.geolocation || !isSecureContext) continue;
