@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -21,7 +20,7 @@ from bench import facts, report, spark_cluster
 from bench.refreshing import refresh
 from huiying.appraisal.imports import read_units
 from huiying.appraisal.queries import load_scheme
-from huiying.appraisal.rules.inputs import Known, to_judge
+from huiying.appraisal.rules.inputs import NOTHING, Known, to_judge
 from huiying.appraisal.rules.ranking import judge, rank_intervals
 from huiying.appraisal.rules.standings import Standing
 from huiying.lib.collecting import uncollected
@@ -37,6 +36,7 @@ from huiying.warehouse.snapshots import Snapshot, snapshots, write_snapshot
 from huiying.warehouse.snapshots import shape as shape_of
 from huiying.warehouse.standouts import derived
 from huiying.warehouse.tables import THREE_RATES, unit_table
+from huiying.warehouse.worth import Ratio
 
 ALL, LAST = (facts.months()[0], facts.months()[-1]), (facts.months()[-1],) * 2
 RATES = [MEASURES[name] for name in THREE_RATES]
@@ -158,15 +158,16 @@ class Ours:
 
     def _ranking(self, months: tuple[int, int], intervals: bool) -> list[Standing]:
         counted = self.rates(months).rates
-        known: dict[Key, dict[str, tuple[Fraction, Fraction]]] = {}
+        known: dict[Key, dict[str, Ratio]] = {}
         for name in THREE_RATES:
             column = f"{name}_rate"
             for key, rate in counted[name].items():
-                known.setdefault(key, {})[column] = rate.exact
-        none = (Fraction(0), Fraction(0))
+                known.setdefault(key, {})[column] = rate
         groups: dict[str, list[Known]] = {}
         for (unit, _, called, kind), found in known.items():
-            row = Known(int(unit or 0), str(called), found.get("response_rate", none)[1], found, {})
+            row = Known(
+                int(unit or 0), str(called), found.get("response_rate", NOTHING).base, found, {}
+            )
             groups.setdefault(str(kind), []).append(row)
         return [
             standing

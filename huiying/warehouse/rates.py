@@ -14,7 +14,7 @@ from huiying.warehouse.measures import Measure
 from huiying.warehouse.questions import Answer, Key
 from huiying.warehouse.rollups import rollup_for
 from huiying.warehouse.snapshots import Damaged, current, sound_files
-from huiying.warehouse.worth import Ratio, both, of_cells, of_row
+from huiying.warehouse.worth import Ratio, both, denominators, of_cells
 
 Rates = Mapping[Key, Ratio]
 """Group → its k of n."""
@@ -79,12 +79,18 @@ def of_answer(measures: Sequence[Measure], answer: Answer) -> dict[str, dict[Key
     """The rates of measures from what their ready roll-ups answered."""
     found: dict[str, dict[Key, Ratio]] = {measure.name: {} for measure in measures}
     worth = {measure.name: measure.worth for measure in measures}
+    kinds: dict[Key, tuple[dict[Key, Ratio], int, int]] = {}  # of cells, and there are few
     for group, cells in answer.items():
-        for (name, over), counts in cells.items():
-            own, of = found[str(name)], worth[str(name)]
-            assert of
-            each = of_row(of, counts["k"], counts["n"], int(over or 1))
-            own[group] = both(own[group], each) if group in own else each
+        for cell, counts in cells.items():
+            if cell not in kinds:
+                name, over = cell
+                of = worth[str(name)]
+                assert of
+                kinds[cell] = found[str(name)], *denominators(of, int(over or 1))
+            own, k_over, n_over = kinds[cell]
+            each = Ratio(counts["k"], counts["n"], k_over, n_over)
+            if (before := own.setdefault(group, each)) is not each:
+                own[group] = both(before, each)
     return found
 
 

@@ -54,6 +54,16 @@ class Ratio(NamedTuple):
     def exact(self) -> tuple[Fraction, Fraction]:
         return _fraction(self.k, self.k_over), _fraction(self.n, self.n_over)
 
+    @property
+    def base(self) -> Fraction:
+        """n."""
+        return _fraction(self.n, self.n_over)
+
+    @property
+    def per_cent(self) -> Fraction:
+        """100 · k / n, n above nought."""
+        return Fraction(100 * self.k * self.n_over, self.k_over * self.n)
+
 
 def of_cells(
     worth: Worth, cells: Mapping[tuple[int | str | None, ...], Mapping[str, int]]
@@ -74,16 +84,17 @@ def of_cells(
     return ratio(worth, sums) if sums else Ratio(0, 0)
 
 
-def of_row(worth: Worth, k: int, n: int, over: int) -> Ratio:
-    """The rate of one ready row."""
-    return Ratio(k, n, HUNDRED * worth.scale * over, HUNDRED) if worth.shared else Ratio(k, n)
+def denominators(worth: Worth, over: int) -> tuple[int, int]:
+    """Of k and n in ready rows."""
+    return (HUNDRED * worth.scale * over, HUNDRED) if worth.shared else (1, 1)
 
 
 def both(one: Ratio, other: Ratio) -> Ratio:
-    """Two rates of one group taken together; their bases are counted alike."""
-    common = lcm(one.k_over, other.k_over)
-    k = one.k * (common // one.k_over) + other.k * (common // other.k_over)
-    return Ratio(k, one.n + other.n, common, one.n_over)
+    """Two rates taken together."""
+    k_over, n_over = lcm(one.k_over, other.k_over), lcm(one.n_over, other.n_over)
+    k = one.k * (k_over // one.k_over) + other.k * (k_over // other.k_over)
+    n = one.n * (n_over // one.n_over) + other.n * (n_over // other.n_over)
+    return Ratio(k, n, k_over, n_over)
 
 
 def ratio(worth: Worth, sums: Mapping[int, tuple[int, int]]) -> Ratio:
@@ -94,4 +105,4 @@ def ratio(worth: Worth, sums: Mapping[int, tuple[int, int]]) -> Ratio:
     common = lcm(*sums) if len(sums) > 1 else next(iter(sums))
     k = sum(each * (common // over) for over, (each, _) in sums.items())
     n = sum(each for _, each in sums.values())
-    return Ratio(k, n, HUNDRED * worth.scale * common, HUNDRED)
+    return Ratio(k, n, *denominators(worth, common))

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from pathlib import Path
 
 from django.db.models import Count
@@ -12,7 +11,8 @@ from django.db.models import Count
 from huiying.appraisal.models import Mark, Ranking
 from huiying.appraisal.queries.indicators import measured_columns
 from huiying.appraisal.queries.marks import CLASS, classes_in
-from huiying.appraisal.rules.inputs import Cell, Counts, Known, folded, parsed, to_judge
+from huiying.appraisal.rules.inputs import NOTHING as NO_ANSWERS
+from huiying.appraisal.rules.inputs import Cell, Known, folded, parsed, to_judge
 from huiying.appraisal.rules.schemes import Scheme
 from huiying.appraisal.rules.standings import Unit as Judged
 from huiying.cases.models import Request
@@ -25,6 +25,7 @@ from huiying.organisations.rules import code_range
 from huiying.warehouse.asking import Engine
 from huiying.warehouse.measures import MEASURES, Measure
 from huiying.warehouse.rates import Rates, count
+from huiying.warehouse.worth import Ratio, both
 
 Note = tuple[str, dict[str, object]]
 NO_UNITS = gettext_noop("There are no units of this kind in %(area)s in %(period)s.")
@@ -86,7 +87,7 @@ def gather(
         Known(
             pk,
             name,
-            cases.get(pk, (Fraction(0), Fraction(0)))[1],
+            cases.get(pk, NO_ANSWERS).base,
             {column: found[pk] for column, found in counts.items() if pk in found},
             marks.get(pk, {}),
             str(marks.get(pk, {}).get(CLASS) or ""),
@@ -140,12 +141,12 @@ def _last(heir_of: Mapping[int, int], unit: int) -> int:
 
 def _measured(
     ranking: Ranking, scheme: Scheme, source: Source, notes: list[Note]
-) -> tuple[dict[str, dict[int, Counts]], dict[int, Counts], str]:
+) -> tuple[dict[str, dict[int, Ratio]], dict[int, Ratio], str]:
     """Per column and unit k and n; the parts each unit led; the snapshot's name."""
     measures = measured_columns()
     wanted = {column: measures[column] for column in scheme.rates() if column in measures}
-    found: dict[str, dict[int, Counts]] = {}
-    led: dict[int, Counts] = {}
+    found: dict[str, dict[int, Ratio]] = {}
+    led: dict[int, Ratio] = {}
     snapshot = ""
     for alike in _of_one_fact(["response", *wanted.values()]):
         try:
@@ -175,14 +176,12 @@ def _of_one_fact(names: Sequence[str]) -> list[list[Measure]]:
     return list(found.values())
 
 
-def _by_unit(rates: Rates) -> dict[int, Counts]:
+def _by_unit(rates: Rates) -> dict[int, Ratio]:
     """k and n of each unit, under whatever names it had."""
-    found: dict[int, Counts] = {}
+    found: dict[int, Ratio] = {}
     for (unit, *_), rate in rates.items():
         if isinstance(unit, int):
-            k, n = rate.exact
-            before = found.get(unit)
-            found[unit] = (before[0] + k, before[1] + n) if before else (k, n)
+            found[unit] = both(found[unit], rate) if unit in found else rate
     return found
 
 

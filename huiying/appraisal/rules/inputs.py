@@ -7,20 +7,18 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
-from huiying.appraisal.rules.items import HUNDRED, NOUGHT, Column
+from huiying.appraisal.rules.items import HUNDRED, Column
 from huiying.appraisal.rules.numbers import Number
 from huiying.appraisal.rules.schemes import Scheme
 from huiying.appraisal.rules.standings import Standing, Unit
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.rounding import half_up
+from huiying.warehouse.worth import Ratio, both
 
-Counts = tuple[Fraction, Fraction]
-"""k and n."""
-NOTHING: Counts = (NOUGHT, NOUGHT)
+NOTHING = Ratio(0, 0)
 Cell = Fraction | str | None
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,10})?", re.ASCII)
 YES, NO = ("1", "yes", "是", "有"), ("0", "no", "否", "无")
@@ -36,26 +34,24 @@ GAP = gettext_noop(
 )
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """A unit with what is known of it before it is judged."""
 
     pk: int
     name: str
     cases: Fraction
-    counts: Mapping[str, Counts]
+    counts: Mapping[str, Ratio]
     """Of each measured rate."""
     marks: Mapping[str, Cell]
     kind: str = ""
 
 
-def folded(counts: Mapping[int, Counts], heir_of: Mapping[int, int]) -> dict[int, Counts]:
+def folded(counts: Mapping[int, Ratio], heir_of: Mapping[int, int]) -> dict[int, Ratio]:
     """The counts of units that were merged or renamed, added to whoever took over."""
-    total: dict[int, Counts] = {}
-    for unit, (k, n) in counts.items():
+    total: dict[int, Ratio] = {}
+    for unit, rate in counts.items():
         heir = heir_of.get(unit, unit)
-        before = total.get(heir, NOTHING)
-        total[heir] = before[0] + k, before[1] + n
+        total[heir] = both(total[heir], rate) if heir in total else rate
     return total
 
 
@@ -95,19 +91,19 @@ def to_judge(scheme: Scheme, known: Iterable[Known]) -> list[Unit]:
     names = [column.name for column in columns]
     rates = [column.name for column in columns if column.measure == "rate"]
     for each in known:
-        cells: dict[str, Number | str | None] = {name: each.marks.get(name) for name in names}
-        bases = {}
+        marks = each.marks
+        cells: dict[str, Number | str | None] = {name: marks.get(name) for name in names}
+        bases, counts = {}, {}
         for name in rates:
-            k, n = each.counts.get(name, NOTHING)
-            size, parts = n.as_integer_ratio()
-            if size:
-                good, over = k.as_integer_ratio()
-                cells[name] = Fraction(100 * good * parts, over * size)
-            bases[name] = n if size or cells[name] is None else each.cases
+            rate = each.counts.get(name, NOTHING)
+            if rate.n:
+                counts[name] = rate
+                cells[name] = rate.per_cent
+            bases[name] = rate.base if rate.n or cells[name] is None else each.cases
         for item in strict:
             if item.rule.points(cells, item.points, each.kind) is None:
                 raise NotPossible(GAP, unit=each.name, item=item.title)
-        units.append(Unit(named(each.pk), cells, bases, each.cases, "", each.kind))
+        units.append(Unit(named(each.pk), cells, bases, each.cases, "", each.kind, counts))
     return units
 
 
@@ -115,9 +111,9 @@ def relevant(scheme: Scheme, units: Sequence[Unit]) -> list[Unit]:
     """Units with the rates that nobody in the group has left out of what a unit must rest on."""
     given = {c for c in scheme.rates() if any(unit.cells.get(c) is not None for unit in units)}
     return [
-        Unit(u.name, u.cells, {c: n for c, n in u.bases.items() if c in given}, u.cases, u.group, u.kind)
+        u._replace(bases={column: n for column, n in u.bases.items() if column in given})
         for u in units
-    ]  # fmt: skip
+    ]
 
 
 def named(pk: int) -> str:

@@ -11,12 +11,13 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from huiying.appraisal.rules.batches import Ratio, ratios, scored, total
-from huiying.appraisal.rules.items import HUNDRED, NOUGHT
+from huiying.appraisal.rules.batches import ratios, scored, total
+from huiying.appraisal.rules.items import HUNDRED
 from huiying.appraisal.rules.pairs import Pairs
 from huiying.appraisal.rules.schemes import Ranking, Scheme
 from huiying.appraisal.rules.standings import Standing, Unit, with_places
 from huiying.lib.rounding import half_up_units
+from huiying.warehouse.worth import Ratio
 
 Array = NDArray[np.float64]
 
@@ -107,20 +108,19 @@ Row = tuple[int, Unit, Standing]
 
 def _ranked(scheme: Scheme, rows: Sequence[Row], intervals: bool) -> list[tuple[int, Standing]]:
     """The eligible rows of one group, with their places."""
-    rates = scheme.rates()
-    every = [{column: _counts(unit, column) for column in rates} for _, unit, _ in rows]
-    shares = _means(rates, every)
+    every = {column: [_counts(unit, column) for _, unit, _ in rows] for column in scheme.rates()}
+    shares = _means(every)
     rules = scheme.ranking
     ranked = [
-        (row, own)
-        for row, own in zip(rows, every, strict=True)
-        if row[2].score is not None and _is_large_enough(rules, row[1])
+        i
+        for i, (_, unit, standing) in enumerate(rows)
+        if standing.score is not None and _is_large_enough(rules, unit)
     ]
-    eligible = [row for row, _ in ranked]
-    if not eligible or len(eligible) < rules.fewest_units:
+    if not ranked or len(ranked) < rules.fewest_units:
         return []
+    eligible = [rows[i] for i in ranked]
     group = [unit for _, unit, _ in eligible]
-    counts = [own for _, own in ranked]
+    counts = {column: [every[column][i] for i in ranked] for column in shares}
     known = ratios(scheme, group, _shrunken_rates(counts, shares, rules.prior))
     scores = [half_up_units(*each, 2) for each in known if each is not None]
     assert len(scores) == len(eligible)
@@ -149,51 +149,52 @@ def _is_large_enough(rules: Ranking, unit: Unit) -> bool:
     return True
 
 
-def _means(rates: Sequence[str], counts: "Sequence[Counts]") -> dict[str, Fraction]:
+Counts = Mapping[str, Sequence[Ratio]]
+"""Of each rate k and n of every unit."""
+
+
+def _means(counts: Counts) -> dict[str, Fraction]:
     """The group's share of each rate over all its units, small ones too; none without answers."""
     means = {}
-    for column in rates:
-        base = total(own[column][1].as_integer_ratio() for own in counts)
-        if base:
-            means[column] = total(own[column][0] for own in counts) / base
+    for column, rates in counts.items():
+        if base := total((n, n_over) for _, n, _, n_over in rates):
+            means[column] = total((k, k_over) for k, _, k_over, _ in rates) / base
     return means
 
 
-def _counts(unit: Unit, column: str) -> tuple[Ratio, Fraction]:
+def _counts(unit: Unit, column: str) -> Ratio:
     """k and n of a unit's rate; no answers, no counts."""
+    if counted := unit.counts.get(column):
+        return counted
     rate = unit.cells.get(column)
     if not isinstance(rate, Fraction):
-        return (0, 1), NOUGHT
-    base = unit.bases[column]
-    (top, bottom), (n, over) = rate.as_integer_ratio(), base.as_integer_ratio()
-    return (top * n, bottom * over * 100), base
-
-
-Counts = Mapping[str, tuple[Ratio, Fraction]]
+        return Ratio(0, 0)
+    (top, bottom), (n, over) = rate.as_integer_ratio(), unit.bases[column].as_integer_ratio()
+    return Ratio(top * n, n, bottom * over * 100, over)
 
 
 def _shrunken_rates(
-    counts: Sequence[Counts], means: Mapping[str, Fraction], prior: Fraction
+    counts: Counts, means: Mapping[str, Fraction], prior: Fraction
 ) -> dict[str, Pairs]:
     """Each rate in per cent, drawn towards the group's mean, as `shrunken` has it."""
     found = {}
     for column, mean in means.items():
-        both = [each[column][0] for each in counts]
-        k = Pairs([top for top, _ in both], [bottom for _, bottom in both]).plus(prior * mean)
-        n = Pairs.of(each[column][1] for each in counts).plus(prior)
+        rates = counts[column]
+        k = Pairs([each.k for each in rates], [each.k_over for each in rates]).plus(prior * mean)
+        n = Pairs([each.n for each in rates], [each.n_over for each in rates]).plus(prior)
         found[column] = k.over(n).times(HUNDRED)
     return found
 
 
 def _draws(
-    scheme: Scheme, units: Sequence[Unit], counts: Sequence[Counts], means: Mapping[str, Fraction]
+    scheme: Scheme, units: Sequence[Unit], counts: Counts, means: Mapping[str, Fraction]
 ) -> Array:
     """Scores as they might have come out: each rate from a beta distribution around the shrunken one."""
     rules = scheme.ranking
     source = np.random.default_rng(rules.seed)
 
-    def drawn(ratio: Ratio, n: Fraction, mean: Fraction) -> Array:
-        k = Fraction(*ratio)
+    def drawn(rate: Ratio, mean: Fraction) -> Array:
+        k, n = rate.exact
         good = float(k + rules.prior * mean)
         bad = float(n - k + rules.prior * (1 - mean))
         if not good or not bad:
@@ -201,8 +202,8 @@ def _draws(
         return 100 * source.beta(good, bad, rules.draws)
 
     found = np.empty((len(units), rules.draws))
-    for row, (unit, own) in enumerate(zip(units, counts, strict=True)):
-        rates = {column: drawn(*own[column], mean) for column, mean in means.items()}
+    for row, unit in enumerate(units):
+        rates = {column: drawn(counts[column][row], mean) for column, mean in means.items()}
         score = scheme.score({**unit.cells, **rates}, unit.kind)
         assert score is not None  # it had one before, and no cell has gone
         assert not isinstance(score, Pairs)

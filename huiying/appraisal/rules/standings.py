@@ -2,18 +2,22 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple
 
 from huiying.appraisal.rules.items import Cells, Places
 from huiying.appraisal.rules.schemes import Scheme
+from huiying.warehouse.worth import Ratio
 
 Z = 1.959964
 """The 97.5 % point of the normal distribution, as workflow 4.13 fixes it."""
 
 
-@dataclass(frozen=True)
-class Unit:
+NO_COUNTS: Mapping[str, Ratio] = MappingProxyType({})
+
+
+class Unit(NamedTuple):
     """One row to be judged. `bases` holds, for each rate of the scheme, how many answers it rests on."""
 
     name: str
@@ -22,10 +26,11 @@ class Unit:
     cases: Fraction | None = None
     group: str = ""
     kind: str = ""
+    counts: Mapping[str, Ratio] = NO_COUNTS
+    """Of the rates that were just counted k and n: what cell and base say, before any division."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """What becomes of one unit. `score` is exact; without a place the sample was too small."""
 
     score: Fraction | None
@@ -58,7 +63,7 @@ def with_places(scheme: Scheme, units: Sequence[Unit]) -> list[Unit]:
             for i, value in given:
                 better = sum(1 for _, other in given if _beats(other, value, rule.turned))
                 cells = {**found[i].cells, rule.column: Fraction(better + 1)}
-                found[i] = replace(found[i], cells=cells)
+                found[i] = found[i]._replace(cells=cells)
     return found
 
 

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from huiying.lib.errors import NotPossible
 from huiying.warehouse.asking import WAYS, engine_called
 from huiying.warehouse.engines import duck, reference
+from huiying.warehouse.facts import LOGINS
 from huiying.warehouse.measures import MEASURES
 from huiying.warehouse.parquet import Months
+from huiying.warehouse.questions import Question, Tally
 from huiying.warehouse.tests.make import rows
 
 
@@ -41,3 +43,19 @@ def test_without_the_extra_spark_says_how_to_install_it(monkeypatch):
     question = MEASURES["on_time"].question(202610, 202611, ())
     with pytest.raises(NotPossible, match="pip install"):
         engine_called("spark")(question, [Path("part.parquet")])
+
+
+def test_great_sums_are_exact(tmp_path):
+    months = Months(tmp_path, LOGINS)
+    great = 2**53 + 1  # which no floating-point number is
+    first = {
+        "day": 20261101,
+        "area_code": "990101001001",
+        "day_key": 1,
+        "logins": 1,
+        "people": great,
+    }
+    months.add([first, {**first, "people": great}])
+    files = [tmp_path / part.file for part in months.finish().values()]
+    question = Question(LOGINS, 202611, 202611, WAYS["village"], (), (Tally("n", of="people"),))
+    assert duck.answer(question, files) == {("990101001001",): {(): {"n": 2 * great}}}
