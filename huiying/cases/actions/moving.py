@@ -7,7 +7,7 @@ from huiying.audit import actions as audit
 from huiying.audit.actions import Batch
 from huiying.cases import workflow
 from huiying.cases.actions.dangers import lapse_danger, settle_danger, wake_danger
-from huiying.cases.choices import RequestState, Step
+from huiying.cases.choices import Priority, RefusalReason, RequestState, Step
 from huiying.cases.models import Case, Request
 from huiying.cases.permissions import By, Requester, may_take_on_request
 from huiying.lib.errors import NotAllowed, NotPossible, gettext_noop
@@ -59,12 +59,13 @@ def move_on(
 
 
 LOOKED_AT = frozenset({Step.REFUSE, Step.ANSWER, Step.TELL_RESULT})
-"""Steps by which somebody on the staff shows that nothing here is urgent."""
+"""Steps by which somebody on the staff shows that nothing here is urgent, or sends it to 110, 119, 120."""
 
 
 def _mind_danger(step: Step, request: Request, *, by: By, now: datetime) -> None:
     if step in LOOKED_AT:
-        settle_danger(request, by=by, now=now)
+        is_emergency = step == Step.REFUSE and request.refusal == RefusalReason.EMERGENCY
+        settle_danger(request, priority=Priority.P1 if is_emergency else "", by=by, now=now)
     elif step == Step.WITHDRAW:
         lapse_danger(request)
     elif step == Step.UNDO_WITHDRAWAL:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from huiying.audit.models import Event
 from huiying.cases import actions
 from huiying.cases.actions.reclassifying import reclassify as reclassify_case
-from huiying.cases.choices import Kind, Priority, RequestState
+from huiying.cases.choices import Kind, Priority, RefusalReason, RequestState
 from huiying.cases.choices.dangers import DANGER_LABELS, DangerState
 from huiying.cases.choices.suggestions import SuggestionKind
 from huiying.cases.models import Case, Category, DangerFlag, InsightSwitch, Request
@@ -163,6 +163,21 @@ def test_an_answer_waves_aside_and_a_withdrawal_counts_neither_way(here):
     states = dict(DangerFlag.objects.values_list("request", "state"))
     assert states == {answered.pk: DangerState.DISMISSED, withdrawn.pk: DangerState.LAPSED}
     assert counted() == Tally(dismissed=1)
+
+
+def test_who_is_sent_to_the_emergency_services_was_in_danger(here):
+    raised, plain, other = make.request(here, **GAS), make.request(here), make.request(here, **GAS)
+    for asked in (raised, plain):
+        actions.refuse(
+            asked, by=here.clerk, now=NOW, reason=RefusalReason.EMERGENCY, route="请立即拨打119。"
+        )
+    actions.refuse(
+        other, by=here.clerk, now=NOW, reason=RefusalReason.DECIDED, route="已有结论，见上次答复。"
+    )
+    states = dict(DangerFlag.objects.values_list("request", "state"))
+    assert states == {raised.pk: DangerState.CONFIRMED, other.pk: DangerState.DISMISSED}
+    assert DangerFlag.objects.get(request=raised).chosen == Priority.P1
+    assert counted() == Tally(taken=1, missed=1, dismissed=1)
 
 
 def test_joining_an_urgent_case_confirms(here):

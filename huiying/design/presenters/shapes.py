@@ -7,6 +7,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -30,6 +31,14 @@ def missing_text(bound: forms.BoundField) -> str:
     return _("Please fill in: %(label)s") % values
 
 
+def too_long_text(error: ValidationError) -> str:
+    """How long a text is and may be, plainer than Django says it."""
+    values = error.params or {}
+    return _(
+        "This is %(show_value)d characters long; at most %(limit_value)d fit. Please shorten it."
+    ) % {name: values[name] for name in ("show_value", "limit_value")}
+
+
 def field_errors(bound: forms.BoundField) -> list[FieldError]:
     """The errors of a field, each with its suggestions."""
     found: list[FieldError] = []
@@ -37,6 +46,9 @@ def field_errors(bound: forms.BoundField) -> list[FieldError]:
     for error in bound.errors.as_data():
         if error.code == "required" and error.message == plain:
             found.append(FieldError(missing_text(bound)))
+            continue
+        if error.message is MaxLengthValidator.message:
+            found.append(FieldError(too_long_text(error)))
             continue
         for message in ValidationError([error]).messages:
             suggestions = (getattr(error, "params", None) or {}).get("suggestions", ())

@@ -140,6 +140,17 @@ def test_a_line_of_few_or_equal_numbers_is_drawn(values):
     assert len(shapes.line(values).points.split()) == len(values)
 
 
+def test_a_text_that_is_too_long_is_told_how_long_it_is_and_may_be():
+    class Long(forms.Form):
+        words = forms.CharField(max_length=5)
+
+    form = Long({"words": "一二三四五六"})
+    told = shapes.field_errors(form["words"])[0].message
+    assert told == "This is 6 characters long; at most 5 fit. Please shorten it."
+    with translation.override("zh-hans"):
+        assert "最多 5 个字" in shapes.field_errors(form["words"])[0].message
+
+
 def test_several_things_in_a_sentence_are_parted_as_the_reader_parts_them():
     refused = NotPossible("Missing: %(left)s.", left=Listing(["甲村", "乙村"]))
     with translation.override("zh-hans"):
