@@ -129,15 +129,28 @@ def test_a_model_that_finds_less_than_the_words_is_kept_but_not_used(here, admin
     assert asked.reading.model == ""
 
 
+def test_what_a_training_said_is_not_repeated_once_somebody_decided_otherwise(here, administrator):
+    decide(here, words="as they come")
+    Category.objects.filter(code="1002").update(words="停电 电压 电线 变压器 电费")
+    trained(here, administrator)
+    client = as_person(administrator)
+    client.post(PAGE, {"area": here.county.prefix, "version": "1"})
+    assert "is kept, but not in use" not in text_of(client.get(PAGE))
+    client.post(PAGE, {"area": here.county.prefix, "version": "0"})
+    assert "is kept, but not in use" in text_of(client.get(PAGE))
+
+
 def test_one_goes_back_to_the_words_alone_by_button(here, administrator):
     decide(here)
     trained(here, administrator)
     client = as_person(administrator)
-    [(found, _)] = client.get(PAGE).context["lines"]
+    [(found, line)] = client.get(PAGE).context["lines"]
     assert found.current.number == 1
+    assert "is in use" in line.sentence
     client.post(PAGE, {"area": here.county.prefix, "version": "0"})
-    [(found, _)] = client.get(PAGE).context["lines"]
+    [(found, line)] = client.get(PAGE).context["lines"]
     assert found.current is None
+    assert line.sentence == ""
 
 
 def test_only_those_who_switch_suggestions_train_and_only_in_their_area(here, administrator):

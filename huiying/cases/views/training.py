@@ -1,23 +1,31 @@
 """The category model: how good it is, training, versions; and the words of the category tree."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from huiying.cases.actions.training import keep_words, start_training, use_version
+from huiying.cases.actions.training import (
+    DONE,
+    WORDS_BETTER,
+    keep_words,
+    start_training,
+    use_version,
+)
 from huiying.cases.forms.category_words import words_form, words_of
 from huiying.cases.models import Category
 from huiying.cases.permissions import may_see_suggestions
 from huiying.cases.permissions.training import trained_by
 from huiying.cases.queries.reading import WHOLE
-from huiying.cases.queries.training import shelves
+from huiying.cases.queries.training import Shelf, shelves
 from huiying.cases.rules.keywords import OTHER
 from huiying.cases.rules.tree import BRANCH
 from huiying.cases.views.form_pages import FormPage, answer_form
 from huiying.design.presenters import sentence, status_of
-from huiying.jobs.presenters import run_line
+from huiying.jobs.presenters import RunLine, run_line
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.lib.codes import as_id
@@ -42,7 +50,7 @@ def models(request: HttpRequest) -> HttpResponse:
             refused, status = sentence(why), status_of(why)
     keeps = holds(request, Permission.MANAGE_INSIGHT)
     found = shelves(trained_by(person, now=now) if keeps else ("",), local_date(now))
-    lines = [(shelf, run_line(shelf.run) if shelf.run else None) for shelf in found]
+    lines = [(shelf, _line(shelf)) for shelf in found]
     context = {
         "lines": lines,
         "is_running": any(line.running for _shelf, line in lines if line),
@@ -51,6 +59,16 @@ def models(request: HttpRequest) -> HttpResponse:
         "branches": [each for each in Category.objects.filter(is_active=True) if _has_words(each)],
     }
     return render(request, "cases/category_models.html", context, status=status)
+
+
+def _line(shelf: Shelf) -> RunLine | None:
+    """The newest training; without its sentence where another version was taken into use since."""
+    if shelf.run is None:
+        return None
+    line, run = run_line(shelf.run), shelf.run
+    is_used = shelf.current is not None and shelf.current.number == run.values.get("number")
+    stale = run.template == (WORDS_BETTER if is_used else DONE)
+    return replace(line, sentence="") if stale else line
 
 
 def _has_words(category: Category) -> bool:
