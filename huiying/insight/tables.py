@@ -5,6 +5,7 @@ cannot be used is refused with one sentence.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,9 @@ ALIASES = {
 """What a column is called here → the names it may have in a file, the first present counts."""
 
 MOST_ROWS = 5_000_000
+TOO_WIDE = gettext_noop(
+    "%(name)s, row %(row)s: it has more cells than the header has columns. Does a text with a comma stand without quotation marks?"
+)
 
 
 @dataclass(frozen=True)
@@ -72,17 +76,21 @@ class Sheet:
             return self.column("id")
         return [str(number) for number in range(1, len(self) + 1)]
 
+    def repeated(self) -> list[str]:
+        """Ids that stand more than once, in the order of the table."""
+        return [id_ for id_, n in Counter(self.ids).items() if n > 1]
+
 
 def read(path: Path, *needed: str) -> Sheet:
     """Read a whole table and check that it has the columns `needed`. Raises BadFile."""
     if not path.is_file():
         raise BadFile(gettext_noop("There is no file %(name)s."), name=path.name)
     table = read_table(path, max_rows=MOST_ROWS)
-    width = len(table.header)
-    rows = [
-        [cell if isinstance(cell, str) else as_text(cell) for cell in row[:width]]
-        for row in table.rows
-    ]
+    rows = []
+    for number, row in enumerate(table.rows, 2):  # as a spreadsheet counts them, the header first
+        if len(row) > len(table.header):
+            raise BadFile(TOO_WIDE, name=path.name, row=number)
+        rows.append([cell if isinstance(cell, str) else as_text(cell) for cell in row])
     if not rows:
         raise BadFile(gettext_noop("%(name)s has a header but no rows."), name=path.name)
     sheet = Sheet(path.name, table.header, rows)

@@ -21,6 +21,7 @@ from huiying.cases.choices import (
 )
 from huiying.cases.models import Assignment, Breach, Callback, Case, Clock, Rating, Request
 from huiying.cases.presenters import left_words, point_words
+from huiying.design.presenters import listed
 from huiying.design.presenters.times import clock_face
 from huiying.lib import clock as machine
 
@@ -171,3 +172,9 @@ def sure(chance: float) -> str:
 def share(value: float | None) -> str:
     """A measured share from 0 to 1 with one place; a dash where it was not measured."""
     return "–" if value is None else f"{value * 100:.1f}%"
+
+
+@register.filter
+def parted(names: str) -> str:
+    """Names kept as "甲、乙", parted as the reader's language parts them."""
+    return listed(names.split("、"))

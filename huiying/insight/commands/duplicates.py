@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from huiying.insight.commands.options import DATA, OUT
+from huiying.insight.commands.options import DATA, OUT, tell_repeated
 from huiying.insight.duplicates.pairs import find_duplicates
 from huiying.insight.tables import read, write
 
@@ -20,6 +20,7 @@ def duplicates(data: Path, out: Path) -> None:
     The table needs title and detail. --out gets id_a,id_b,score, the surest first.
     """
     sheet = read(data, "title", "detail")
+    tell_repeated(sheet)
     texts = [
         f"{title}\n{detail}"
         for title, detail in zip(sheet.column("title"), sheet.column("detail"), strict=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from huiying.insight.commands.options import DATA, OUT
+from huiying.insight.commands.options import DATA, OUT, tell_repeated
 from huiying.insight.hot.issues import find_issues
 from huiying.insight.hot.online import follow
 from huiying.insight.hot.tables import (
@@ -35,6 +35,7 @@ def hot_issues(
     rank,issue_id,heat,messages,first,last,places,groups,title.
     """
     sheet = read(data, "title", "detail", "time")
+    tell_repeated(sheet)
     spoken = voices(sheet)
     found = follow(spoken) if online else find_issues(spoken)
     write(out, OF_MESSAGES, message_rows(sheet.ids, found))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from huiying.insight.commands.options import DATA, OUT
+from huiying.insight.commands.options import DATA, OUT, tell_repeated
 from huiying.insight.replies import Check, Element, Letter, check, copies
 from huiying.insight.tables import Sheet, read, write
 
@@ -26,6 +26,7 @@ def reply_quality(data: Path, out: Path, days: int) -> None:
     nothing for unknown; reasons are what to look at, a copy with the id of the other reply.
     """
     sheet = read(data, "title", "detail", "reply")
+    tell_repeated(sheet)
     ids = sheet.ids
     checks = (check(letter) for letter in _letters(sheet, timedelta(days=days)))
     write(out, HEADER, (_row(id_, seen) for id_, seen in zip(ids, checks, strict=True)))

@@ -1,6 +1,8 @@
 import pytest
+from click.testing import CliRunner
 
 from huiying.insight import tables
+from huiying.insight.commands.duplicates import duplicates
 from huiying.insight.message import normalise
 from huiying.insight.text import content_words, sentences, words
 from huiying.lib.errors import NotPossible
@@ -33,6 +35,7 @@ def test_the_first_of_several_ids_counts_and_without_one_rows_are_numbered(tmp_p
         ("name\n停水\n", "no column title"),
         ("title\n", "no rows"),
         ("", "empty"),
+        ("title,x\n停水,1\n停水,三天,1\n", "row 3: it has more cells"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused_in_a_sentence(tmp_path, text, said):
@@ -71,3 +74,17 @@ def test_words_leave_signs_out_and_content_words_the_courtesies_too():
 
 def test_sentences_keep_their_closing_sign():
     assert sentences("停水了！何时来？谢谢") == ["停水了！", "何时来？", "谢谢"]
+
+
+def test_ids_that_name_several_rows_are_known(tmp_path):
+    sheet = tables.read(written(tmp_path / "a.csv", "id,title\n7,停水\n8,停电\n7,停气\n"))
+    assert sheet.repeated() == ["7"]
+    assert len(sheet) == 3
+
+
+def test_a_command_says_which_ids_name_several_rows_and_loses_none(tmp_path):
+    table = "id,title,detail\n7,停水,村里停水三天\n8,路灯,路灯坏了\n7,停气,家里没有气\n"
+    data, out = written(tmp_path / "a.csv", table), tmp_path / "out.csv"
+    said = CliRunner().invoke(duplicates, ["--data", str(data), "--out", str(out)])
+    assert said.exit_code == 0
+    assert "these ids stand in more than one row: 7." in said.stderr

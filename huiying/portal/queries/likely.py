@@ -31,6 +31,10 @@ class Guess:
     words: tuple[str, ...]
     is_likely: bool
 
+    @property
+    def path(self) -> str:
+        return " › ".join(filter(None, (self.branch, self.name)))
+
 
 class _Kept:
     """The tree as this process last read it."""
