@@ -31,6 +31,7 @@ from huiying.cases.rules.shifts import reclassified
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.workdays import Limit, Unit
+from huiying.organisations.choices import Level
 from huiying.organisations.queries import calendar_for
 from huiying.people.models import Person
 
@@ -45,9 +46,10 @@ BY_PRIORITY = frozenset(
     }
 )
 """Clocks whose limit depends on the priority."""
+NO_GROUPS = gettext_noop("This case lies in no village; only villages have groups.")
 
 
-def reclassify(  # noqa: PLR0913 - the three facts, the reason, and who looked at which version
+def reclassify(  # noqa: PLR0913 - the facts, the reason, and who looked at which version
     case: Case,
     *,
     by: Person,
@@ -56,10 +58,12 @@ def reclassify(  # noqa: PLR0913 - the three facts, the reason, and who looked a
     category: Category,
     priority: Priority,
     reason: str,
+    group: int | None = None,
     version: int | None = None,
 ) -> Case:
     """Say anew what a case is and how urgent. To less urgent only before anything was missed, and on
-    a supervised case with a supervisor's consent."""
+    a supervised case with a supervisor's consent. `group` corrects of which group of its village the
+    request counts; 0 means none, None leaves it."""
     with step_on(Step.RECLASSIFY, case, by=by, now=now, text=reason, version=version) as held:
         before = copy(held.case)
         old = Priority(before.priority)
@@ -72,6 +76,8 @@ def reclassify(  # noqa: PLR0913 - the three facts, the reason, and who looked a
             held.data["urgent"] = priority in NEVER and old not in NEVER
         if priority != old or category.pk != before.category_id:
             _all_clocks(held, before)
+        if group is not None:
+            _put_in_group(held, group)
         if category.pk != before.category_id:
             note_category(held.case, category, by=by, now=now)
         if held.data.get("urgent"):
@@ -94,6 +100,17 @@ def _with_consent(held: Held) -> None:
     consented(Step.RECLASSIFY, held.case).require()
     if held.case.is_supervised:
         use_consent(held.case, Step.RECLASSIFY, held.now)
+
+
+def _put_in_group(held: Held, number: int) -> None:
+    """The request that the case began with; those attached later name their own."""
+    first = held.case.requests.order_by("pk").first()
+    if first is None or (first.group_no or 0) == number:
+        return
+    if first.area.level != Level.VILLAGE:
+        raise NotPossible(NO_GROUPS)
+    held.case.requests.filter(pk=first.pk).update(group_no=number or None)
+    held.data["group"] = number
 
 
 def _keep_secret(case: Case, kind: Kind) -> None:

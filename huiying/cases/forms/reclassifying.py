@@ -10,12 +10,22 @@ from django.utils.translation import pgettext_lazy
 from huiying.cases.choices import Kind, Priority, Step
 from huiying.cases.forms.fields import SHORT, StepForm
 from huiying.cases.models import Category
+from huiying.lib.village_groups import MOST
 
 
 class Reclassify(StepForm):
     kind = forms.ChoiceField(label=pgettext_lazy("of a request", "Kind"), choices=Kind.choices)
     category = forms.ModelChoiceField(label=_("Category"), queryset=Category.objects.none())
     priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices)
+    group = forms.IntegerField(
+        label=_("Group of the village"),
+        min_value=0,
+        max_value=MOST,
+        required=False,
+        help_text=_(
+            "Its number, where it was taken down wrongly. Left empty it stays; 0 means none."
+        ),
+    )
     reason = forms.CharField(
         label=_("Reason"), max_length=500, widget=SHORT, help_text=_("The unit reads this.")
     )

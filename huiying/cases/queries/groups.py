@@ -15,7 +15,7 @@ from huiying.lib.village_groups import group_in
 from huiying.lib.workdays import end_of
 from huiying.organisations.choices import Level
 from huiying.organisations.models import Area
-from huiying.organisations.queries import area_coded, own_names
+from huiying.organisations.queries import area_coded, village_called
 
 ON_VISITS = (Channel.VISIT, Channel.MOBILE)
 """Written down in the field or on a household visit, as the measure `visits` has it."""
@@ -34,7 +34,7 @@ def group_said(area: Area, place: str, text: str) -> int | None:
     """The number of the group of a village that address or text name."""
     if area.level != Level.VILLAGE:
         return None
-    return group_in(place, text, area.short_name, own_names(area))
+    return group_in(place, text, village_called(area))
 
 
 def group_said_in(area_code: str, place: str, text: str, *, on: date) -> int | None:

@@ -1,17 +1,23 @@
 """The group of its village that a request names: found in its words, settled by the clerk, counted."""
 
+import json
 from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from huiying.audit.queries import events_of
 from huiying.cases import actions
+from huiying.cases.actions.reclassifying import reclassify
 from huiying.cases.choices import Channel, Kind, Priority
 from huiying.cases.models import Category, Request
 from huiying.cases.permissions import PUBLIC
 from huiying.cases.queries.groups import Heard, groups_heard, heard_by_group, without_group
 from huiying.cases.tests import make
+from huiying.cases.tests.pages import as_person
+from huiying.lib.errors import NotPossible
 from huiying.organisations.tests import make as organisations
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +98,41 @@ def test_a_secret_request_is_counted_for_no_group(here):
     accept(here, in_village(here, place="三组", wants_secrecy=True))
     assert heard_by_group([here.village.code], *MARCH) == {}
     assert without_group([here.village.code], *MARCH) == 1
+
+
+def correct(case, here, group):
+    facts = {
+        "kind": Kind(case.kind),
+        "category": case.category,
+        "priority": Priority(case.priority),
+    }
+    reason = "地址记错了"
+    reclassify(case, **facts, reason=reason, group=group, by=here.dispatcher, now=NOW)
+    return case.requests.get().group_no
+
+
+def test_a_group_taken_down_wrongly_is_corrected_with_the_category(here):
+    case = accept(here, in_village(here, place="三组"))
+    assert correct(case, here, 5) == 5
+    assert correct(case, here, None) == 5
+    assert correct(case, here, 0) is None
+    told = [each for each in events_of(f"case:{case.pk}") if each.kind == "case.reclassify"]
+    assert [json.loads(each.data).get("group") for each in told] == [5, None, 0]
+    assert heard_by_group([here.village.code], *MARCH) == {}
+
+
+def test_the_form_shows_the_group_as_it_is_and_takes_another(here):
+    case = accept(here, in_village(here, place="三组"))
+    client = as_person(here.dispatcher)
+    address = reverse("cases:step", args=[case.case_no, "reclassify"])
+    page = client.get(address)
+    assert page.context["form"].initial["group"] == 3
+    assert page.context["form"].fields["group"].max_value == 99
+
+
+def test_a_case_that_lies_in_no_village_has_no_group_to_correct(here):
+    asked = actions.submit(make.voice(here.town), by=PUBLIC, now=NOW).request
+    case = accept(here, asked)
+    with pytest.raises(NotPossible, match="lies in no village"):
+        correct(case, here, 4)
+    assert correct(case, here, 0) is None

@@ -2,9 +2,9 @@
 
 import pytest
 
-from huiying.lib.village_groups import group_in, number_in, usual_name
+from huiying.lib.village_groups import Village, group_in, longer_names, number_in, usual_name
 
-OURS = "杨树湾村"
+OURS = Village("杨树湾村")
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,29 @@ def test_a_text_names_a_group_after_the_village_only(text, number):
 
 
 def test_a_name_of_its_own_counts_where_a_number_would():
-    names = {"河湾组": 8, "上河湾组": 9}
-    assert group_in("河湾组老井边", "", OURS, names) == 8
-    assert group_in("", "杨树湾村上河湾组的桥塌了", OURS, names) == 9
-    assert group_in("", "河湾组的桥塌了", OURS, names) is None
+    ours = Village("杨树湾村", {"河湾组": 8, "上河湾组": 9})
+    assert group_in("河湾组老井边", "", ours) == 8
+    assert group_in("", "杨树湾村上河湾组的桥塌了", ours) == 9
+    assert group_in("", "河湾组的桥塌了", ours) is None
 
 
 def test_the_address_says_more_than_the_text():
     assert group_in("三组", "杨树湾村五组的人也来过", OURS) == 3
+
+
+def test_a_village_whose_name_ends_anothers_is_not_taken_for_it():
+    names = {
+        "1": "上杨树湾村",
+        "2": "杨树湾村",
+        "3": "东上杨树湾社区",
+        "4": "湾村",
+        "5": "柳树坡村",
+    }
+    before = longer_names(names)
+    assert before == {"1": ("东",), "2": ("上", "东上"), "4": ("上杨树", "杨树")}
+    ours = Village("杨树湾村", {}, before["2"])
+    assert group_in("青石镇上杨树湾村三组", "", ours) is None
+    assert group_in("", "上杨树湾的三组停水", ours) is None
+    assert group_in("青石镇杨树湾村三组", "", ours) == 3
+    assert group_in("青石镇上杨树湾村三组", "", Village("上杨树湾村", {}, before["1"])) == 3
+    assert group_in("杨树湾村三组", "", Village("湾村", {}, before["4"])) is None

@@ -11,7 +11,7 @@ from huiying.organisations.queries.areas import (
     starts_with,
 )
 from huiying.organisations.queries.calendars import calendar_for, known_years
-from huiying.organisations.queries.groups import group_keys, groups_of, groups_on, own_names
+from huiying.organisations.queries.groups import group_keys, groups_of, groups_on, village_called
 from huiying.organisations.queries.scopes import (
     bearer_granted,
     forget_grants,
@@ -53,7 +53,6 @@ __all__ = [
     "groups_on",
     "head_of",
     "known_years",
-    "own_names",
     "path_on",
     "posts_of",
     "prefixes_with_history",
@@ -67,5 +66,6 @@ __all__ = [
     "unit_subtree",
     "unit_subtree_with_history",
     "units_of",
+    "village_called",
     "without_head",
 ]

@@ -8,11 +8,11 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from huiying.lib.codes import PREFIX_LENGTH
-from huiying.lib.village_groups import number_in
+from huiying.lib.village_groups import Village, longer_names, number_in
 from huiying.organisations.choices import Level
 from huiying.organisations.models import Area, Group
 from huiying.organisations.models.validity import as_of
-from huiying.organisations.queries.stamps import GROUPS, Key, key_of
+from huiying.organisations.queries.stamps import GROUPS, STRUCTURE, Key, key_of
 from huiying.organisations.rules import code_range
 
 COUNTY = PREFIX_LENGTH[Level.COUNTY]
@@ -36,10 +36,13 @@ def group_keys(codes: Iterable[str], on: date) -> set[str]:
     return {group.key for group in groups_on(codes, on)}
 
 
-def own_names(village: Area) -> Mapping[str, int]:
-    """Name → number of the village's groups today whose names are no numbers. A county's are read at
-    once and kept until some group changes, so that a new request costs no question."""
-    return _own_names(key_of(GROUPS), village.code[:COUNTY]).get(village.code, NONE)
+def village_called(village: Area) -> Village:
+    """What a village and its groups are called today. A county's names are read at once and kept until
+    some area or group changes, so that a new request costs no question."""
+    county = village.code[:COUNTY]
+    names = _own_names(key_of(GROUPS), county).get(village.code, NONE)
+    before = _before(key_of(STRUCTURE), county).get(village.code, ())
+    return Village(village.short_name, names, before)
 
 
 @lru_cache(maxsize=512)
@@ -50,3 +53,9 @@ def _own_names(key: Key, county: str) -> Mapping[str, Mapping[str, int]]:
         if number_in(name) is None:
             found[code][name] = number
     return found
+
+
+@lru_cache(maxsize=512)
+def _before(key: Key, county: str) -> Mapping[str, tuple[str, ...]]:
+    rows = Area.objects.filter(level=Level.VILLAGE, valid_to=None, code__range=code_range(county))
+    return longer_names(dict(rows.order_by().values_list("code", "short_name")))

@@ -22,7 +22,7 @@ from huiying.organisations.actions.group_import import import_groups
 from huiying.organisations.choices import Level
 from huiying.organisations.imports.groups import group_rows
 from huiying.organisations.models import Area, Group
-from huiying.organisations.queries import groups_of, own_names
+from huiying.organisations.queries import groups_of, village_called
 from huiying.organisations.tests import make
 from huiying.people.choices import Role
 
@@ -62,7 +62,7 @@ def test_a_group_is_called_by_its_number_unless_it_has_a_name(village, now):
     opened(village, 4, " 河湾 组 ", now=now)
     assert names(village) == ["三组", "河湾组"]
     assert group.key == f"{village.code}03"
-    assert own_names(village) == {"河湾组": 4}
+    assert village_called(village).names == {"河湾组": 4}
     assert [event.kind for event in Event.objects.all()] == ["group.open", "group.open"]
 
 
@@ -199,9 +199,9 @@ def test_a_town_page_has_no_groups(keeper, tree):
 def test_names_of_groups_are_asked_for_once(village, now, django_assert_num_queries):
     opened(village, 4, "河湾组", now=now)
     same = Area.objects.get(pk=village.pk)
-    own_names(same)
+    village_called(same)
     with django_assert_num_queries(0):
-        assert own_names(same) == {"河湾组": 4}
+        assert village_called(same).names == {"河湾组": 4}
 
 
 KEEPERS = {Role.SYSTEM_ADMINISTRATOR}
@@ -220,3 +220,9 @@ def test_each_role_gets_the_pages_of_groups_it_may_use_and_no_other(role, client
         url("end-group", group.pk),
     ):
         assert client.get(page).status_code == (200 if role in KEEPERS else 403), page
+
+
+def test_a_village_knows_in_which_names_of_others_its_own_is_the_end(village):
+    assert village_called(village).before == ()
+    make.area(f"{village.code[:9]}299", Level.VILLAGE, "上杨树湾村委会", village.parent)
+    assert village_called(village).before == ("上",)
