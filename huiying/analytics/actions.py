@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from huiying.analytics.models import Bulletin, BulletinPlan, Population
+from huiying.appraisal.queries.figures import first_known
 from huiying.audit import actions as audit
 from huiying.files import actions as files
 from huiying.files.models import Attachment
@@ -27,6 +28,7 @@ CUT_OFF = 3
 """The day of a month on which the figures of the month before are frozen (domain 2.8.9)."""
 READY = gettext_noop("Bulletin %(number)s is ready as Word and Excel.")
 NO_FUTURE = gettext_noop("%(month)s has not begun yet.")
+UNKNOWN = gettext_noop("There are no figures of %(month)s; the first are of %(first)s.")
 AT_ONCE = 3
 
 
@@ -38,6 +40,9 @@ def order_bulletin(area: Area, month: date, *, by: Person, now: datetime) -> Bul
     month = month.replace(day=1)
     if month > today:
         raise NotPossible(NO_FUTURE, month=f"{month:%Y-%m}")
+    first = first_known()
+    if first is not None and month < first:
+        raise NotPossible(UNKNOWN, month=f"{month:%Y-%m}", first=f"{first:%Y-%m}")
     running = Bulletin.objects.filter(by=by, run__state=RunState.RUNNING)
     if running.count() >= AT_ONCE:
         raise NotPossible(gettext_noop("Your earlier bulletins are still being made. Please wait."))

@@ -16,7 +16,8 @@ from huiying.analytics.presenters.bulletins import (
     hidden_in,
     size_of,
 )
-from huiying.analytics.presenters.figures import backlog_of, heat_rows, tiles, trend_of, value_of
+from huiying.analytics.presenters.figures import heat_rows, tiles, value_of
+from huiying.analytics.presenters.pictures import backlog_of, trend_of
 from huiying.analytics.queries.boards import (
     Own,
     Tally,
@@ -71,8 +72,7 @@ def _issue(one: Bulletin, now: datetime) -> tuple[Issue, str]:
     own = own_figures(subject, period, MEASURES)
     below = areas_below(subject.area, period.on) if subject.area else []
     groups, counts = heat([each for each in below if each.level < 5], subject, period)
-    columns = [(each.prefix, "") for each in below] or [(subject.key, "")]
-    rows = heat_rows([(each.code, each.name) for each in groups], columns, counts)
+    rows = heat_rows([(each.code, each.name) for each in groups], (), counts, subject.key)
     told = suppressed({row.code: row.total for row in rows})
     made = now.astimezone(SHANGHAI)
     issue = Issue(

@@ -1,28 +1,26 @@
 """The cases behind a figure of a dashboard, for programs: asked for, fetched by the worker, read."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router
 
-from huiying.analytics.api.shared import Code, Id, On, area_for, period_asked, reads
-from huiying.analytics.choices import BEHIND, NEARNESS, Shown, Span
+from huiying.analytics.api.shared import Asked, Code, Id, Spanned, area_asked, unit_asked
+from huiying.analytics.choices import BEHIND, NEARNESS, Shown
 from huiying.analytics.presenters.figures import plain
 from huiying.analytics.queries.behind import Part, has_any, named, open_cell, proof_of, tally_of
-from huiying.analytics.queries.subjects import Subject, reach_of, unit_subject
-from huiying.analytics.rules import Period
+from huiying.appraisal.actions.proving import Asked as FigureName
 from huiying.appraisal.actions.proving import ask_for_cases
 from huiying.appraisal.models import FigureProof
 from huiying.appraisal.queries.behind import behind
-from huiying.appraisal.queries.figures import last_good
 from huiying.cases.choices import ClockKind
 from huiying.cases.models import Case
 from huiying.cases.queries import visible_to
 from huiying.jobs.actions import Answer
 from huiying.lib import clock
-from huiying.lib.clock import local_date
 from huiying.people.api import JsonResponse, answered_once, caller
 
 router = Router()
@@ -31,20 +29,16 @@ Name = Annotated[str, Path(max_length=30, description="As in the figures: `voice
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000, description="From 1 on, a hundred at a time")]
 
 
-class Which(Schema):
+class Which(Spanned):
     """Which figure: its period, and what part of the area or unit."""
 
-    span: Span = Span.MONTH
-    on: On = None
     category: Annotated[str, Query(pattern=r"^\d{0,6}$", description="Of this category alone")] = ""
     alone: Annotated[bool, Query(description="The unit without those below it")] = False
 
 
-class Cell(Schema):
+class Cell(Spanned):
     """Which cell of what is open; blank: of all clocks, however near."""
 
-    span: Span = Span.MONTH
-    on: On = None
     clock: Annotated[str, Query(max_length=20)] = ""
     near: Annotated[str, Query(description=f"One of {', '.join(NEARNESS)}")] = ""
 
@@ -58,18 +52,14 @@ def open_in_area(
     request: HttpRequest, code: Code, which: Opened, page: PageNumber = 1
 ) -> JsonResponse:
     """As they were when the figures were built; `is_noted` is false where that was not kept."""
-    reads(request)
-    period = period_asked(which.span, which.on, last_good())
-    return _open(request, area_for(request, code, period), period, which, page)
+    return _open(request, area_asked(request, code, which), which, page)
 
 
 @router.get("/figures/units/{pk}/open", summary="The open cases behind what is open with a unit")
 def open_with_unit(
     request: HttpRequest, pk: Id, which: Opened, page: PageNumber = 1
 ) -> JsonResponse:
-    reads(request)
-    period = period_asked(which.span, which.on, last_good())
-    return _open(request, _unit(request, pk), period, which, page)
+    return _open(request, unit_asked(request, pk, which), which, page)
 
 
 @router.get("/figures/areas/{code}/cases/{name}", summary="The cases behind a figure of an area")
@@ -78,9 +68,7 @@ def of_area(
 ) -> JsonResponse:
     """Those the caller may see, each with what it counts as (k of n); how many others count is said.
     Until the worker has fetched them `is_ready` is false."""
-    reads(request)
-    period = period_asked(which.span, which.on, last_good())
-    return _listed(request, area_for(request, code, period), period, (_shown(name), which), page)
+    return _listed(request, _figure(area_asked(request, code, which), name, which), page)
 
 
 @router.post(
@@ -88,60 +76,48 @@ def of_area(
     summary="Have the cases behind a figure of an area fetched",
 )
 def ask_of_area(request: HttpRequest, code: Code, name: Name, which: Asking) -> JsonResponse:
-    reads(request)
-    period = period_asked(which.span, which.on, last_good())
-    return _asked(request, area_for(request, code, period), period, (_shown(name), which))
+    return _fetched(request, _figure(area_asked(request, code, which), name, which))
 
 
 @router.get("/figures/units/{pk}/cases/{name}", summary="The cases behind a figure of a unit")
 def of_unit(
     request: HttpRequest, pk: Id, name: Name, which: Asking, page: PageNumber = 1
 ) -> JsonResponse:
-    reads(request)
-    period = period_asked(which.span, which.on, last_good())
-    return _listed(request, _unit(request, pk), period, (_shown(name), which), page)
+    return _listed(request, _figure(unit_asked(request, pk, which), name, which), page)
 
 
 @router.post(
     "/figures/units/{pk}/cases/{name}", summary="Have the cases behind a figure of a unit fetched"
 )
 def ask_of_unit(request: HttpRequest, pk: Id, name: Name, which: Asking) -> JsonResponse:
-    reads(request)
-    period = period_asked(which.span, which.on, last_good())
-    return _asked(request, _unit(request, pk), period, (_shown(name), which))
+    return _fetched(request, _figure(unit_asked(request, pk, which), name, which))
 
 
-def _unit(request: HttpRequest, pk: int) -> Subject:
-    found = unit_subject(pk, reach_of(caller(request), local_date(clock.now())))
-    if found is None:
-        raise Http404
-    return found
+@dataclass(frozen=True)
+class One:
+    """One figure of somebody: what is shown, and by which name its cases are kept."""
+
+    whose: Asked
+    shown: Shown
+    name: FigureName
 
 
-def _shown(name: str) -> Shown:
+def _figure(whose: Asked, name: str, which: Which) -> One:
     if name not in BEHIND:
         raise Http404
-    return BEHIND[name]
+    shown, part = BEHIND[name], Part(which.category, which.alone)
+    return One(whose, shown, named(whose.subject, whose.period, shown, part))
 
 
-def _asked(
-    request: HttpRequest, subject: Subject, period: Period, what: tuple[Shown, Which]
-) -> JsonResponse:
-    shown, which = what
-    figure = named(subject, period, shown, Part(which.category, which.alone))
-
+def _fetched(request: HttpRequest, one: One) -> JsonResponse:
     def act() -> Answer:
-        return Answer(202, _state(ask_for_cases(figure, by=caller(request), now=clock.now())))
+        return Answer(202, _state(ask_for_cases(one.name, by=caller(request), now=clock.now())))
 
     return answered_once(request, act)
 
 
-def _listed(
-    request: HttpRequest, subject: Subject, period: Period, what: tuple[Shown, Which], page: int
-) -> JsonResponse:
-    shown, which = what
-    figure = named(subject, period, shown, Part(which.category, which.alone))
-    proof = proof_of(figure, last_good()) if has_any(shown) else None
+def _listed(request: HttpRequest, one: One, page: int) -> JsonResponse:
+    proof = proof_of(one.name, one.whose.good) if has_any(one.shown) else None
     visible = visible_to(caller(request), now=clock.now())
     found = behind(proof, visible)
     parts = _page(found.seen, page)
@@ -153,8 +129,8 @@ def _listed(
     sums = {"k": proof.k_all, "n": proof.n_all} if proof and proof.n_all else None
     return JsonResponse(
         {
-            "figure": plain(shown, tally_of(figure, subject)),
-            "has_cases": has_any(shown),
+            "figure": plain(one.shown, tally_of(one.name, one.whose.subject)),
+            "has_cases": has_any(one.shown),
             **_state(proof),
             "together": sums,
             "hidden": found.hidden,
@@ -165,12 +141,10 @@ def _listed(
     )
 
 
-def _open(
-    request: HttpRequest, subject: Subject, period: Period, which: Cell, page: int
-) -> JsonResponse:
+def _open(request: HttpRequest, whose: Asked, which: Cell, page: int) -> JsonResponse:
     if which.clock not in ("", *ClockKind) or which.near not in ("", *NEARNESS):
         raise Http404
-    cell = open_cell(subject, period, which.clock, which.near)
+    cell = open_cell(whose.subject, whose.period, which.clock, which.near)
     seen = cell.seen_by(caller(request), clock.now())
     parts = _page(seen.values_list("case_no", flat=True), page)
     in_all = cell.cases.count()

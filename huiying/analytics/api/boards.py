@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router
 
-from huiying.analytics.api.shared import Code, Id, On, area_for, period_asked, reads
-from huiying.analytics.choices import LOOP, NEARNESS, OF_UNITS, Shown, Span
+from huiying.analytics.api.shared import Asked, Code, Id, When, area_asked, reads, unit_asked
+from huiying.analytics.choices import LOOP, NEARNESS, OF_UNITS, Shown
 from huiying.analytics.presenters.figures import plain
 from huiying.analytics.queries.boards import (
     Own,
@@ -21,12 +21,10 @@ from huiying.analytics.queries.subjects import (
     areas_below,
     reach_of,
     tops,
-    unit_subject,
     units_below,
     units_beside,
 )
 from huiying.analytics.rules import Period, months_between
-from huiying.appraisal.models import Build
 from huiying.appraisal.queries.figures import last_good
 from huiying.appraisal.rules.rolling import DURATIONS, hour_reached
 from huiying.cases.choices import ClockKind
@@ -45,7 +43,8 @@ def _counted(loop: Iterable[Shown], tallies: Mapping[str, Tally]) -> dict[str, A
     return {one.key: plain(one, tallies.get(one.measure, Tally())) for one in loop}
 
 
-def _board(subject: Subject, period: Period, good: Build | None) -> dict[str, Any]:
+def _board(asked: Asked) -> dict[str, Any]:
+    subject, period, good = asked.subject, asked.period, asked.good
     loop = LOOP if subject.area else OF_UNITS
     own = own_figures(subject, period, READ)
     whole = {name: own.of(name, period.first, period.last) for name in MEASURES}
@@ -142,21 +141,11 @@ def readable(request: HttpRequest) -> JsonResponse:
 
 
 @router.get("/figures/areas/{code}", summary="The figures of an area, and of those in it")
-def of_area(
-    request: HttpRequest, code: Code, span: Span = Span.MONTH, on: On = None
-) -> JsonResponse:
+def of_area(request: HttpRequest, code: Code, when: When) -> JsonResponse:
     """Counts, and rates with their base (`k` of `n`), of a month, quarter or year; thirteen months besides."""
-    reads(request)
-    good = last_good()
-    period = period_asked(span, on, good)
-    return JsonResponse(_board(area_for(request, code, period), period, good))
+    return JsonResponse(_board(area_asked(request, code, when)))
 
 
 @router.get("/figures/units/{pk}", summary="The figures of a unit, and of those below it")
-def of_unit(request: HttpRequest, pk: Id, span: Span = Span.MONTH, on: On = None) -> JsonResponse:
-    reads(request)
-    good = last_good()
-    found = unit_subject(pk, reach_of(caller(request), local_date(clock.now())))
-    if found is None:
-        raise Http404
-    return JsonResponse(_board(found, period_asked(span, on, good), good))
+def of_unit(request: HttpRequest, pk: Id, when: When) -> JsonResponse:
+    return JsonResponse(_board(unit_asked(request, pk, when)))

@@ -7,13 +7,11 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from huiying.analytics.actions import enter_populations
-from huiying.analytics.api.shared import Code, On, area_for, period_asked, reads
-from huiying.analytics.choices import Span
+from huiying.analytics.api.shared import Code, When, area_asked
 from huiying.analytics.imports import prefixes_of
 from huiying.analytics.queries.groups import GroupLine, QuietGroups, groups_in, quiet_groups
 from huiying.analytics.queries.silence import people_in, quiet_below, villages_of
 from huiying.analytics.rules import per_thousand
-from huiying.appraisal.queries.figures import last_good
 from huiying.lib import clock
 from huiying.lib.clock import local_date
 from huiying.organisations.choices import Level
@@ -33,24 +31,21 @@ class Population(Schema):
 
 
 @router.get("/figures/areas/{code}/silence", summary="What was heard of the villages of an area")
-def silence(
-    request: HttpRequest, code: Code, span: Span = Span.MONTH, on: On = None
-) -> JsonResponse:
+def silence(request: HttpRequest, code: Code, when: When) -> JsonResponse:
     """Information, never a merit or a fault. Of a township its villages, one by one (`items`); of a wider
     area how many villages of each part gave no sign (`areas`); of a village its groups (`groups`, of
     which log-ins are not known) and how many requests are counted for none of them (`no_group`)."""
-    reads(request)
-    period = period_asked(span, on, last_good())
-    subject = area_for(request, code, period)
-    assert subject.area is not None
-    below = quiet_below(subject.area, period, period.on)
-    villages = [] if below else villages_of(subject.area, period, period.on)
+    asked = area_asked(request, code, when)
+    area, period = asked.subject.area, asked.period
+    assert area is not None
+    below = quiet_below(area, period, period.on)
+    villages = [] if below else villages_of(area, period, period.on)
     people = people_in(each.area.prefix for each in villages)
     quiet = quiet_groups([each.area for each in villages], period, period.on)
     groups: list[GroupLine] = []
     no_group: int | None = None
-    if subject.area.level == Level.VILLAGE:
-        groups, no_group = groups_in(subject.area, period, period.on)
+    if area.level == Level.VILLAGE:
+        groups, no_group = groups_in(area, period, period.on)
     return JsonResponse(
         {
             "first": f"{period.first:%Y-%m}",

@@ -6,14 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from huiying.analytics.choices import LOOP, Shown
-from huiying.analytics.presenters.figures import (
-    BacklogTable,
-    Tile,
-    TrendTable,
-    base_of,
-    text_of,
-    value_of,
-)
+from huiying.analytics.presenters.figures import Tile, base_of, text_of, value_of
+from huiying.analytics.presenters.pictures import BacklogTable, TrendTable
 from huiying.analytics.queries.boards import Tally, scale
 from huiying.lib.small_cells import LEAST, suppressed, unreckonable
 

@@ -14,7 +14,7 @@ WIDTH = 420
 FILLS = {
     "bar": "#0b6866", "track": "#ecf1f0", "axis": "#75847f", "grid": "#d5dedc", "line": "#0b6866",
     "past": "#75847f", "late": "#ae2a25", "day": "#85500a", "week": "#1f5a94", "later": "#1c6b3c",
-    "label": "#50605c", "value": "#15211f",
+    "label": "#50605c", "value": "#15211f", "field": "none",
 }  # fmt: skip
 
 
@@ -26,6 +26,8 @@ class Rect:
     height: float
     look: str
     title: str = ""
+    link: str = ""
+    """Where a press on it leads: the cases it stands for."""
 
     @property
     def fill(self) -> str:
@@ -65,6 +67,8 @@ class Drawing:
     rects: list[Rect] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
     dots: list[tuple[float, float, str]] = field(default_factory=list)
+    fields: list[Rect] = field(default_factory=list)
+    """Unseen, over the marks: they make a thin mark easy to press."""
     texts: list[Text] = field(default_factory=list)
 
 
@@ -72,12 +76,20 @@ Value = float | None
 LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 24
 
 
-def trend(
-    label: str, names: Sequence[str], values: Sequence[Value], shown: Sequence[str], *, rate: bool
-) -> Drawing:
+@dataclass(frozen=True)
+class Point:
+    """A month of a trend: its name, value, what it says, and where its cases are."""
+
+    name: str
+    value: Value
+    words: str
+    link: str = ""
+
+
+def trend(label: str, points: Sequence[Point], *, rate: bool) -> Drawing:
     """Months from left to right: columns for counts, a line for rates. Gaps stay gaps."""
     drawing = Drawing(label, 200)
-    low, high, marks = _axis([value for value in values if value is not None], rate=rate)
+    low, high, marks = _axis([one.value for one in points if one.value is not None], rate=rate)
     wide, tall = WIDTH - LEFT - RIGHT, drawing.height - TOP - BOTTOM
 
     def y(value: float) -> float:
@@ -87,16 +99,21 @@ def trend(
         text = f"{mark:g}%" if rate else f"{mark:,.0f}"
         drawing.rects.append(Rect(LEFT, y(mark), wide, 0.75, "grid"))
         drawing.texts.append(Text(LEFT - 6, y(mark) + 4, text, "end"))
-    step = wide / max(1, len(names))
-    centres = [round(LEFT + step * (place + 0.5), 1) for place in range(len(names))]
+    step = wide / max(1, len(points))
+    centres = [round(LEFT + step * (place + 0.5), 1) for place in range(len(points))]
     if rate:
-        _line(drawing, centres, [None if v is None else y(v) for v in values], shown)
+        heights = [None if one.value is None else y(one.value) for one in points]
+        _line(drawing, centres, heights, [one.words for one in points])
     else:
-        for centre, value, text in zip(centres, values, shown, strict=True):
-            if value:
-                box = (round(centre - step * 0.3, 1), y(value), round(step * 0.6, 1))
-                drawing.rects.append(Rect(*box, round(y(0) - y(value), 1), "bar", text))
-    _months(drawing, centres, names)
+        for centre, one in zip(centres, points, strict=True):
+            if one.value:
+                box = (round(centre - step * 0.3, 1), y(one.value), round(step * 0.6, 1))
+                drawing.rects.append(Rect(*box, round(y(0) - y(one.value), 1), "bar", one.words))
+    for centre, one in zip(centres, points, strict=True):
+        if one.link:
+            box = (round(centre - step / 2, 1), TOP, round(step, 1), tall)
+            drawing.fields.append(Rect(*box, "field", one.words, one.link))
+    _months(drawing, centres, [one.name for one in points])
     return drawing
 
 
@@ -169,19 +186,33 @@ def compared(
     return drawing
 
 
-def stacked(label: str, rows: Sequence[tuple[str, Sequence[tuple[str, int, str]]]]) -> Drawing:
-    """One bar a row made of parts (look, count, words)."""
+@dataclass(frozen=True)
+class Share:
+    """A part of a bar: its look, how many, what they are, and where their cases are."""
+
+    look: str
+    n: int
+    words: str
+    link: str = ""
+
+
+def stacked(label: str, rows: Sequence[tuple[str, Sequence[Share]]]) -> Drawing:
+    """One bar a row made of parts."""
     drawing = Drawing(label, ROW * max(1, len(rows)) + 4)
-    highest = max((sum(n for _, n, _ in parts) for _, parts in rows), default=0) or 1
+    highest = max((sum(one.n for one in parts) for _, parts in rows), default=0) or 1
     left, wide = 120, WIDTH - 120 - 60
     for place, (name, parts) in enumerate(rows):
         y, x = place * ROW + 4, float(left)
         drawing.texts.append(Text(left - 8, y + 14, shortened(name), "end", "value"))
-        for look, n, words in parts:
-            width = round(wide * n / highest, 1)
-            if n:
-                drawing.rects.append(Rect(round(x, 1), y + 3, width, 14, look, f"{words} {n}"))
+        for one in parts:
+            width = round(wide * one.n / highest, 1)
+            said = f"{name} · {one.words} {one.n}"
+            box = (round(x, 1), y, width)
+            if one.n:
+                drawing.rects.append(Rect(box[0], y + 3, width, 14, one.look, said))
+            if one.n and one.link:
+                drawing.fields.append(Rect(*box, ROW - 6, "field", said, one.link))
             x += width
-        total = sum(n for _, n, _ in parts)
+        total = sum(one.n for one in parts)
         drawing.texts.append(Text(WIDTH - 4, y + 14, f"{total:,}", "end", "value"))
     return drawing

@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from huiying.analytics.choices import LOOP, NEARNESS, TOOK, Shown
-from huiying.analytics.presenters.charts import Drawing, compared, stacked, trend
+from huiying.analytics.choices import LOOP, TOOK, Shown
+from huiying.analytics.presenters.charts import Drawing, compared
 from huiying.analytics.queries.boards import Own, Tally, scale
-from huiying.analytics.rules import Period, months_between
+from huiying.analytics.rules import Period
 from huiying.appraisal.rules.rolling import DURATIONS, HOUR, hour_reached
-from huiying.cases.choices import ClockKind
 from huiying.lib.rounding import half_up
 
 GOOD_DOWN = frozenset({"rework"})
@@ -116,32 +114,6 @@ def _change(shown: Shown, now: Tally, then: Tally) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class TrendTable:
-    drawing: Drawing
-    rows: Sequence[tuple[date, str, str]]
-    last: date
-    """The newest month of which anything is known."""
-
-
-def trend_of(own: Own, period: Period, shown: Shown) -> TrendTable:
-    """The chosen measure by months, as picture and rows."""
-    months = list(months_between(period.trend_from, period.last))
-    tallies = [own.in_month(shown.measure, month) for month in months]
-    known = max((month for _, month in own.months), default=period.last)
-    texts = [
-        "–" if month > known else text_of(shown, tally)
-        for month, tally in zip(months, tallies, strict=True)
-    ]
-    names = [f"{month:%Y-%m}" for month in months]
-    label = _("%(measure)s by month") % {"measure": shown.label}
-    words = [f"{name}: {text}" for name, text in zip(names, texts, strict=True)]
-    values = [value_of(shown, tally) for tally in tallies]
-    drawing = trend(label, names, values, words, rate=not shown.counts)
-    bases = [base_of(shown, tally) for tally in tallies]
-    return TrendTable(drawing, list(zip(months, texts, bases, strict=True)), known)
-
-
-@dataclass(frozen=True)
 class Line:
     """One of those compared."""
 
@@ -198,61 +170,25 @@ def group_of(
 
 
 @dataclass(frozen=True)
-class BacklogRow:
-    """A clock with how many run, by how near they are to their end."""
-
-    clock: str
-    label: str
-    counts: Mapping[str, int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
-
-
-@dataclass(frozen=True)
-class BacklogTable:
-    drawing: Drawing
-    rows: Sequence[BacklogRow]
-    late: int
-    total: int
-    is_known: bool
-
-
-def backlog_of(own: Own) -> BacklogTable:
-    """What is open by clock and how near it is due."""
-    rows = []
-    for clock in ClockKind:
-        counts = {near: own.backlog[f"{clock}.{near}"] for near in NEARNESS}
-        if any(counts.values()):
-            rows.append(BacklogRow(str(clock), str(clock.label), counts))
-    label = str(_("What is open, by clock"))
-    parts = [
-        (row.label, [(look, n, str(NEARNESS[look])) for look, n in row.counts.items()])
-        for row in rows
-    ]
-    late = sum(row.counts["late"] for row in rows)
-    total = sum(row.total for row in rows)
-    known = own.backlog_of is not None
-    return BacklogTable(stacked(label, parts), rows, late, total, known)
-
-
-@dataclass(frozen=True)
 class HeatRow:
     code: str
     name: str
     cells: Sequence[tuple[str, int, int]]
     """Address of its area's cases, count, warmth from 0 to 5."""
     total: int
+    """Of the whole area: with what lies in none of the places."""
 
 
 def heat_rows(
     groups: Sequence[tuple[str, str]],
     columns: Sequence[tuple[str, str]],
     counts: Mapping[tuple[str, str], int],
+    whole: str,
 ) -> list[HeatRow]:
-    """Categories (code, name) by places (key, address of its cases); the hottest cell is 5."""
-    top = max(counts.values(), default=0) or 1
+    """Categories (code, name) by places (key, address of its cases), and of the area whose key is
+    `whole`; the hottest cell is 5."""
+    shown = {key for key, _ in columns}
+    top = max((n for (key, _), n in counts.items() if key in shown), default=0) or 1
     rows = []
     for code, name in groups:
         cells = []
@@ -260,7 +196,7 @@ def heat_rows(
             n = counts.get((key, code), 0)
             warmth = 0 if not n else max(1, -(-5 * n // top))
             cells.append((address, n, warmth))
-        rows.append(HeatRow(code, name, cells, sum(n for _, n, _ in cells)))
+        rows.append(HeatRow(code, name, cells, counts.get((whole, code), 0)))
     return sorted(rows, key=lambda row: (-row.total, row.code))
 
 

@@ -118,9 +118,9 @@ def _sums(
 def heat(
     areas: Sequence[Area], subject: Subject, period: Period
 ) -> tuple[list[Category], dict[tuple[str, str], int]]:
-    """Groups of categories, and (prefix, group) → voices; of the subject itself where the areas below
-    it are villages, whose categories are not told apart."""
-    keys = area_keys(areas) or dict.fromkeys(subject.keys, subject.key)
+    """Groups of categories, and (prefix, group) → voices, of each area and of the subject itself; finer
+    and of the subject alone where the areas below it are villages, whose categories are not told apart."""
+    keys = {**dict.fromkeys(subject.keys, subject.key), **area_keys(areas)}
     found = Figure.objects.filter(
         dimension=Dimension.CATEGORY,
         key__in=list(keys),

@@ -1,5 +1,7 @@
 """Fixtures of the figures: a county with some, on a morning in March."""
 
+from datetime import date
+
 import pytest
 
 from huiying.analytics.tests.make import figure, good_build
@@ -20,6 +22,7 @@ def counted(morning):
     county = cases.county()
     good_build()
     figure(county.county.prefix, "cases", 12, 10)
+    figure("98", "cases", 1, 1, month=date(2026, 1, 1))  # elsewhere, so that figures begin earlier
     figure(county.county.prefix, "on_time", 9, 12)
     figure(county.town.prefix, "on_time", 3, 4)
     figure(county.water.pk, "on_time", 1, 2, dimension=Dimension.UNIT)

@@ -11,6 +11,8 @@ from huiying.appraisal.models import Build
 from huiying.cases.tests import make
 from huiying.cases.tests.pages import as_person, queries_of, text_of
 from huiying.lib import clock
+from huiying.organisations.choices import Level
+from huiying.organisations.tests import make as organisations
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("analytics:home")
@@ -113,6 +115,41 @@ def test_categories_by_area_lead_to_the_cases_of_both(here):
     assert f"{cases}?span=month&amp;on=2026-03-04&amp;of=voices&amp;category={code[:2]}" in text_of(
         page
     )
+
+
+def test_what_a_category_counts_in_the_whole_area_leads_to_its_cases_too(here):
+    good_build()
+    other = organisations.area(f"{here.county.prefix}002", Level.TOWNSHIP, parent=here.county)
+    for area, n in ((here.town, 7), (other, 2), (here.county, 10)):
+        figure(area.prefix, "cases", n, n, dimension=Dimension.CATEGORY, category="01")
+    make.request(here)
+    page = as_person(here.supervisor).get(of_area(here.county))
+    (row,) = page.context["heat"]
+    assert ([n for _, n, _ in row.cells], row.total) == ([2, 7], 10)  # one lies in neither
+    cases = reverse("analytics:cases", args=["area", here.county.prefix])
+    query = "span=month&amp;on=2026-03-04&amp;of=voices&amp;category=01"
+    assert f'{cases}?{query}"><strong>10<' in page.text
+
+
+def test_the_marks_of_a_picture_lead_to_their_cases_and_a_picture_in_a_file_leads_nowhere(here):
+    good_build()
+    figure(here.county.prefix, "cases", 12, 12)
+    figure(here.county.prefix, "backlog", 2, 5, more='{"HANDLE.late": 2}')
+    client = as_person(here.supervisor)
+    page = client.get(of_area(here.county))
+    cases = reverse("analytics:cases", args=["area", here.county.prefix])
+    month = page.context["trend"].drawing.fields
+    assert [(one.link, one.title) for one in month] == [
+        (f"{cases}?span=month&on=2026-03-01&of=voices", "2026-03: 12")
+    ]
+    (part,) = page.context["backlog"].drawing.fields
+    assert part.link == f"{cases}?span=month&on=2026-03-04&of=open&clock=HANDLE&near=late"
+    for one in (*month, part):
+        assert client.get(one.link).status_code == 200
+        assert f'href="{one.link}"'.replace("&", "&amp;") in page.text
+    for name in ("trend", "backlog"):
+        address = reverse("analytics:picture", args=["area", here.county.prefix, name])
+        assert "href" not in client.get(address).text
 
 
 def test_the_way_down_to_the_cases_keeps_the_period(here):

@@ -16,7 +16,10 @@ from huiying.analytics.imports import populations_in
 from huiying.analytics.models import Bulletin, Population
 from huiying.analytics.tasks import make, make_planned
 from huiying.analytics.tests.make import figure
+from huiying.appraisal.choices.figures import Dimension
+from huiying.appraisal.models import Figure
 from huiying.audit.queries import events_of
+from huiying.cases.models import Category
 from huiying.cases.tests import make as cases
 from huiying.cases.tests.pages import as_person, text_of
 from huiying.files.models import Attachment
@@ -97,6 +100,17 @@ def test_numbers_of_very_few_people_are_not_told_and_cannot_be_reckoned(here):
     assert "共听到诉求12件" in text
     assert "按时办结率（基数不足5件，不列）" in text
     assert "以免认出个人" in text
+
+
+def test_the_bulletin_of_a_township_tells_what_its_voices_were_about(here):
+    category = Category.objects.get(code="1001")
+    figure(here.town.prefix, "cases", 9, 9, dimension=Dimension.CATEGORY, category=category.pk)
+    one = order_bulletin(here.town, MARCH, by=here.supervisor, now=NOW)
+    assert make(one, now=NOW)
+    one.refresh_from_db()
+    word = docx.Document(io.BytesIO(content(one.word)))
+    told = [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
+    assert [category.name, "9"] in told
 
 
 def test_what_is_open_is_told_only_where_many_are(here):
@@ -257,3 +271,12 @@ def test_people_come_from_a_list_and_give_requests_per_thousand(here):
     with pytest.raises(NotPossible, match="Row 2"):
         populations_in(read_table("代码,人口\n12,many\n".encode(), "people.csv"), NOW.date())
     assert as_person(keeper).get(reverse("analytics:populations")).status_code == 200
+
+
+def test_no_bulletin_is_numbered_for_a_month_before_the_first_figures(here):
+    with pytest.raises(NotPossible, match="no figures of 2012-01; the first are of"):
+        order_bulletin(here.county, date(2012, 1, 1), by=here.supervisor, now=NOW)
+    plan_bulletins(here.county, by=here.supervisor, now=NOW, wanted=True)
+    Figure.objects.filter(month__lt=MARCH).delete()
+    assert make_planned(NOW) == 0
+    assert not Bulletin.objects.exists()

@@ -49,3 +49,18 @@ def test_nothing_to_count_is_said(here):
 def test_who_sees_no_cases_sees_no_figures(here):
     nobody = make.organisations.person("nobody")
     assert as_person(nobody).get(COUNTS).status_code == 403
+
+
+def test_every_number_leads_to_as_many_cases(here):
+    make.accepted(here)
+    make.dispatched(here)
+    make.closed(here)
+    client = as_person(here.reviewer)
+    page = client.get(COUNTS)
+    for name, unit, cells, _all in page.context["rows"]:
+        for state, n in cells:
+            address = f"{reverse('cases:cases')}?unit={unit}&state={state}"
+            is_link = f'href="{address}"'.replace("&", "&amp;") in page.text
+            assert is_link == (bool(n) and bool(unit)), (name, state)
+            if is_link:
+                assert len(client.get(address).context["page"].rows) == n

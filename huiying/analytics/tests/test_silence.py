@@ -60,5 +60,19 @@ def test_a_township_shows_its_villages_one_by_one(here):
     assert found == {here.village.name: False, "槐树坪村": True}
 
 
+def test_what_was_heard_of_a_village_leads_to_its_cases(here):
+    silent = other_village(here)
+    figure(here.village.prefix, "cases", 2, 2)
+    figure(here.village.prefix, "visits", 1, 1)
+    client = as_person(here.supervisor)
+    page = client.get(silence(here.town))
+    cases = reverse("analytics:cases", args=["area", here.village.prefix])
+    for name in ("voices", "visits"):
+        address = f"{cases}?span=month&on=2026-03-04&of={name}"
+        assert f'href="{address}"'.replace("&", "&amp;") in page.text
+        assert client.get(address).status_code == 200
+    assert reverse("analytics:cases", args=["area", silent.prefix]) not in page.text
+
+
 def test_silence_is_seen_by_those_who_see_the_area(here):
     assert as_person(here.handler).get(silence(here.county)).status_code == 404

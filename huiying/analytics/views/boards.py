@@ -17,13 +17,12 @@ from huiying.analytics.presenters.charts import Drawing
 from huiying.analytics.presenters.figures import (
     Group,
     Named,
-    backlog_of,
     group_of,
     heat_rows,
     tiles,
     took,
-    trend_of,
 )
+from huiying.analytics.presenters.pictures import backlog_of, trend_of
 from huiying.analytics.queries.boards import areas_compared, heat, own_figures, units_compared
 from huiying.analytics.queries.subjects import (
     Subject,
@@ -107,6 +106,7 @@ def _page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     own = own_figures(subject, period, READ)
     below = areas_below(subject.area, period.on) if subject.area else []
     groups = groups_of(subject, below, period, shown)
+    behind = reverse("analytics:cases", args=[subject.kind, subject.key])
     context: dict[str, Any] = {
         "subject": subject,
         "period": period,
@@ -114,12 +114,12 @@ def _page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "shown": shown,
         "loop": loop,
         "tiles": tiles(own, period, shown, loop),
-        "trend": trend_of(own, period, shown),
+        "trend": trend_of(own, period, shown, behind),
         "comparisons": groups,
-        "backlog": backlog_of(own),
+        "backlog": backlog_of(own, f"{behind}?{query_of(period)}&of=open"),
         "took": took(own, period),
         "nearness": list(NEARNESS.values()),
-        "behind": reverse("analytics:cases", args=[subject.kind, subject.key]),
+        "behind": behind,
         "choice": query_of(period),
         "choice_all": query_of(period, shown),
         "opened": opened_query(period),
@@ -171,7 +171,7 @@ def _heat(subject: Subject, below: Sequence[Area], period: Period) -> dict[str, 
     groups, counts = heat(apart, subject, period)
     keys = [each.prefix for each in apart] or [subject.key]
     columns = [(key, reverse("analytics:cases", args=["area", key])) for key in keys]
-    rows = heat_rows([(one.code, one.name) for one in groups], columns, counts)
+    rows = heat_rows([(one.code, one.name) for one in groups], columns, counts, subject.key)
     names = [each.name for each in apart] or [subject.name]
     return {"heat": rows, "heat_names": names}
 

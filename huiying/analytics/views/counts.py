@@ -46,7 +46,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         (
             names.get(unit) or _("Without a unit"),
             unit,
-            [found[(unit, state)] for state in states],
+            [(state, found[(unit, state)]) for state in states],
             by_unit[unit],
         )
         for unit in top[:MOST_UNITS]
@@ -56,7 +56,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "total": sum(by_state.values()),
         "open": sum(open_of.values()),
-        "totals": [by_state[state] for state in states],
+        "totals": [(state, by_state[state]) for state in states],
         "state_bars": [(state.label, by_state[state]) for state in states],
         "unit_bars": [(names.get(unit) or _("Without a unit"), open_of[unit]) for unit in top[:10]],
         "left_out": max(0, len(top) - MOST_UNITS),

@@ -52,3 +52,9 @@ def sums(
 def keys_of_area(prefix: str) -> tuple[str, ...]:
     """The keys whose figures are an area's: its own, and those of areas renamed or merged into it."""
     return tuple(key for key in prefixes_with_history([prefix]) if len(key) in LENGTHS)
+
+
+def first_known() -> date | None:
+    """The first month of which any figure is kept; None before the first build."""
+    counted = Figure.objects.filter(dimension=Dimension.AREA, measure="cases")
+    return counted.order_by("month").values_list("month", flat=True).first()
