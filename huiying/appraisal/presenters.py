@@ -20,7 +20,20 @@ from huiying.appraisal.rules.gaming import (
 from huiying.appraisal.rules.grades import BARELY, BEHIND, EXCELLENT, PASSED
 from huiying.appraisal.rules.indicators import Indicator
 from huiying.appraisal.rules.inputs import named, two_places, unpacked
-from huiying.appraisal.rules.items import HUNDRED
+from huiying.appraisal.rules.items import (
+    HUNDRED,
+    AllOrNothing,
+    Count,
+    Evidence,
+    Given,
+    Places,
+    Rate,
+    Rubric,
+    Rule,
+    Steps,
+    Threshold,
+    Votes,
+)
 from huiying.appraisal.rules.schemes import Item, Scheme
 from huiying.appraisal.rules.standings import Unit, wilson, with_places
 from huiying.cases.choices import Channel
@@ -28,6 +41,12 @@ from huiying.design.presenters import listed
 from huiying.lib.errors import gettext_noop
 from huiying.lib.small_cells import LEAST
 
+_WITHOUT_NAME = {
+    "Figures of the warehouse as of %(day)s, snapshot %(name)s.": gettext_noop(
+        "Figures as of %(day)s."
+    )
+}
+"""Notes of rankings from before → as they are told now."""
 FEW = gettext_noop("fewer than %(least)s")
 FEW_ANSWERS = gettext_noop(
     "Fewer than %(least)s answers: only the unit and its judges read them, so that nobody is recognised."
@@ -61,6 +80,11 @@ RULES: Mapping[str, Any] = {
     "veto": pgettext_lazy("rule", "Veto for proven faking"),
 }
 """Rule of a scheme → what it does; each has an example (`rules.examples`)."""
+NAMES: Mapping[type, str] = {
+    Rate: "rate", Threshold: "threshold", Steps: "steps", Count: "count", AllOrNothing: "all-or-nothing",
+    Places: "places", Votes: "votes", Evidence: "evidence", Rubric: "rubric", Given: "given",
+}  # fmt: skip
+EACH = gettext_noop("%(each)s points each, %(most)s at most")
 PATTERNS: Mapping[str, tuple[Any, Any]] = {
     SAME_REPLIES: (
         pgettext_lazy("finding", "Many replies with the same words"),
@@ -139,12 +163,13 @@ def shown_of(place: Place, *, close: bool) -> Shown:
 
 
 def notes_of(ranking: Ranking) -> list[str]:
-    """The sentences about where the figures come from, in the reader's language."""
+    """The sentences about where the figures come from, in the reader's language. Snapshots have names
+    that mean something to their keepers only; those stand among the facts."""
     return [
         gettext(template) % {name: _told(value) for name, value in values.items()}
         if values
         else gettext(template)
-        for template, values in ranking.notes
+        for template, values in ((_WITHOUT_NAME.get(t, t), v) for t, v in ranking.notes)
     ]
 
 
@@ -239,6 +264,34 @@ def put_right(objection: Objection, titles: Mapping[str, str]) -> str:
         values["value"] += " %"
         return gettext("Put right: %(title)s %(value)s out of %(base)s") % values
     return gettext("Put right: %(title)s %(value)s") % values
+
+
+def rule_words(rule: Rule) -> str:
+    """What kind of rule an item follows, and from which mark on it brings full points."""
+    said = str(RULES[NAMES[type(rule)]])
+    target = getattr(rule, "target", None)
+    if target is None:
+        return said
+    marks = [plain(target.default), *(f"{k} {plain(m)}" for k, m in target.by_class.items())]
+    return f"{said} · {gettext('Full points from')} {listed(marks)} %"
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What a scheme adds, takes off or ends at nought beside its items."""
+
+    title: str
+    kind: str
+    means: str
+
+
+def extras_of(scheme: Scheme) -> list[Extra]:
+    found = []
+    for each in scheme.adjustments:
+        values = {"each": f"{float(each.each):+g}", "most": plain(each.most)}
+        kind = RULES["bonus" if each.each > 0 else "penalty"]
+        found.append(Extra(each.title, str(kind), gettext(EACH) % values))
+    return found + [Extra(veto.title, str(RULES["veto"]), "") for veto in scheme.vetoes]
 
 
 def total_of(scheme: Scheme) -> Decimal:

@@ -187,8 +187,9 @@ def _ticker(ranking: Ranking, now: datetime) -> Callable[[int], object]:
 
 @transaction.atomic
 def _fail(ranking: Ranking, why: Refused, now: datetime) -> None:
+    is_trial = ranking.state == RankingState.TRIAL
     Ranking.objects.filter(pk=ranking.pk).update(
-        state=RankingState.FAILED,
+        state=RankingState.TRIAL if is_trial else RankingState.FAILED,
         notes_json=canonical([[why.template, {k: str(v) for k, v in why.values.items()}]]),
     )
     record("ranking.failed", ranking.subject, by=TIMER, now=now)

@@ -32,7 +32,7 @@ NO_UNITS = gettext_noop("There are no units of this kind in %(area)s in %(period
 NOTHING = gettext_noop(
     "Nothing is known of any unit in %(period)s: neither figures of the warehouse nor marks."
 )
-FROM = gettext_noop("Figures of the warehouse as of %(day)s, snapshot %(name)s.")
+FROM = gettext_noop("Figures as of %(day)s.")
 OLDER = gettext_noop("A newer snapshot is damaged, so the last good one was used: %(why)s")
 NOT_MEASURED = gettext_noop(
     "“%(column)s” has no figures in this period; its points are spread as the scheme says."
@@ -157,7 +157,7 @@ def _measured(
             continue  # nobody was asked yet: the note on gaps says so
         if not snapshot and counted.made_at is not None:
             snapshot = counted.snapshot
-            notes.append((FROM, {"day": _day(counted.made_at), "name": snapshot}))
+            notes.append((FROM, {"day": _day(counted.made_at)}))
         notes += [(OLDER, {"why": why}) for why in counted.damaged]
         for measure in alike:
             by_unit = _by_unit(counted.rates[measure.name])

@@ -15,7 +15,7 @@ from huiying.appraisal.queries.indicators import (
     numbers,
     users_of,
 )
-from huiying.appraisal.rules.indicators import as_toml, read_indicators
+from huiying.appraisal.rules.indicators import as_toml, check_reachable, read_indicators
 from huiying.audit.actions import record
 from huiying.lib.clock import local_date
 from huiying.lib.errors import NotPossible, gettext_noop
@@ -46,6 +46,7 @@ def keep_indicator(text: str, *, by: Person, now: datetime, key: str = "") -> In
     if len(found) != 1:
         raise NotPossible(ONE, n=len(found))
     one = found[0]
+    check_reachable(one)
     if key and one.key != key:
         raise NotPossible(RENAMED, key=key)
     if not ID.fullmatch(one.key):

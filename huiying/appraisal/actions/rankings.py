@@ -29,9 +29,13 @@ NOT_ADOPTED = gettext_noop(
 NOT_IN_FORCE = gettext_noop(
     "“%(title)s” version %(number)s judges from %(first)s on and does not cover %(period)s."
 )
+NO_LONGER = gettext_noop(
+    "“%(title)s” version %(number)s judges from %(first)s to %(last)s and does not cover %(period)s."
+)
 OTHER_AREA = gettext_noop(
     "“%(title)s” was adopted for %(area)s and does not judge units elsewhere."
 )
+NOT_BEGUN = gettext_noop("%(month)s has not begun yet; please choose earlier months.")
 NOT_OVER = gettext_noop(
     "%(period)s is not complete yet: its figures are frozen on %(day)s. Until then there is only a trial."
 )
@@ -103,6 +107,8 @@ def try_out(
     may_appraise(whom.area, by=by, on=local_date(now)).require()
     _require_inside(new, whom.area)
     _require_months(whom.period)
+    if whom.period.last > local_date(now):
+        raise NotPossible(NOT_BEGUN, month=f"{whom.period.last:%Y-%m}")
     other = _begin(old, whom, by=by, now=now, state=RankingState.TRIAL)
     first = _begin(new, whom, by=by, now=now, state=RankingState.TRIAL)
     Ranking.objects.filter(pk=first.pk).update(beside=other)
@@ -247,9 +253,10 @@ def _require_in_force(scheme: SchemeVersion, period: Period) -> None:
         raise NotPossible(NOT_ADOPTED, title=scheme.title, number=scheme.number)
     ended = scheme.end_month is not None and period.last >= scheme.end_month
     if period.first < scheme.first_month or ended:
+        last = f"{scheme.end_month - timedelta(days=1):%Y-%m}" if scheme.end_month else ""
         raise NotPossible(
-            NOT_IN_FORCE, title=scheme.title, number=scheme.number,
-            first=f"{scheme.first_month:%Y-%m}", period=str(period),
+            NO_LONGER if last else NOT_IN_FORCE, title=scheme.title, number=scheme.number,
+            first=f"{scheme.first_month:%Y-%m}", last=last, period=str(period),
         )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ class Fields:
     def fault(self, name: str, expected: str, **values: object) -> SchemeFault:
         """`expected` is a phrase with its values, told in the reader's language."""
         return SchemeFault(
-            gettext_noop("%(where)s: the field “%(field)s” should be %(expected)s. Please correct the scheme's file."),
+            gettext_noop("%(where)s: the field “%(field)s” should be %(expected)s. Please correct it."),
             where=self.where, field=name, expected=Phrase(expected, **values),
         )  # fmt: skip
 
@@ -108,7 +108,7 @@ class Fields:
         """Refuse what nobody asked for: it is a slip of the pen, or a rule that would not count."""
         if self.left:
             raise SchemeFault(
-                gettext_noop("%(where)s: the field “%(field)s” is not known here. Please correct the scheme's file."),
+                gettext_noop("%(where)s: the field “%(field)s” is not known here. Please correct it."),
                 where=self.where, field=sorted(self.left)[0],
             )  # fmt: skip
 

@@ -69,9 +69,7 @@ def _indicator(values: object, name: str, measures: frozenset[str]) -> Indicator
     measure = fields.text("measure", "")
     if measure and measure not in measures:
         raise fields.fault("measure", ONE_OF, choices=", ".join(sorted(measures)))
-    factor = fields.number("factor", Fraction(100))
-    if not factor:
-        raise fields.fault("factor", gettext_noop("a number above 0"))
+    factor = fields.positive("factor", Fraction(100))
     found = Indicator(
         key=key,
         title=fields.text("title"),
@@ -92,6 +90,15 @@ def _indicator(values: object, name: str, measures: frozenset[str]) -> Indicator
     fields.done()
     _check(found)
     return found
+
+
+def check_reachable(found: Indicator) -> None:
+    """Refuse a target that no share reaches; asked of new texts, for old ones stay readable."""
+    if found.target is not None and found.target > found.factor:
+        raise SchemeFault(
+            gettext_noop("“%(title)s” has the target %(target)s, but it reaches at most %(most)s. Please lower the target."),
+            title=found.title, target=decimal(found.target), most=decimal(found.factor),
+        )  # fmt: skip
 
 
 def counts(found: Indicator) -> bool:

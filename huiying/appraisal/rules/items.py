@@ -6,7 +6,7 @@ the smaller the value, the better. Rates are in per cent, 0 … 100.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, Protocol
 
@@ -54,16 +54,23 @@ class Rule(Protocol):
 
 
 @dataclass(frozen=True)
-class Rate:
-    """Rate × weight; with a target, full points from the target on."""
+class OneColumn:
+    """What rules have in common that read a single column."""
 
     column: str
     title: str
-    target: Targets | None = None
-    turned: bool = False
+    measure: Measure = field(default="rate", kw_only=True)
 
     def columns(self) -> Iterator[Column]:
-        yield Column(self.column, "rate", self.title)
+        yield Column(self.column, self.measure, self.title)
+
+
+@dataclass(frozen=True)
+class Rate(OneColumn):
+    """Rate × weight; with a target, full points from the target on."""
+
+    target: Targets | None = None
+    turned: bool = False
 
     def points(self, cells: Cells, most: Fraction, kind: str) -> Number | None:
         value = number(cells, self.column)
@@ -78,20 +85,14 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class Threshold:
+class Threshold(OneColumn):
     """Full points from a mark on; below it `each` points less for every `step` that is missing."""
 
-    column: str
-    title: str
     at: Targets
     each: Fraction
-    measure: Measure = "rate"
     step: Fraction = ONE
     whole: bool = False
     turned: bool = False
-
-    def columns(self) -> Iterator[Column]:
-        yield Column(self.column, self.measure, self.title)
 
     def points(self, cells: Cells, most: Fraction, kind: str) -> Number | None:
         value = number(cells, self.column)
@@ -106,17 +107,11 @@ class Threshold:
 
 
 @dataclass(frozen=True)
-class Steps:
+class Steps(OneColumn):
     """A table of marks and the points from each on; `turned`: up to each."""
 
-    column: str
-    title: str
     steps: tuple[tuple[Fraction, Fraction], ...]
-    measure: Measure = "rate"
     turned: bool = False
-
-    def columns(self) -> Iterator[Column]:
-        yield Column(self.column, self.measure, self.title)
 
     def points(self, cells: Cells, most: Fraction, kind: str) -> Number | None:
         value = number(cells, self.column)
@@ -133,15 +128,11 @@ class Steps:
 
 
 @dataclass(frozen=True)
-class Count:
+class Count(OneColumn):
     """So many points for each, up to the item's full points."""
 
-    column: str
-    title: str
     each: Fraction
-
-    def columns(self) -> Iterator[Column]:
-        yield Column(self.column, "number", self.title)
+    measure: Measure = field(default="number", kw_only=True)
 
     def points(self, cells: Cells, most: Fraction, kind: str) -> Number | None:
         value = number(cells, self.column)
@@ -149,17 +140,12 @@ class Count:
 
 
 @dataclass(frozen=True)
-class AllOrNothing:
+class AllOrNothing(OneColumn):
     """Full points or none: yes or no, or a mark that is reached or not."""
 
-    column: str
-    title: str
     at: Targets | None = None
-    measure: Measure = "yes"
     turned: bool = False
-
-    def columns(self) -> Iterator[Column]:
-        yield Column(self.column, self.measure, self.title)
+    measure: Measure = field(default="yes", kw_only=True)
 
     def points(self, cells: Cells, most: Fraction, kind: str) -> Number | None:
         value = number(cells, self.column)
@@ -171,17 +157,13 @@ class AllOrNothing:
 
 
 @dataclass(frozen=True)
-class Places:
+class Places(OneColumn):
     """The place inside the group by this column brings points; those beyond the table get `rest`."""
 
-    column: str
-    title: str
     places: tuple[Fraction, ...]
     rest: Fraction
     turned: bool = False
-
-    def columns(self) -> Iterator[Column]:
-        yield Column(self.column, "place", self.title)
+    measure: Measure = field(default="place", kw_only=True)
 
     def points(self, cells: Cells, most: Fraction, kind: str) -> Number | None:
         place = number(cells, self.column)

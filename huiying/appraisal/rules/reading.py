@@ -139,7 +139,7 @@ def _steps(fields: Fields, title: str, points: Fraction) -> Rule:
     if len({mark for mark, _ in steps}) != len(steps):
         raise fields.fault("steps", gettext_noop("a table in which no mark stands twice"))
     turned = fields.flag("fewer_is_better")
-    return Steps(fields.text("column"), title, steps, _measure(fields), turned)
+    return Steps(fields.text("column"), title, steps, turned, measure=_measure(fields))
 
 
 def _count(fields: Fields, title: str, points: Fraction) -> Rule:
@@ -151,7 +151,7 @@ def _all(fields: Fields, title: str, points: Fraction) -> Rule:
     if not fields.has("at"):
         return AllOrNothing(column, title)
     turned = fields.flag("fewer_is_better")
-    return AllOrNothing(column, title, fields.targets("at"), _measure(fields), turned)
+    return AllOrNothing(column, title, fields.targets("at"), turned, measure=_measure(fields))
 
 
 def _places(fields: Fields, title: str, points: Fraction) -> Rule:

@@ -24,7 +24,7 @@ from huiying.appraisal.rules.reading import read_scheme
 from huiying.appraisal.views.access import data_of, keep
 from huiying.appraisal.views.paging import page_of
 from huiying.appraisal.views.rankings import last_month
-from huiying.design.presenters import sentence
+from huiying.design.presenters import listed, sentence
 from huiying.files.views import deliver
 from huiying.lib import clock
 from huiying.lib.clock import local_date
@@ -109,7 +109,7 @@ def mark(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
         return goal
 
     columns = [
-        (each.name, f"{each.title}（{'、'.join(each.words)}）" if each.words else each.title)
+        (each.name, f"{each.title} ({listed(each.words)})" if each.words else each.title)
         for each in entered_columns(version)
     ]
     page = {

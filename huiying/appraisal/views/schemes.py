@@ -21,7 +21,7 @@ from huiying.appraisal.permissions import (
     rankings_for,
     schemes_for,
 )
-from huiying.appraisal.presenters import RULES, places_words, plain
+from huiying.appraisal.presenters import RULES, extras_of, places_words, plain, rule_words
 from huiying.appraisal.queries.indicators import indicators
 from huiying.appraisal.rules.examples import appended, example_of
 from huiying.appraisal.rules.reading import read_scheme
@@ -56,7 +56,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     scheme = read_scheme(version.text, str(version))
     known = indicators()
     rows = [
-        (item, plain(item.points), [(column, known.get(column.name)) for column in item.rule.columns()])
+        (item, plain(item.points), rule_words(item.rule), [(column, known.get(column.name)) for column in item.rule.columns()])
         for item in scheme.items
     ]  # fmt: skip
     is_draft = version.state == VersionState.DRAFT
@@ -69,6 +69,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "scheme": scheme,
         "rows": rows,
         "total": plain(scheme.total),
+        "extras": extras_of(scheme),
+        "bonus_most": plain(scheme.bonus_most),
+        "penalty_most": plain(scheme.penalty_most),
         "is_draft": is_draft,
         "may_edit": keeps and is_draft,
         "may_copy": keeps,

@@ -27,6 +27,7 @@ from huiying.appraisal.views.paging import first_when, page_of
 from huiying.cases.queries import visible_to
 from huiying.lib import clock
 from huiying.lib.clock import local_date
+from huiying.people.models import Person
 from huiying.people.views.access import person_of, staff
 
 
@@ -62,12 +63,18 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
         "means": means,
         "finding": found,
         "is_open": found.state == FindingState.OPEN,
+        "reviewer": _name_of(found.reviewed_by_id),
         "cases": list(cases.select_related("lead_unit", "area").order_by("-pk")),
         "in_all": len(found.cases),
         "back": reverse("appraisal:findings"),
         "submit": _("Keep the judgement"),
     }
     return keep(request, ReviewForm(**data_of(request)), act, page, "appraisal/finding.html")
+
+
+def _name_of(person: int | None) -> str:
+    found = Person.objects.filter(pk=person).first() if person else None
+    return found.name or found.username if found else ""
 
 
 @staff
@@ -110,6 +117,7 @@ def indicator(request: HttpRequest, key: str = "") -> HttpResponse:
         "back": reverse("appraisal:indicators"),
         "submit": _("Keep as a new version"),
         "retire": reverse("appraisal:retire-indicator", args=[key]) if key in indicators() else "",
+        "is_retired": key in retired(),
     }  # fmt: skip
     form = IndicatorForm(**data_of(request), initial={"text": first})
     return keep(request, form, act, page, "appraisal/indicator.html")

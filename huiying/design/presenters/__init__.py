@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from huiying.design.presenters.menus import url_or_nothing
 from huiying.lib.errors import Listing, NotAllowed, Phrase, Refused
 
-__all__ = ["sentence", "status_of", "url_or_nothing"]
+__all__ = ["listed", "sentence", "status_of", "url_or_nothing"]
 
 
 def sentence(refused: Refused) -> str:
