@@ -111,8 +111,9 @@ def trend(label: str, points: Sequence[Point], *, rate: bool) -> Drawing:
                 drawing.rects.append(Rect(*box, round(y(0) - y(one.value), 1), "bar", one.words))
     for centre, one in zip(centres, points, strict=True):
         if one.link:
-            box = (round(centre - step / 2, 1), TOP, round(step, 1), tall)
-            drawing.fields.append(Rect(*box, "field", one.words, one.link))
+            left = round(centre - step / 2, 1)
+            over = Rect(left, TOP, round(step, 1), tall, "field", one.words, one.link)
+            drawing.fields.append(over)
     _months(drawing, centres, [one.name for one in points])
     return drawing
 
