@@ -73,6 +73,17 @@ def test_a_village_shows_its_groups_with_requests_and_visits_and_marks_the_silen
     assert "not of groups" in said
 
 
+def test_what_was_heard_of_a_group_leads_to_its_cases(here):
+    own = make.accepted(here, place="一组")
+    make.accepted(here, place="二组")
+    client = as_person(here.supervisor)
+    page = client.get(silence(here.village))
+    address = f"{reverse('cases:cases')}?area={here.village.code}&group=1&opened_from=2026-03-01&opened_to=2026-03-31"  # fmt: skip
+    assert f'href="{address}"'.replace("&", "&amp;") in page.text
+    assert "group=3" not in page.text
+    assert [case.pk for case in client.get(address).context["page"].rows] == [own.pk]
+
+
 def test_a_township_says_how_many_groups_of_each_village_are_silent(here):
     other = organisations.area(
         f"{here.town.prefix}299", Level.VILLAGE, name="槐树坪村", parent=here.town

@@ -17,7 +17,7 @@ from huiying.analytics.models import Population
 from huiying.analytics.queries.groups import QuietGroups, groups_in, quiet_groups
 from huiying.analytics.queries.silence import Village, people_in, quiet_below, villages_of
 from huiying.analytics.rules import Period, per_thousand
-from huiying.analytics.views.asked import period_asked, query_of
+from huiying.analytics.views.asked import opened_query, period_asked, query_of
 from huiying.analytics.views.boards import freshness, subject_asked
 from huiying.appraisal.queries.figures import last_good
 from huiying.design.presenters import sentence
@@ -67,6 +67,7 @@ def silence(request: HttpRequest, key: str) -> HttpResponse:
         "total": sum(each.villages for each in below),
         "silent": sum(each.silent for each in below),
         "choice": query_of(period),
+        "opened": opened_query(period),
         **freshness(good),
     }
     return render(request, "analytics/silence.html", context)

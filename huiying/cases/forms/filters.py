@@ -21,6 +21,7 @@ from huiying.cases.choices import (
 )
 from huiying.cases.forms.fields import PickField
 from huiying.cases.models import Category
+from huiying.lib.village_groups import MOST
 from huiying.organisations.models import Area, Unit
 from huiying.people.models import Person
 
@@ -60,6 +61,9 @@ class CaseFilter(Filter):
     )
     unit = PickField(Unit, label=_("Lead unit"), required=False)
     area = PickField(Area, label=_("Place"), required=False)
+    group = forms.IntegerField(
+        label=_("Group of the village"), required=False, min_value=1, max_value=MOST
+    )
     opened_from = _day(_("Opened from"))
     opened_to = _day(_("Opened until"))
     holder = forms.ModelChoiceField(

@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huiying.cases.choices import UNDER_SUPERVISION, DueIn, Holder
-from huiying.cases.models import Case, Holding
+from huiying.cases.models import Case, Holding, Request
 from huiying.cases.queries.holding import held_by, open_parts
 from huiying.lib.clock import SHANGHAI, local_date
+from huiying.organisations.models import Area
 from huiying.organisations.queries import scope_of, starts_with
 from huiying.people.choices import Permission
 from huiying.people.models import Person
@@ -28,7 +29,7 @@ def narrowed(
     if "unit" in chosen:
         found = found.filter(lead_unit=chosen["unit"])
     if "area" in chosen:
-        found = found.filter(starts_with("area_code", chosen["area"].prefix))
+        found = found.filter(_there(chosen["area"], chosen.get("group")))
     if "category" in chosen:
         found = found.filter(category__code__startswith=chosen["category"].pk)
     if "watched" in chosen:
@@ -37,6 +38,15 @@ def narrowed(
     if "due" in chosen:
         found = found.filter(_due(chosen["due"], now))
     return _in_hands(found.filter(_opened(chosen)), chosen, by, now)
+
+
+def _there(area: Area, group: int | None) -> Q:
+    """In an area; of a group those of which a request names it, secret requests being counted for none."""
+    here = starts_with("area_code", area.prefix)
+    if group is None:
+        return here
+    named = Request.objects.filter(here, group_no=group, is_confidential=False)
+    return Q(pk__in=named.values("case"))
 
 
 def _opened(chosen: Mapping[str, Any]) -> Q:

@@ -38,7 +38,7 @@ from huiying.search.queries import newest
 
 PAGE = 50
 FOLDED = frozenset(
-    {"unit", "area", "kind", "who", "category", "watched", "opened_from", "opened_to"}
+    {"unit", "area", "kind", "who", "category", "watched", "group", "opened_from", "opened_to"}
 )
 """Filters that stand below the fold until one of them is set."""
 
