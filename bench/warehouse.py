@@ -164,9 +164,9 @@ class Ours:
             for key, rate in counted[name].items():
                 known.setdefault(key, {})[column] = rate
         groups: dict[str, list[Known]] = {}
-        for (unit, _, called, kind), found in known.items():
+        for (unit, kind), found in known.items():
             row = Known(
-                int(unit or 0), str(called), found.get("response_rate", NOTHING).base, found, {}
+                int(unit or 0), str(unit), found.get("response_rate", NOTHING).base, found, {}
             )
             groups.setdefault(str(kind), []).append(row)
         return [

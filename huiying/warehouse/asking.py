@@ -18,7 +18,8 @@ Engine = Callable[[Question, Sequence[Path]], Answer]
 WAYS: dict[str, tuple[By, ...]] = {
     "all": (),
     "unit": (By("unit"), By("unit_code"), By("unit_name")),
-    "unit_of_kind": (By("unit"), By("unit_code"), By("unit_name"), By("unit_kind")),
+    "unit_of_kind": (By("unit"), By("unit_kind")),
+    "unit_named": (By("unit"), By("unit_code"), By("unit_name"), By("unit_kind")),
     "kind": (By("unit_kind"),),
     "county": (By("area_code", 6),),
     "township": (By("area_code", 9),),

@@ -13,7 +13,7 @@ from huiying.warehouse.asking import WAYS, Engine, answered, decided, layers
 from huiying.warehouse.measures import Measure
 from huiying.warehouse.questions import Answer, Key
 from huiying.warehouse.rollups import rollup_for
-from huiying.warehouse.snapshots import Damaged, current, sound_files
+from huiying.warehouse.snapshots import Damaged, Snapshot, current, sound_files
 from huiying.warehouse.worth import Ratio, both, denominators, of_cells
 
 Rates = Mapping[Key, Ratio]
@@ -37,9 +37,10 @@ def count(
     """Rates of some months by group. Raises NotPossible as `ask` does, for any of the measures."""
     found = Counted()
     if rollups:
+        snapshot = current(folder)
         for fact in dict.fromkeys(measure.facts for measure in measures):
             alike = [measure for measure in measures if measure.facts == fact]
-            _add_ready(found, folder, alike, months, by, engine)
+            _add_ready(found, (folder, snapshot), alike, months, by, engine)
     for measure in measures:
         if measure.name not in found.rates:
             asked = answered(folder, measure, months, by, engine, rollups=rollups)
@@ -49,11 +50,12 @@ def count(
 
 
 def _add_ready(
-    found: Counted, folder: Path, measures: Sequence[Measure], months: tuple[int, int], by: str,
-    engine: Engine,
+    found: Counted, store: tuple[Path, Snapshot], measures: Sequence[Measure],
+    months: tuple[int, int], by: str, engine: Engine,
 ) -> None:  # fmt: skip
     """The rates of measures of one fact type, if its ready roll-ups can answer."""
-    rollup, snapshot = rollup_for(measures[0], WAYS[by]), current(folder)
+    folder, snapshot = store
+    rollup = rollup_for(measures[0], WAYS[by])
     if rollup is None or snapshot.shape.get(rollup.fact.name) != rollup.shape:
         return
     known = {measure.name: measure for measure in rollup.rated}

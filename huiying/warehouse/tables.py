@@ -29,7 +29,7 @@ def unit_table(
     `cases` are the first-round parts led that were due in the period (A of workflow 4.1).
     """
     wanted = list({each.name: each for each in (*measures, LED)}.values())
-    counted = count(folder, wanted, months, "unit_of_kind", engine, rollups=rollups)
+    counted = count(folder, wanted, months, "unit_named", engine, rollups=rollups)
     figures, led = [counted.rates[each.name] for each in measures], counted.rates[LED.name]
     units = sorted({key for found in (led, *figures) for key in found}, key=str)
     names = Counter(name for _, _, name, _ in units)

@@ -63,9 +63,9 @@ def _alike(
 ) -> Iterable[list[int]]:
     """The rows that differ in nothing but the values of rates."""
     columns = [
-        [unit.cells.get(column.name) is None for unit in units]
+        [column.name not in unit.counts and unit.entered.get(column.name) is None for unit in units]
         if column.measure == "rate"
-        else [unit.cells.get(column.name) for unit in units]
+        else [unit.entered.get(column.name) for unit in units]
         for column in scheme.columns()
         if column.name not in given
     ]

@@ -98,18 +98,22 @@ def to_judge(scheme: Scheme, known: Iterable[Known]) -> list[Unit]:
             rate = each.counts.get(name, NOTHING)
             if rate.n:
                 counts[name] = rate
-                cells[name] = rate.per_cent
             bases[name] = rate.base if rate.n or cells[name] is None else each.cases
+        unit = Unit(named(each.pk), cells, bases, each.cases, "", each.kind, counts)
         for item in strict:
-            if item.rule.points(cells, item.points, each.kind) is None:
+            if item.rule.points(unit.cells, item.points, each.kind) is None:
                 raise NotPossible(GAP, unit=each.name, item=item.title)
-        units.append(Unit(named(each.pk), cells, bases, each.cases, "", each.kind, counts))
+        units.append(unit)
     return units
 
 
 def relevant(scheme: Scheme, units: Sequence[Unit]) -> list[Unit]:
     """Units with the rates that nobody in the group has left out of what a unit must rest on."""
-    given = {c for c in scheme.rates() if any(unit.cells.get(c) is not None for unit in units)}
+    given = {
+        column
+        for column in scheme.rates()
+        if any(column in unit.counts or unit.entered.get(column) is not None for unit in units)
+    }
     return [
         u._replace(bases={column: n for column, n in u.bases.items() if column in given})
         for u in units

@@ -25,15 +25,18 @@ class Pairs:
 
     def times(self, factor: Fraction) -> Pairs:
         """x · factor."""
-        n, d = factor.numerator, factor.denominator
+        n, d = factor.as_integer_ratio()
         return Pairs(
-            [t * n for t in self.top], [b * d for b in self.bottom] if d > 1 else self.bottom
+            [t * n for t in self.top] if n != 1 else self.top,
+            [b * d for b in self.bottom] if d != 1 else self.bottom,
         )
 
     def plus(self, other: Fraction | Pairs) -> Pairs:
         """x + y."""
         if isinstance(other, Fraction):
-            n, d = other.numerator, other.denominator
+            n, d = other.as_integer_ratio()
+            if not n:
+                return self
             tops = [t * d + n * b for t, b in zip(self.top, self.bottom, strict=True)]
             return Pairs(tops, [b * d for b in self.bottom] if d > 1 else self.bottom)
         both = zip(self.top, self.bottom, other.top, other.bottom, strict=True)
@@ -48,6 +51,9 @@ class Pairs:
     def clipped(self, low: Fraction, high: Fraction) -> Pairs:
         """x, brought into low … high."""
         (ln, ld), (hn, hd) = low.as_integer_ratio(), high.as_integer_ratio()
+        pairs = zip(self.top, self.bottom, strict=True)
+        if True not in [t * ld < ln * b or t * hd > hn * b for t, b in pairs]:
+            return self
         both = [
             (ln, ld) if t * ld < ln * b else (hn, hd) if t * hd > hn * b else (t, b)
             for t, b in zip(self.top, self.bottom, strict=True)

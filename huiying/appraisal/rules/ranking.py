@@ -108,7 +108,10 @@ Row = tuple[int, Unit, Standing]
 
 def _ranked(scheme: Scheme, rows: Sequence[Row], intervals: bool) -> list[tuple[int, Standing]]:
     """The eligible rows of one group, with their places."""
-    every = {column: [_counts(unit, column) for _, unit, _ in rows] for column in scheme.rates()}
+    every = {
+        column: [unit.counts.get(column) or _stored(unit, column) for _, unit, _ in rows]
+        for column in scheme.rates()
+    }
     shares = _means(every)
     rules = scheme.ranking
     ranked = [
@@ -157,16 +160,14 @@ def _means(counts: Counts) -> dict[str, Fraction]:
     """The group's share of each rate over all its units, small ones too; none without answers."""
     means = {}
     for column, rates in counts.items():
-        if base := total((n, n_over) for _, n, _, n_over in rates):
-            means[column] = total((k, k_over) for k, _, k_over, _ in rates) / base
+        if base := total([(n, n_over) for _, n, _, n_over in rates]):
+            means[column] = total([(k, k_over) for k, _, k_over, _ in rates]) / base
     return means
 
 
-def _counts(unit: Unit, column: str) -> Ratio:
-    """k and n of a unit's rate; no answers, no counts."""
-    if counted := unit.counts.get(column):
-        return counted
-    rate = unit.cells.get(column)
+def _stored(unit: Unit, column: str) -> Ratio:
+    """k and n of a rate by its cell and base; no answers, no counts."""
+    rate = unit.entered.get(column)
     if not isinstance(rate, Fraction):
         return Ratio(0, 0)
     (top, bottom), (n, over) = rate.as_integer_ratio(), unit.bases[column].as_integer_ratio()
@@ -179,10 +180,9 @@ def _shrunken_rates(
     """Each rate in per cent, drawn towards the group's mean, as `shrunken` has it."""
     found = {}
     for column, mean in means.items():
-        rates = counts[column]
-        k = Pairs([each.k for each in rates], [each.k_over for each in rates]).plus(prior * mean)
-        n = Pairs([each.n for each in rates], [each.n_over for each in rates]).plus(prior)
-        found[column] = k.over(n).times(HUNDRED)
+        k, n, k_over, n_over = zip(*counts[column], strict=True)
+        good, every = Pairs(k, k_over).plus(prior * mean), Pairs(n, n_over).plus(prior)
+        found[column] = good.over(every).times(HUNDRED)
     return found
 
 

@@ -21,13 +21,20 @@ class Unit(NamedTuple):
     """One row to be judged. `bases` holds, for each rate of the scheme, how many answers it rests on."""
 
     name: str
-    cells: Cells
+    entered: Cells
+    """Its cells, but for the rates that were just counted."""
     bases: Mapping[str, Fraction]
     cases: Fraction | None = None
     group: str = ""
     kind: str = ""
     counts: Mapping[str, Ratio] = NO_COUNTS
-    """Of the rates that were just counted k and n: what cell and base say, before any division."""
+    """Of the rates that were just counted k and n, before any division."""
+
+    @property
+    def cells(self) -> Cells:
+        """By column what the formulas of the scheme are given."""
+        counted = {column: rate.per_cent for column, rate in self.counts.items()}
+        return {**self.entered, **counted} if counted else self.entered
 
 
 class Standing(NamedTuple):
@@ -58,12 +65,12 @@ def with_places(scheme: Scheme, units: Sequence[Unit]) -> list[Unit]:
     for rule in rules:
         for group in {unit.group for unit in units}:
             rows = [i for i, unit in enumerate(units) if unit.group == group]
-            values = [(i, units[i].cells.get(rule.column)) for i in rows]
+            values = [(i, units[i].entered.get(rule.column)) for i in rows]
             given = [(i, value) for i, value in values if isinstance(value, Fraction)]
             for i, value in given:
                 better = sum(1 for _, other in given if _beats(other, value, rule.turned))
-                cells = {**found[i].cells, rule.column: Fraction(better + 1)}
-                found[i] = found[i]._replace(cells=cells)
+                cells = {**found[i].entered, rule.column: Fraction(better + 1)}
+                found[i] = found[i]._replace(entered=cells)
     return found
 
 

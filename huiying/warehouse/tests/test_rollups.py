@@ -61,7 +61,7 @@ def test_facts_and_rollups_say_the_same_by_every_engine(name, data):
 
 def test_a_rollup_answers_where_it_tells_enough_apart(tmp_path, table):
     build(tmp_path, [table.source()], now=NOW)
-    for by in ("unit", "kind", "all", "unit_of_kind"):
+    for by in ("unit", "kind", "all", "unit_of_kind", "unit_named"):
         assert ask(tmp_path, FIRST, NOVEMBER, by, duck.answer).answered_from == OFTEN
     assert ask(tmp_path, FIRST, NOVEMBER, "township", duck.answer).answered_from == "closings-by-area"  # fmt: skip
     plain = ask(tmp_path, FIRST, NOVEMBER, "unit", duck.answer, rollups=False)
