@@ -39,7 +39,7 @@ UNREAD = gettext_noop(
 )
 AT_WORK = gettext_noop("A machine draft of this reply is being written already.")
 ENOUGH = gettext_noop(
-    "The machine has written %(most)s drafts of this reply today; that is enough."
+    "The machine was asked %(most)s times for a draft of this reply today; that is enough."
 )
 BAD_ADDRESS = gettext_noop(
     "Give the address as http://… or https://…, without a name, a key or a question mark in it."

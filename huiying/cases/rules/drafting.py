@@ -16,6 +16,7 @@ MOST_DRAFT = 4000
 MOST_WORDS = 1500
 """Tokens a machine is asked to keep to."""
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL | re.IGNORECASE)
+_TO_FILL_IN = re.compile(r"【[^】]*】")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 MOST_PAIRS = 400
@@ -40,8 +41,9 @@ def share_of(one: Sequence[str], other: Iterable[str]) -> float:
 
 
 def bare(text: str) -> str:
-    """The letters and digits of a text: what is left when blanks, signs and widths do not count."""
-    return "".join(filter(str.isalnum, normalise_text(text)))
+    """The letters and digits of a text: what is left when blanks, signs and widths do not count, nor
+    places that a machine left to be filled in: to take these out is no edit."""
+    return "".join(filter(str.isalnum, normalise_text(_TO_FILL_IN.sub("", text))))
 
 
 def is_unedited(reply: str, draft: str) -> bool:

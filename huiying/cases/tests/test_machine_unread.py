@@ -109,6 +109,8 @@ def test_signs_and_blanks_are_no_change_and_letters_are():
     assert is_unedited("您好！水管，已修好", "水管已修好。")
     assert not is_unedited("水管将修好", "水管已修好")
     assert not is_unedited("什么都可以", "。！")
+    assert is_unedited("水管于修好。", "水管于【待填】修好。")
+    assert not is_unedited("水管于11月3日修好。", "水管于【待填】修好。")
 
 
 def test_programs_ask_and_read_it(here, case, lead, model):
