@@ -70,7 +70,7 @@ class Judges:
 
 def build(scale: str, chance: Random, now: datetime, tell: Callable[[str], None]) -> None:
     """Three schemes in force; a final ranking that an objection corrected, with what followed; two that
-    are open to objections; a draft that was tried out; marks entered by hand; a finding looked into."""
+    are open to objections; a draft that was tried out; marks entered by hand; a finding to look into."""
     keeper, panellist = _who(Permission.APPRAISE, now), _who(Permission.DECIDE_SCORE, now)
     if keeper is None or panellist is None:
         return

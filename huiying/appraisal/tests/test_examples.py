@@ -3,7 +3,7 @@
 import pytest
 
 from huiying.appraisal.actions import schemes
-from huiying.appraisal.presenters import RULES
+from huiying.appraisal.presenters.schemes import RULES
 from huiying.appraisal.rules.examples import AROUND, EXAMPLES, appended, example_of
 from huiying.appraisal.rules.reading import _RULES, read_scheme
 from huiying.appraisal.tests.make import item

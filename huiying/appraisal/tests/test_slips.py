@@ -68,7 +68,21 @@ def test_a_scheme_shows_how_each_item_is_judged_and_what_is_added_and_taken_off(
     said = page(here.keeper, "scheme", draft.pk)
     assert "Rate × points" in said
     assert "安全事故" in said
-    assert "-2 points each" in said
+    assert "−2 points each" in said
+
+
+def test_a_trial_says_by_how_much_each_score_would_change(here, page):
+    draft = schemes.next_version(here.scheme, by=here.keeper, now=NOW)
+    draft = schemes.redraft(
+        draft, draft.text.replace("target = ", "# target = "), by=here.keeper, now=NOW
+    )
+    trial = rankings.try_out(draft, here.scheme, here.whom(), by=here.keeper, now=NOW)
+    for pk in (trial.pk, trial.beside_id):
+        tasks.compute(pk)
+    said = page(here.keeper, "trial", trial.pk)
+    old = {place.unit_id: place.score for place in trial.beside.places.all()}
+    for place in trial.places.exclude(score=None):
+        assert f"{place.score - old[place.unit_id]:+.2f}".replace("-", "−") in said
 
 
 def test_nothing_is_tried_out_on_months_to_come(here):

@@ -21,7 +21,8 @@ from huiying.appraisal.permissions import (
     rankings_for,
     schemes_for,
 )
-from huiying.appraisal.presenters import RULES, extras_of, places_words, plain, rule_words
+from huiying.appraisal.presenters import plain
+from huiying.appraisal.presenters.schemes import RULES, extras_of, rule_words, trial_row
 from huiying.appraisal.queries.indicators import indicators
 from huiying.appraisal.rules.examples import appended, example_of
 from huiying.appraisal.rules.reading import read_scheme
@@ -189,10 +190,7 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_of(request, new, MANY)
     units = [place.unit_id for place in page]
     old = {place.unit_id: place for place in other.places.filter(unit__in=units)}
-    rows = [
-        (place, places_words(place), old.get(place.unit_id), places_words(old[place.unit_id]) if place.unit_id in old else "")
-        for place in page
-    ]  # fmt: skip
+    rows = [trial_row(place, old.get(place.unit_id)) for place in page]
     ready = ranking.computed_at is not None and other.computed_at is not None
     runs = [run_line(each.run) for each in (ranking, other) if each.run and not ready]
     context = {

@@ -46,6 +46,7 @@ BY_PRIORITY = frozenset(
     }
 )
 """Clocks whose limit depends on the priority."""
+NO_REQUEST = gettext_noop("Nobody asked for this case; of a group only requests are counted.")
 NO_GROUPS = gettext_noop("This case lies in no village; only villages have groups.")
 
 
@@ -105,8 +106,10 @@ def _with_consent(held: Held) -> None:
 def _put_in_group(held: Held, number: int) -> None:
     """The request that the case began with; those attached later name their own."""
     first = held.case.requests.order_by("pk").first()
-    if first is None or (first.group_no or 0) == number:
+    if ((first.group_no or 0) if first else 0) == number:
         return
+    if first is None:
+        raise NotPossible(NO_REQUEST)
     if first.area.level != Level.VILLAGE:
         raise NotPossible(NO_GROUPS)
     held.case.requests.filter(pk=first.pk).update(group_no=number or None)

@@ -121,6 +121,18 @@ def test_a_group_taken_down_wrongly_is_corrected_with_the_category(here):
     assert heard_by_group([here.village.code], *MARCH) == {}
 
 
+def test_a_case_that_nobody_asked_for_counts_for_no_group(here):
+    case = make.accepted(here)
+    case.requests.update(case=None, state="SUBMITTED")
+    facts = {
+        "kind": Kind(case.kind),
+        "category": case.category,
+        "priority": Priority(case.priority),
+    }
+    with pytest.raises(NotPossible, match="Nobody asked"):
+        reclassify(case, **facts, reason="记错了", group=4, by=here.dispatcher, now=NOW)
+
+
 def test_the_form_shows_the_group_as_it_is_and_takes_another(here):
     case = accept(here, in_village(here, place="三组"))
     client = as_person(here.dispatcher)

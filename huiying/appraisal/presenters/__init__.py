@@ -20,20 +20,7 @@ from huiying.appraisal.rules.gaming import (
 from huiying.appraisal.rules.grades import BARELY, BEHIND, EXCELLENT, PASSED
 from huiying.appraisal.rules.indicators import Indicator
 from huiying.appraisal.rules.inputs import named, two_places, unpacked
-from huiying.appraisal.rules.items import (
-    HUNDRED,
-    AllOrNothing,
-    Count,
-    Evidence,
-    Given,
-    Places,
-    Rate,
-    Rubric,
-    Rule,
-    Steps,
-    Threshold,
-    Votes,
-)
+from huiying.appraisal.rules.items import HUNDRED
 from huiying.appraisal.rules.schemes import Item, Scheme
 from huiying.appraisal.rules.standings import Unit, wilson, with_places
 from huiying.cases.choices import Channel
@@ -63,28 +50,6 @@ GRADES: Mapping[str, Any] = {
     BARELY: pgettext_lazy("grade", "Barely passed"),
     BEHIND: pgettext_lazy("grade", "Behind"),
 }
-RULES: Mapping[str, Any] = {
-    "rate": pgettext_lazy("rule", "Rate × points"),
-    "threshold": pgettext_lazy("rule", "Full from a mark on, less for each step below it"),
-    "steps": pgettext_lazy("rule", "Table of steps"),
-    "count": pgettext_lazy("rule", "Points for each, with a cap"),
-    "all-or-nothing": pgettext_lazy("rule", "All or nothing"),
-    "places": pgettext_lazy("rule", "By place inside the group"),
-    "votes": pgettext_lazy("rule", "Votes of groups, weighted"),
-    "evidence": pgettext_lazy("rule", "List of evidence"),
-    "rubric": pgettext_lazy("rule", "Judgement in words"),
-    "given": pgettext_lazy("rule", "Given by a body"),
-    "class-targets": pgettext_lazy("rule", "Targets by class of unit"),
-    "bonus": pgettext_lazy("rule", "Bonus with a cap"),
-    "penalty": pgettext_lazy("rule", "Penalty with a cap"),
-    "veto": pgettext_lazy("rule", "Veto for proven faking"),
-}
-"""Rule of a scheme → what it does; each has an example (`rules.examples`)."""
-NAMES: Mapping[type, str] = {
-    Rate: "rate", Threshold: "threshold", Steps: "steps", Count: "count", AllOrNothing: "all-or-nothing",
-    Places: "places", Votes: "votes", Evidence: "evidence", Rubric: "rubric", Given: "given",
-}  # fmt: skip
-EACH = gettext_noop("%(each)s points each, %(most)s at most")
 PATTERNS: Mapping[str, tuple[Any, Any]] = {
     SAME_REPLIES: (
         pgettext_lazy("finding", "Many replies with the same words"),
@@ -264,34 +229,6 @@ def put_right(objection: Objection, titles: Mapping[str, str]) -> str:
         values["value"] += " %"
         return gettext("Put right: %(title)s %(value)s out of %(base)s") % values
     return gettext("Put right: %(title)s %(value)s") % values
-
-
-def rule_words(rule: Rule) -> str:
-    """What kind of rule an item follows, and from which mark on it brings full points."""
-    said = str(RULES[NAMES[type(rule)]])
-    target = getattr(rule, "target", None)
-    if target is None:
-        return said
-    marks = [plain(target.default), *(f"{k} {plain(m)}" for k, m in target.by_class.items())]
-    return f"{said} · {gettext('Full points from')} {listed(marks)} %"
-
-
-@dataclass(frozen=True)
-class Extra:
-    """What a scheme adds, takes off or ends at nought beside its items."""
-
-    title: str
-    kind: str
-    means: str
-
-
-def extras_of(scheme: Scheme) -> list[Extra]:
-    found = []
-    for each in scheme.adjustments:
-        values = {"each": f"{float(each.each):+g}", "most": plain(each.most)}
-        kind = RULES["bonus" if each.each > 0 else "penalty"]
-        found.append(Extra(each.title, str(kind), gettext(EACH) % values))
-    return found + [Extra(veto.title, str(RULES["veto"]), "") for veto in scheme.vetoes]
 
 
 def total_of(scheme: Scheme) -> Decimal:
