@@ -155,12 +155,12 @@ def _samples(city: str) -> tuple[list[HotIssue], list[list[tuple[str, str]]]]:
 
 def _begun(rows: Sequence[Row]) -> Group:
     """A new issue, roughly: the night reads it in full."""
-    from huiying.insight.hot.places import areas, people  # noqa: PLC0415 - a dictionary, the same
+    from huiying.insight.hot.places import areas, people, told  # noqa: PLC0415 - a dictionary, the same
 
     writers = {row[5] for row in rows if row[5]}
     persons = len(writers) + sum(not row[5] for row in rows)
     texts = [f"{row[1]} {row[2]}" for row in rows]
-    places = sorted({place for text in texts for place in areas(text)})[:3]
+    places = sorted({place for text in texts for place in areas(text) if told(place)})[:3]
     groups = sorted({group for text in texts for group in people(text)})[:3]
     parts = {"people": float(persons), "growth": 1.0, "recent": 1.0, "unresolved": 1.0}
     title = min((row[1] for row in rows), key=len)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huiying.insight.hot.names import fragments, names, pairs_of
-from huiying.insight.hot.places import areas, people, shown
+from huiying.insight.hot.places import areas, people, told
 from huiying.insight.message import Message, normalise
 from huiying.insight.text import PLACE_CODE, content_words, is_word, words
 
@@ -76,7 +76,11 @@ def _central(titles: Sequence[str]) -> int:
 
 def _places(head: str, anchor: str) -> set[str]:
     found = {name for name in names(head) if anchor in pairs_of(name)}
-    return {bare for name in found if anchor in pairs_of(bare := shown(name))} | areas(head)
+    return {
+        bare
+        for name in found | areas(head)
+        if (bare := told(name)) and (name not in found or anchor in pairs_of(bare))
+    }
 
 
 def _often(found: Sequence[Sequence[str]]) -> list[str]:

@@ -26,12 +26,17 @@ _NO_NAME = frozenset([
     "县里", "村里", "镇里", "市里", "乡里", "家里", "城里", "区里", "厂里", "校里", "这里", "那里", "哪里", "小区", "社区", "新区",
     "学校", "医院", "公司", "马路", "公路", "道路", "村路", "路边", "广场", "市场", "车站", "街道", "小学", "中学", "大学", "村镇",
     "乡镇", "农村", "全村", "本村", "我村", "该村", "同村", "邻村", "村组", "小组", "地区", "片区", "城区", "山区", "老城", "新城",
-    "县城", "进城", "小河", "大桥", "公园", "花园", "家园", "平台", "中心", "银行", "集团", "大道", "小巷", "街巷", "网站", "互联网",
+    "服务站", "服务中心", "卫生室", "卫生站", "党群服务中心", "县城", "进城", "小河", "大桥", "公园", "花园", "家园", "平台", "中心", "银行", "集团", "大道", "小巷", "街巷", "网站", "互联网",
     "宽带网", "管网", "电网", "路网", "开发区", "高新区",
 ])
 # fmt: on
 _NOWHERE = re.compile("系统|平台|网站|软件|程序|公众号|客户端|账号|app|(?:贷|网)$")
 """In names of what people use from anywhere: no place."""
+_CLAUSE = re.compile(
+    "[了着要不没被的们吗吧呢几盏]|^(?:协调|邻居|共用|[上下本]周|周末)|邻居|共用|孩子|小孩|进组|马路$"
+    "|[跑到去往从全各每哪](?:[村镇乡县市区组]|街道)$"
+)
+"""What no name of a place holds: pieces of a sentence that happen to end as names of places do."""
 SHORT = 3
 """Characters of a name that may itself begin with such a word (由义村)."""
 _CUT = re.compile(f"^.*(?:{'|'.join(_TALK)})")
@@ -48,7 +53,15 @@ def shown(name: str) -> str:
     bare = _CUT.sub("", name).lstrip(_SMALL)
     if len(bare) > SHORT and bare[0] in _BEFORE:
         bare = bare[1:]
-    return "" if len(bare) < 2 or bare in _NO_NAME or _NOWHERE.search(bare) else bare
+    return "" if len(bare) < 2 or bare in _NO_NAME else bare
+
+
+def told(name: str) -> str:
+    """A name to be told as a place; "" for pieces of sentences and for what is used from anywhere."""
+    bare = shown(name)
+    if bare[:1] in _BEFORE and bare[1:] in _NO_NAME:
+        return ""
+    return "" if _NOWHERE.search(bare) or _CLAUSE.search(bare) else bare
 
 
 def people(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from huiying.insight.hot.names import fragments, names, pairs_of
 from huiying.insight.hot.naming import name_of
 from huiying.insight.hot.neighbours import placed
 from huiying.insight.hot.online import OnlineIssues, follow
-from huiying.insight.hot.places import shown
+from huiying.insight.hot.places import shown, told
 from huiying.insight.hot.tables import OF_ISSUES, WEEKLY, weekly_xlsx
 from huiying.insight.hot.templates import templated
 from huiying.insight.hot.warning import warning_of
@@ -218,16 +218,41 @@ def test_a_time_that_is_none_is_refused_with_its_row(tmp_path):
         ("由义村", "由义村"),
         ("经开区", "经开区"),
         ("a3区", "a3区"),
-        ("政务服务平台", ""),
-        ("网上系统办事中心", ""),
-        ("缴费网站", ""),
-        ("钱多贷", ""),
-        ("宽带网", ""),
-        ("老城社区", "老城社区"),
     ],
 )
 def test_the_talk_before_a_place_is_no_part_of_its_name(found, name):
     assert shown(found) == name
+
+
+@pytest.mark.parametrize(
+    ("found", "name"),
+    [
+        ("政务服务平台", ""),
+        ("网上办事系统里", ""),
+        ("缴费网站", ""),
+        ("钱多贷", ""),
+        ("宽带网", ""),
+        ("牵着孩子过马路", ""),
+        ("挡住了半边路", ""),
+        ("拿个药都要跑镇", ""),
+        ("要跑镇", ""),
+        ("去村里", ""),
+        ("上周家里", ""),
+        ("装几盏太阳能路", ""),
+        ("回十几里", ""),
+        ("协调通信公司", ""),
+        ("邻居共用巷", ""),
+        ("服务站", ""),
+        ("老城社区", "老城社区"),
+        ("东六路", "东六路"),
+        ("火把山社区", "火把山社区"),
+        ("南山十里", "南山十里"),
+        ("回龙村", "回龙村"),
+        ("a3区", "a3区"),
+    ],
+)
+def test_pieces_of_sentences_and_what_is_used_from_anywhere_are_no_places(found, name):
+    assert told(found) == name
 
 
 def test_an_issue_names_its_places_without_the_talk_before_them():
