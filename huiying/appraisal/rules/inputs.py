@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from huiying.appraisal.rules.items import HUNDRED, Column
+from huiying.appraisal.rules.items import HUNDRED, NOUGHT, Column
 from huiying.appraisal.rules.numbers import Number
 from huiying.appraisal.rules.schemes import Scheme
 from huiying.appraisal.rules.standings import Standing, Unit
@@ -93,13 +93,13 @@ def to_judge(scheme: Scheme, known: Iterable[Known]) -> list[Unit]:
     for each in known:
         marks = each.marks
         cells: dict[str, Number | str | None] = {name: marks.get(name) for name in names}
-        bases, counts = {}, {}
-        for name in rates:
-            rate = each.counts.get(name, NOTHING)
-            if rate.n:
-                counts[name] = rate
-            bases[name] = rate.base if rate.n or cells[name] is None else each.cases
-        unit = Unit(named(each.pk), cells, bases, each.cases, "", each.kind, counts)
+        counts = {name: rate for name in rates if (rate := each.counts.get(name)) and rate.n}
+        rests = {
+            name: NOUGHT if cells[name] is None else each.cases
+            for name in rates
+            if name not in counts
+        }
+        unit = Unit(named(each.pk), cells, rests, each.cases, "", each.kind, counts)
         for item in strict:
             if item.rule.points(unit.cells, item.points, each.kind) is None:
                 raise NotPossible(GAP, unit=each.name, item=item.title)
@@ -115,7 +115,7 @@ def relevant(scheme: Scheme, units: Sequence[Unit]) -> list[Unit]:
         if any(column in unit.counts or unit.entered.get(column) is not None for unit in units)
     }
     return [
-        u._replace(bases={column: n for column, n in u.bases.items() if column in given})
+        u._replace(rests={column: n for column, n in u.rests.items() if column in given})
         for u in units
     ]
 

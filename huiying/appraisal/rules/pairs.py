@@ -1,7 +1,8 @@
 """Exact numbers of many units at once, as numerators and denominators that are never reduced.
 
-A formula over five thousand units is then a handful of list comprehensions over whole numbers, where
-fractions would look for a common divisor after every step. What comes out is the same fraction.
+A formula over five thousand units is then a handful of passes over whole numbers (`map` runs them
+without a step of Python between), where fractions would look for a common divisor after every step.
+What comes out is the same fraction.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import repeat
+from operator import add, gt, lt, mul
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,7 @@ class Pairs:
     def times(self, factor: Fraction) -> Pairs:
         """x · factor."""
         n, d = factor.as_integer_ratio()
-        return Pairs(
-            [t * n for t in self.top] if n != 1 else self.top,
-            [b * d for b in self.bottom] if d != 1 else self.bottom,
-        )
+        return Pairs(_by(self.top, n), _by(self.bottom, d))
 
     def plus(self, other: Fraction | Pairs) -> Pairs:
         """x + y."""
@@ -37,22 +37,20 @@ class Pairs:
             n, d = other.as_integer_ratio()
             if not n:
                 return self
-            tops = [t * d + n * b for t, b in zip(self.top, self.bottom, strict=True)]
-            return Pairs(tops, [b * d for b in self.bottom] if d > 1 else self.bottom)
-        both = zip(self.top, self.bottom, other.top, other.bottom, strict=True)
-        bottoms = [b * c for b, c in zip(self.bottom, other.bottom, strict=True)]
-        return Pairs([t * c + s * b for t, b, s, c in both], bottoms)
+            return Pairs(list(map(add, _by(self.top, d), _by(self.bottom, n))), _by(self.bottom, d))
+        tops = map(add, map(mul, self.top, other.bottom), map(mul, other.top, self.bottom))
+        return Pairs(list(tops), list(map(mul, self.bottom, other.bottom)))
 
     def over(self, other: Pairs) -> Pairs:
         """x / y, y above nought."""
-        tops = [t * c for t, c in zip(self.top, other.bottom, strict=True)]
-        return Pairs(tops, [b * s for b, s in zip(self.bottom, other.top, strict=True)])
+        tops, bottoms = map(mul, self.top, other.bottom), map(mul, self.bottom, other.top)
+        return Pairs(list(tops), list(bottoms))
 
     def clipped(self, low: Fraction, high: Fraction) -> Pairs:
         """x, brought into low … high."""
         (ln, ld), (hn, hd) = low.as_integer_ratio(), high.as_integer_ratio()
-        pairs = zip(self.top, self.bottom, strict=True)
-        if True not in [t * ld < ln * b or t * hd > hn * b for t, b in pairs]:
+        low_down = any(map(lt, _by(self.top, ld), _by(self.bottom, ln)))
+        if not low_down and not any(map(gt, _by(self.top, hd), _by(self.bottom, hn))):
             return self
         both = [
             (ln, ld) if t * ld < ln * b else (hn, hd) if t * hd > hn * b else (t, b)
@@ -70,3 +68,7 @@ class Pairs:
         n, d = mark.numerator, mark.denominator
         tops = [int(t * d >= n * b) for t, b in zip(self.top, self.bottom, strict=True)]
         return Pairs(tops, [1] * len(tops))
+
+
+def _by(numbers: Sequence[int], factor: int) -> Sequence[int]:
+    return numbers if factor == 1 else list(map(mul, numbers, repeat(factor)))

@@ -144,10 +144,13 @@ def _ranked(scheme: Scheme, rows: Sequence[Row], intervals: bool) -> list[tuple[
 
 
 def _is_large_enough(rules: Ranking, unit: Unit) -> bool:
-    sizes = [*unit.bases.values(), *([] if unit.cases is None else [unit.cases])]
+    least = rules.fewest_cases
+    if any(n < least * n_over for _, n, _, n_over in unit.counts.values()):
+        return False
+    sizes = unit.rests.values() if unit.cases is None else (*unit.rests.values(), unit.cases)
     for size in sizes:
-        top, bottom = size.as_integer_ratio()
-        if top < rules.fewest_cases * bottom:
+        top, bottom = size.as_integer_ratio()  # comparing fractions takes ten times as long
+        if top < least * bottom:
             return False
     return True
 
@@ -170,7 +173,7 @@ def _stored(unit: Unit, column: str) -> Ratio:
     rate = unit.entered.get(column)
     if not isinstance(rate, Fraction):
         return Ratio(0, 0)
-    (top, bottom), (n, over) = rate.as_integer_ratio(), unit.bases[column].as_integer_ratio()
+    (top, bottom), (n, over) = rate.as_integer_ratio(), unit.rests[column].as_integer_ratio()
     return Ratio(top * n, n, bottom * over * 100, over)
 
 

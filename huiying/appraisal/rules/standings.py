@@ -18,12 +18,13 @@ NO_COUNTS: Mapping[str, Ratio] = MappingProxyType({})
 
 
 class Unit(NamedTuple):
-    """One row to be judged. `bases` holds, for each rate of the scheme, how many answers it rests on."""
+    """One row to be judged: what was entered, and what was counted."""
 
     name: str
     entered: Cells
     """Its cells, but for the rates that were just counted."""
-    bases: Mapping[str, Fraction]
+    rests: Mapping[str, Fraction]
+    """How many answers each of its rates rests on, but for those that were just counted."""
     cases: Fraction | None = None
     group: str = ""
     kind: str = ""
@@ -35,6 +36,12 @@ class Unit(NamedTuple):
         """By column what the formulas of the scheme are given."""
         counted = {column: rate.per_cent for column, rate in self.counts.items()}
         return {**self.entered, **counted} if counted else self.entered
+
+    @property
+    def bases(self) -> Mapping[str, Fraction]:
+        """How many answers each rate of the scheme rests on."""
+        counted = {column: rate.base for column, rate in self.counts.items()}
+        return {**self.rests, **counted} if counted else self.rests
 
 
 class Standing(NamedTuple):
