@@ -84,9 +84,11 @@ def _places(head: str, anchor: str) -> set[str]:
 
 
 def _often(found: Sequence[Sequence[str]]) -> list[str]:
+    """The most frequent ones; not "谢槐塘镇" where "槐塘镇" is found as often as to be shown."""
     counted = Counter(one for row in found for one in row)
     least = max(OFTEN * len(found), 1)
-    return [one for one, count in counted.most_common(SHOWN) if count >= least]
+    often = [one for one, count in counted.most_common() if count >= least]
+    return [one for one in often if one[1:] not in often][:SHOWN]
 
 
 def _pieces(message: Message) -> list[str]:

@@ -33,7 +33,7 @@ _NO_NAME = frozenset([
 _NOWHERE = re.compile("系统|平台|网站|软件|程序|公众号|客户端|账号|app|(?:贷|网)$")
 """In names of what people use from anywhere: no place."""
 _CLAUSE = re.compile(
-    "[了着要不没被的们吗吧呢几盏]|^(?:协调|邻居|共用|[上下本]周|周末)|邻居|共用|孩子|小孩|进组|马路$"
+    "[了着要不没被的们吗吧呢几盏]|^(?:协调|邻居|共用|[上下本]周|周末)|邻居|共用|家里|孩子|小孩|进组|马路$"
     "|[跑到去往从全各每哪](?:[村镇乡县市区组]|街道)$"
 )
 """What no name of a place holds: pieces of a sentence that happen to end as names of places do."""

@@ -238,6 +238,7 @@ def test_the_talk_before_a_place_is_no_part_of_its_name(found, name):
         ("要跑镇", ""),
         ("去村里", ""),
         ("上周家里", ""),
+        ("家里冰箱里", ""),
         ("装几盏太阳能路", ""),
         ("回十几里", ""),
         ("协调通信公司", ""),
@@ -271,3 +272,11 @@ def test_what_people_use_from_anywhere_is_no_place():
         Message("政务平台登不上", "枣林村的人都登不上政务平台。"),
     ]
     assert "平台" not in "".join(name_of(said, pairs_of("政务")[0]).places)
+
+
+def test_a_place_with_a_letter_of_the_words_before_it_is_not_told_beside_itself():
+    said = [
+        Message("感谢槐塘镇卫生院", "感谢槐塘镇卫生院的医生，槐塘镇的老人都说好。"),
+        Message("感谢槐塘镇卫生院的护士", "槐塘镇卫生院的护士很耐心，感谢槐塘镇卫生院。"),
+    ]
+    assert name_of(said, pairs_of("卫生")[0]).places == ("槐塘镇",)
