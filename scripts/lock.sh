@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Resolve pyproject.toml into the three locks, with hashes, for every platform.
+# Resolve pyproject.toml into the locks, with hashes, for every platform.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/install.sh
@@ -8,3 +8,4 @@ compile=(.venv/bin/uv pip compile -q --generate-hashes --universal --python-vers
 "${compile[@]}" pyproject.toml -o requirements.lock
 "${compile[@]}" --group test -c requirements.lock -o requirements-test.lock
 "${compile[@]}" --extra cluster -c requirements.lock pyproject.toml -o requirements-cluster.lock
+"${compile[@]}" --extra meaning -c requirements.lock pyproject.toml -o requirements-meaning.lock

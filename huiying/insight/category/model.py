@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from huiying.insight.category import meaning
 from huiying.insight.category.features import AT_ONCE, Counts, Floats, Ints, Vocabulary
 from huiying.insight.category.linear import Calibration, Chances, Linear
 from huiying.insight.category.paths import Path, Suggestion, likely
@@ -21,9 +22,14 @@ class Node:
     children: tuple[str, ...]
     linear: Linear
     calibration: Calibration
+    likeness: meaning.Likeness | None = None
 
-    def chances(self, counts: Counts, values: Floats) -> Chances:
-        return self.calibration.chances(self.linear.scores(counts, values))
+    def chances(self, counts: Counts, values: Floats, messages: Sequence[Message] = ()) -> Chances:
+        """Of counted messages; they themselves are asked for where their meaning counts."""
+        scores = self.linear.scores(counts, values)
+        if self.likeness is not None:
+            scores += self.likeness.scores(meaning.vectors(messages))
+        return self.calibration.chances(scores)
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,7 @@ class Model:
         """A suggestion for each message."""
         found: list[Suggestion] = []
         for start in range(0, len(messages), AT_ONCE):
-            counts = self.vocabulary.count(messages[start : start + AT_ONCE])
-            found.extend(self._suggested(counts, self.vocabulary.weigh(counts)))
+            found.extend(self._suggested(messages[start : start + AT_ONCE]))
         return found
 
     def reasons(self, message: Message, path: Path, most: int = MOST_REASONS) -> list[str]:
@@ -66,13 +71,14 @@ class Model:
             node = self.nodes.get(path)
             if node is None:
                 return []
-            chances = node.chances(counts, values)[0].tolist()
+            chances = node.chances(counts, values, [message])[0].tolist()
             return sorted(zip(node.children, chances, strict=True), key=lambda each: -each[1])
 
         return likely(chances_at, deepest)
 
-    def _suggested(self, counts: Counts, values: Floats) -> list[Suggestion]:
-        chances = self.nodes[()].chances(counts, values)
+    def _suggested(self, messages: Sequence[Message]) -> list[Suggestion]:
+        counts = self.vocabulary.count(messages)
+        chances = self.nodes[()].chances(counts, self.vocabulary.weigh(counts), messages)
         firsts = self.nodes[()].children
         paths: list[Path] = [(firsts[best],) for best in chances.argmax(axis=1)]
         levels: list[tuple[float, ...]] = [(float(chance),) for chance in chances.max(axis=1)]

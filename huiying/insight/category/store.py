@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from huiying.insight.category.features import SIZES, Vocabulary
 from huiying.insight.category.linear import Calibration, Linear
+from huiying.insight.category.meaning import Likeness, needed
 from huiying.insight.category.model import Model, Node
 from huiying.insight.category.shelf import current, read_json, use, versions, write_json
 from huiying.lib.errors import NotPossible, gettext_noop
@@ -82,6 +83,10 @@ def _packed(model: Model) -> tuple[bytes, dict[str, object]]:
         arrays[f"intercepts{number}"] = node.linear.intercepts
         arrays[f"constants{number}"] = node.calibration.constants
         arrays[f"mix{number}"] = node.calibration.mix
+        if node.likeness is not None:
+            arrays[f"middle{number}"] = node.likeness.middle
+            arrays[f"examples{number}"] = node.likeness.examples.astype(np.float16)
+            arrays[f"pulls{number}"] = node.likeness.weights
         factor = node.calibration.factor
         nodes.append({"path": list(path), "children": list(node.children), "factor": factor})
     file = io.BytesIO()
@@ -110,9 +115,21 @@ def _unpacked(shape: Mapping[str, object], arrays: Arrays) -> Model:
         none = np.zeros((len(constants), len(constants)))  # models of earlier releases have no mix
         mix = arrays.get(f"mix{number}", none).astype(np.float64)
         calibration = Calibration(node["factor"], constants, mix)
-        nodes[tuple(node["path"])] = Node(tuple(node["children"]), linear, calibration)
+        likeness = _likeness(arrays, number)
+        nodes[tuple(node["path"])] = Node(tuple(node["children"]), linear, calibration, likeness)
     shown, routed = float(str(shape["shown_from"])), float(str(shape["routed_from"]))
     return Model(size, vocabulary, nodes, shown, routed)
+
+
+def _likeness(arrays: Arrays, number: int) -> Likeness | None:
+    """What a node learnt from meaning. Raises NotPossible where the encoder is not installed."""
+    if f"examples{number}" not in arrays:
+        return None
+    needed()
+    middle, examples, weights = (
+        arrays[f"{name}{number}"].astype(np.float32) for name in ("middle", "examples", "pulls")
+    )
+    return Likeness(middle, examples, weights)
 
 
 def _sum(packed: bytes) -> str:

@@ -3,9 +3,11 @@
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from huiying.insight.category import alike, meaning
 from huiying.insight.category.cases import Cases
 from huiying.insight.category.evaluation import Judged, report, threshold
 from huiying.insight.category.features import SIZES, Counts, Ints, Vocabulary, learn
@@ -22,6 +24,7 @@ INNER_FOLDS = 3  # for calibration
 SHOWN_FROM = 0.5
 SAMPLE = 1_000  # messages that speed is measured on
 SEED = 2020
+BY_MEANING = frozenset({"best"})  # sizes that read it where the extra is installed
 
 
 def train(cases: Cases, size: str = "small") -> tuple[Model, dict[str, object]]:
@@ -35,6 +38,7 @@ def train(cases: Cases, size: str = "small") -> tuple[Model, dict[str, object]]:
             gettext_noop("Two categories of at least %(least)s decided cases each are needed."),
             least=LEAST,
         )
+    cases = meant(cases, size)
     counts, vocabulary = learn(cases.messages, SIZES[size])
     if not vocabulary.names:
         raise NotPossible(
@@ -45,6 +49,13 @@ def train(cases: Cases, size: str = "small") -> tuple[Model, dict[str, object]]:
     judged = trainer.judged()
     model = Model(size, vocabulary, nodes, SHOWN_FROM, threshold(judged))
     return model, report(judged, _speed(model, cases.messages[:SAMPLE]))
+
+
+def meant(cases: Cases, size: str) -> Cases:
+    """The cases with the vectors of their meaning, where this size reads it."""
+    if cases.vectors is not None or size not in BY_MEANING or not meaning.installed():
+        return cases
+    return replace(cases, vectors=meaning.vectors(cases.messages))
 
 
 def _speed(model: Model, messages: Sequence[Message]) -> float:
@@ -96,6 +107,7 @@ def judge_unseen(
     targets = np.array([firsts.index(path) for path in cases.paths])
     seconds = 0.0
     split = grouped_folds(targets, cases.groups, folds, np.random.default_rng(seed))
+    cases = meant(cases, size)  # once, not once a fold
     for learnt, kept in rounds(split):
         model, _ = train(cases.take(learnt), size)
         suggestions, busy = timed(model, [cases.messages[row] for row in kept])
@@ -137,6 +149,8 @@ class _Trainer:
         rows, targets, names = self._of_fork(path)
         counts = self.counts.take(rows)
         groups = [self.cases.groups[row] for row in rows]
+        every = self.cases.vectors
+        vectors = None if path or every is None else every[rows]  # the first level alone
         scores = np.zeros((len(rows), len(names)))
         fold = grouped_folds(targets, groups, INNER_FOLDS, np.random.default_rng(SEED))
         for learnt, kept in rounds(fold):
@@ -144,9 +158,14 @@ class _Trainer:
             linear = self._fit(part, targets[learnt], len(names))
             judged = counts.take(kept)
             scores[kept] = linear.scores(judged, self.vocabulary.weigh(judged))
+            if vectors is not None:
+                likeness = alike.learn(vectors[learnt], targets[learnt], len(names))
+                scores[kept] += likeness.scores(vectors[kept])
         self.unseen[path] = (fold, targets, scores)
         self.names[path] = names
-        return Node(names, self._fit(counts, targets, len(names)), calibrate(scores, targets))
+        linear = self._fit(counts, targets, len(names))
+        whole = None if vectors is None else alike.learn(vectors, targets, len(names))
+        return Node(names, linear, calibrate(scores, targets), whole)
 
     def _fit(self, counts: Counts, targets: Ints, classes: int) -> Linear:
         return fit(counts, self.vocabulary, targets, classes, self.teachers)
