@@ -192,8 +192,7 @@ Ways of another kind, measured likewise on draws 1 and 2 (some on 1 alone), none
 - word vectors of an encyclopedia (125,796 words, 100 numbers each, averaged, RBF kernel): alone .82, added
   nothing;
 - averaging the models of the calibration's folds: .0005 to .0024 worse. Eight such folds instead of three: better by .0008 and
-  .0007 on draws 3 and 4, for nearly three times the time to train; not worth it.
-
+  .0007 on draws 3 and 4, for nearly three times the time to train; not worth it;
 - another decision than the likeliest category (an offset for each, chosen on the other folds for the most macro-F1,
   expected or counted): .0000 and -.0005 on average of draws 1 to 12; every way calibrated by itself before adding up:
   .0000;
