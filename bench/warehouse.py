@@ -17,6 +17,7 @@ import duckdb
 import numpy as np
 
 from bench import facts, report, spark_cluster
+from bench.bare_rates import Bare
 from bench.refreshing import refresh
 from huiying.appraisal.imports import read_units
 from huiying.appraisal.queries import load_scheme
@@ -133,7 +134,7 @@ def measure(folder: Path, snapshot: Snapshot, cases: int, rounds: int) -> list[s
     assert ours.table(months) == ours.table(months, rollups=False), "a refresh must keep both alike"
     write_snapshot(folder, snapshot)
     lines.append(on_cluster(folder, cases))
-    return published(cases, lines, folder, changed.sentence)
+    return published(cases, lines, snapshot, changed.sentence)
 
 
 class Ours:
@@ -238,51 +239,12 @@ def timed(
     return {name: median(each) for name, each in found.items()}
 
 
-class Bare:
-    """The group-by that only computes the rates, as one would write it by hand."""
-
-    def __init__(self, folder: Path, snapshot: Snapshot) -> None:
-        self.files = {
-            name: {month: str(folder / part.file) for month, part in snapshot.parts[name].items()}
-            for name in ("assignments", "ratings")
-        }
-
-    def all(self) -> None:
-        self._ask(facts.months())
-
-    def last(self) -> None:
-        self._ask([LAST[0]])
-
-    def _ask(self, months: list[int]) -> None:
-        with duckdb.connect(":memory:") as db:
-            for name, query in BARE.items():
-                db.execute(query, {"files": [self.files[name][month] for month in months]}).fetchall()  # fmt: skip
-
-
-ASKED = "kind IN ('HELP', 'COMPLAINT', 'TIP_OFF', 'QUESTION')"
-BARE = {
-    "assignments": """
-        SELECT unit, count(*), avg(signed * contacted * replied) FROM read_parquet($files)
-        WHERE part = 'LEAD' AND out_response = 0 GROUP BY unit""",
-    "ratings": f"""
-        SELECT unit,
-            sum(share * (yes + 0.5 * partly) / answers) FILTER ({ASKED}) / sum(share) FILTER ({ASKED}),
-            sum(share * (g5 + g4 + 0.8 * g3) / graded) / sum(share)
-        FROM read_parquet($files)
-        WHERE sampled = 1 AND round = 1 AND answers >= 1 GROUP BY unit""",
-}
-
-
-def published(cases: int, lines: list[Line], folder: Path, refreshed: str) -> list[str]:
+def published(cases: int, lines: list[Line], snapshot: Snapshot, refreshed: str) -> list[str]:
     today = datetime.now().astimezone().date()  # noqa: TID251 - an edge
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    sizes = {"facts": 0, "roll-ups": 0}
-    for path in folder.rglob("*.parquet"):
-        sizes["facts" if path.parts[-3] in FACTS else "roll-ups"] += path.stat().st_size
-    lying = ", ".join(f"{name} {size / GIB:.2f} GiB" for name, size in sizes.items())
     head = (
         f"Measured {today} on {os.cpu_count()} cores, DuckDB {duckdb.__version__}: {cases:,} cases of"
-        f" 24 months, {facts.UNITS:,} units; {lying}; medians, ours and the bare group-by in turns."
+        f" 24 months, {facts.UNITS:,} units; {lying(snapshot)}; medians, ours and the bare group-by in turns."
         f" Peak memory of the process {peak:.1f} GiB."
     )
     return [
@@ -294,6 +256,15 @@ def published(cases: int, lines: list[Line], folder: Path, refreshed: str) -> li
         "",
         refreshed,
     ]  # fmt: skip
+
+
+def lying(snapshot: Snapshot) -> str:
+    """How much room the measured files take."""
+    sizes = {"facts": 0, "roll-ups": 0}
+    for name, parts in snapshot.parts.items():
+        kind = "facts" if name in FACTS else "roll-ups"
+        sizes[kind] += sum(part.size for part in parts.values())
+    return ", ".join(f"{kind} {size / GIB:.2f} GiB" for kind, size in sizes.items())
 
 
 if __name__ == "__main__":
