@@ -8,4 +8,3 @@ compile=(.venv/bin/uv pip compile -q --generate-hashes --universal --python-vers
 "${compile[@]}" pyproject.toml -o requirements.lock
 "${compile[@]}" --group test -c requirements.lock -o requirements-test.lock
 "${compile[@]}" --extra cluster -c requirements.lock pyproject.toml -o requirements-cluster.lock
-"${compile[@]}" --extra meaning -c requirements.lock pyproject.toml -o requirements-meaning.lock

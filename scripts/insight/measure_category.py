@@ -3,7 +3,7 @@
 python scripts/insight/measure_category.py [--skip-best]
 
 Needs the shared data (HUIYING_SHARED_DATA, or ../shared/data beside the repository): attachments 1
-and 2 of teddy2020, and admin_divisions; for the best size the extra `meaning`.
+and 2 of teddy2020, and admin_divisions.
 """
 
 import argparse
@@ -79,7 +79,7 @@ taken from the same confidences. Training on 10,000 includes three folds for cal
 are the {len(cases.paths):,} and some of them again.
 
 "best" adds up five ways of learning from words (shorter words inside them, pairs of categories and
-characters of the detail among them) and, where the extra `meaning` is installed as it is here, the likeness in
+characters of the detail among them) and the likeness in
 meaning to each message learnt from. Its encoder is Google's multilingual Universal Sentence Encoder in numpy (33 MB,
 weights inside the package, no network); it reads the title and 160 characters of the detail. What is added up
 and how much meaning counts was chosen on other folds of the same messages (seeds 1 to 8), the table is of

@@ -147,8 +147,7 @@ def limits(cases: Cases, draws: int, best_draws: int) -> str:
     return f"""### How far the last thousandths go
 
 Written by `scripts/insight/measure_limits.py`, as above; the published draw of folds (seed {training.SEED}) is not
-among these draws (seeds {FIRST["small"]} and up for small, {FIRST["best"]} and up for best, none left out). "best" with
-the extra `meaning`.
+among these draws (seeds {FIRST["small"]} and up for small, {FIRST["best"]} and up for best, none left out).
 
 {table(header, rows)}
 

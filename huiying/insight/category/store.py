@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from huiying.insight.category.features import SIZES, Vocabulary
 from huiying.insight.category.linear import Calibration, Linear
-from huiying.insight.category.meaning import Likeness, needed
+from huiying.insight.category.meaning import Likeness
 from huiying.insight.category.model import Model, Node
 from huiying.insight.category.shelf import current, read_json, use, versions, write_json
 from huiying.lib.errors import NotPossible, gettext_noop
@@ -122,10 +122,9 @@ def _unpacked(shape: Mapping[str, object], arrays: Arrays) -> Model:
 
 
 def _likeness(arrays: Arrays, number: int) -> Likeness | None:
-    """What a node learnt from meaning. Raises NotPossible where the encoder is not installed."""
+    """What a node learnt from meaning, if it did."""
     if f"examples{number}" not in arrays:
         return None
-    needed()
     middle, examples, weights = (
         arrays[f"{name}{number}"].astype(np.float32) for name in ("middle", "examples", "pulls")
     )

@@ -24,7 +24,7 @@ INNER_FOLDS = 3  # for calibration
 SHOWN_FROM = 0.5
 SAMPLE = 1_000  # messages that speed is measured on
 SEED = 2020
-BY_MEANING = frozenset({"best"})  # sizes that read it where the extra is installed
+BY_MEANING = frozenset({"best"})  # sizes that read it
 
 
 def train(cases: Cases, size: str = "small") -> tuple[Model, dict[str, object]]:
@@ -53,7 +53,7 @@ def train(cases: Cases, size: str = "small") -> tuple[Model, dict[str, object]]:
 
 def meant(cases: Cases, size: str) -> Cases:
     """The cases with the vectors of their meaning, where this size reads it."""
-    if cases.vectors is not None or size not in BY_MEANING or not meaning.installed():
+    if cases.vectors is not None or size not in BY_MEANING:
         return cases
     return replace(cases, vectors=meaning.vectors(cases.messages))
 

@@ -1,4 +1,4 @@
-"""The best size also reads what messages mean, where the extra is installed; without it, words alone."""
+"""The best size also reads what messages mean; the small one words alone."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,7 +9,6 @@ import pytest
 from huiying.insight.category import alike, meaning, store, training
 from huiying.insight.message import Message
 from huiying.insight.tests.make import messages
-from huiying.lib.errors import NotPossible
 
 WHEN = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 BUS = Message("公交车班次太少", "早上等车等了四十分钟，上班总是迟到。")
@@ -18,11 +17,6 @@ BUS = Message("公交车班次太少", "早上等车等了四十分钟，上班�
 @pytest.fixture(scope="module")
 def trained():
     return training.train(messages(60), "best")
-
-
-@pytest.fixture
-def missing(monkeypatch):
-    monkeypatch.setattr(meaning, "installed", lambda: False)
 
 
 def test_messages_that_mean_the_same_in_other_words_are_nearer_than_others():
@@ -90,22 +84,3 @@ def test_a_stored_model_that_reads_meaning_suggests_the_same(trained, tmp_path):
     for before, after in zip(model.suggest(asked), again.suggest(asked), strict=True):
         assert before.path == after.path
         assert before.chances == pytest.approx(after.chances, abs=0.01)
-
-
-@pytest.mark.usefixtures("missing")
-def test_without_the_extra_the_best_size_learns_from_words(tmp_path):
-    model, evaluation = training.train(messages(60), "best")
-    store.save(tmp_path, model, evaluation, now=WHEN)
-
-    assert model.nodes[()].likeness is None
-    assert store.load(tmp_path).suggest([BUS])[0].path
-
-
-def test_a_model_that_reads_meaning_asks_for_the_extra_where_it_is_missing(
-    trained, tmp_path, monkeypatch
-):
-    store.save(tmp_path, *trained, now=WHEN)
-    monkeypatch.setattr(meaning, "installed", lambda: False)
-
-    with pytest.raises(NotPossible, match="also reads meaning"):
-        store.load(tmp_path)
