@@ -33,6 +33,13 @@ def test_a_receipt_is_no_answer(reply):
     assert Remark.RECEIVED_ONLY in {note.remark for note in seen.notes}
 
 
+def test_what_is_well_repaired_is_no_greeting():
+    reply = "路灯已于10月3日更换灯泡修好，咨询电话：0471-6234567。"
+    seen = check(Letter(TITLE, DETAIL, reply))
+    assert {Element.TIME, Element.MEASURE} <= set(seen.elements)
+    assert Remark.RECEIVED_ONLY not in {note.remark for note in seen.notes}
+
+
 def test_a_good_reply_has_all_elements_and_nothing_to_look_at():
     seen = check(Letter(TITLE, DETAIL, GOOD))
     assert set(seen.elements) == set(Element)
