@@ -21,7 +21,7 @@ from bench.bare_rates import Bare
 from bench.refreshing import refresh
 from huiying.appraisal.imports import read_units
 from huiying.appraisal.queries import load_scheme
-from huiying.appraisal.rules.inputs import NOTHING, Known, to_judge
+from huiying.appraisal.rules.inputs import NO_ANSWERS, Known, to_judge
 from huiying.appraisal.rules.ranking import judge, rank_intervals
 from huiying.appraisal.rules.standings import Standing
 from huiying.lib.collecting import uncollected
@@ -167,7 +167,7 @@ class Ours:
         groups: dict[str, list[Known]] = {}
         for (unit, kind), found in known.items():
             row = Known(
-                int(unit or 0), str(unit), found.get("response_rate", NOTHING).base, found, {}
+                int(unit or 0), str(unit), found.get("response_rate", NO_ANSWERS).base, found, {}
             )
             groups.setdefault(str(kind), []).append(row)
         return [

@@ -40,7 +40,14 @@ def count(
         snapshot = current(folder)
         for fact in dict.fromkeys(measure.facts for measure in measures):
             alike = [measure for measure in measures if measure.facts == fact]
-            _add_ready(found, (folder, snapshot), alike, months, by, engine)
+            try:
+                ready = _ready(folder, snapshot, alike, months, by, engine)
+            except Damaged as damaged:
+                found.damaged += (str(damaged),)
+                continue
+            if ready:
+                found.rates |= ready
+                _note(found, snapshot.name, snapshot.made_at, ())
     for measure in measures:
         if measure.name not in found.rates:
             asked = answered(folder, measure, months, by, engine, rollups=rollups)
@@ -49,32 +56,25 @@ def count(
     return found
 
 
-def _add_ready(
-    found: Counted, store: tuple[Path, Snapshot], measures: Sequence[Measure],
-    months: tuple[int, int], by: str, engine: Engine,
-) -> None:  # fmt: skip
-    """The rates of measures of one fact type, if its ready roll-ups can answer."""
-    folder, snapshot = store
+def _ready(
+    folder: Path, snapshot: Snapshot, measures: Sequence[Measure], months: tuple[int, int], by: str,
+    engine: Engine,
+) -> dict[str, dict[Key, Ratio]]:  # fmt: skip
+    """The rates of measures of one fact type, as far as its ready roll-ups can answer. Raises Damaged."""
     rollup = rollup_for(measures[0], WAYS[by])
     if rollup is None or snapshot.shape.get(rollup.fact.name) != rollup.shape:
-        return
+        return {}
     known = {measure.name: measure for measure in rollup.rated}
     rated = [measure for measure in measures if known.get(measure.name) == measure]
     if not rated:
-        return
+        return {}
     snapshot.of_period(rollup.of, *months)
     question = rollup.asked_ready(rated, months, WAYS[by])
     parts = layers(snapshot, rollup.of, months, lambda month: rollup.ready.name)
     if parts is None:
-        return
-    try:
-        files = sound_files(folder, parts)
-    except Damaged as damaged:
-        found.damaged += (str(damaged),)
-        return
-    answer = engine(decided(question, rollup.of, snapshot), files)
-    found.rates |= of_answer(rated, answer)
-    _note(found, snapshot.name, snapshot.made_at, ())
+        return {}
+    files = sound_files(folder, parts)
+    return of_answer(rated, engine(decided(question, rollup.of, snapshot), files))
 
 
 def of_answer(measures: Sequence[Measure], answer: Answer) -> dict[str, dict[Key, Ratio]]:

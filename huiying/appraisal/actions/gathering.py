@@ -11,8 +11,7 @@ from django.db.models import Count
 from huiying.appraisal.models import Mark, Ranking
 from huiying.appraisal.queries.indicators import measured_columns
 from huiying.appraisal.queries.marks import CLASS, classes_in
-from huiying.appraisal.rules.inputs import NOTHING as NO_ANSWERS
-from huiying.appraisal.rules.inputs import Cell, Known, folded, parsed, to_judge
+from huiying.appraisal.rules.inputs import NO_ANSWERS, Cell, Known, folded, parsed, to_judge
 from huiying.appraisal.rules.schemes import Scheme
 from huiying.appraisal.rules.standings import Unit as Judged
 from huiying.cases.models import Request

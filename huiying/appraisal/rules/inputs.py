@@ -18,7 +18,7 @@ from huiying.lib.errors import NotPossible, gettext_noop
 from huiying.lib.rounding import half_up
 from huiying.warehouse.worth import Ratio, both
 
-NOTHING = Ratio(0, 0)
+NO_ANSWERS = Ratio(0, 0)
 Cell = Fraction | str | None
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,10})?", re.ASCII)
 YES, NO = ("1", "yes", "是", "有"), ("0", "no", "否", "无")
@@ -94,12 +94,12 @@ def to_judge(scheme: Scheme, known: Iterable[Known]) -> list[Unit]:
         marks = each.marks
         cells: dict[str, Number | str | None] = {name: marks.get(name) for name in names}
         counts = {name: rate for name in rates if (rate := each.counts.get(name)) and rate.n}
-        rests = {
+        entered_bases = {
             name: NOUGHT if cells[name] is None else each.cases
             for name in rates
             if name not in counts
         }
-        unit = Unit(named(each.pk), cells, rests, each.cases, "", each.kind, counts)
+        unit = Unit(named(each.pk), cells, entered_bases, each.cases, "", each.kind, counts)
         for item in strict:
             if item.rule.points(unit.cells, item.points, each.kind) is None:
                 raise NotPossible(GAP, unit=each.name, item=item.title)
@@ -115,7 +115,9 @@ def relevant(scheme: Scheme, units: Sequence[Unit]) -> list[Unit]:
         if any(column in unit.counts or unit.entered.get(column) is not None for unit in units)
     }
     return [
-        u._replace(rests={column: n for column, n in u.rests.items() if column in given})
+        u._replace(
+            entered_bases={column: n for column, n in u.entered_bases.items() if column in given}
+        )
         for u in units
     ]
 

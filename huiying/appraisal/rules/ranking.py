@@ -147,7 +147,11 @@ def _is_large_enough(rules: Ranking, unit: Unit) -> bool:
     least = rules.fewest_cases
     if any(n < least * n_over for _, n, _, n_over in unit.counts.values()):
         return False
-    sizes = unit.rests.values() if unit.cases is None else (*unit.rests.values(), unit.cases)
+    sizes = (
+        unit.entered_bases.values()
+        if unit.cases is None
+        else (*unit.entered_bases.values(), unit.cases)
+    )
     for size in sizes:
         top, bottom = size.as_integer_ratio()  # comparing fractions takes ten times as long
         if top < least * bottom:
@@ -173,7 +177,10 @@ def _stored(unit: Unit, column: str) -> Ratio:
     rate = unit.entered.get(column)
     if not isinstance(rate, Fraction):
         return Ratio(0, 0)
-    (top, bottom), (n, over) = rate.as_integer_ratio(), unit.rests[column].as_integer_ratio()
+    (top, bottom), (n, over) = (
+        rate.as_integer_ratio(),
+        unit.entered_bases[column].as_integer_ratio(),
+    )
     return Ratio(top * n, n, bottom * over * 100, over)
 
 

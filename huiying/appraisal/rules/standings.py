@@ -23,7 +23,7 @@ class Unit(NamedTuple):
     name: str
     entered: Cells
     """Its cells, but for the rates that were just counted."""
-    rests: Mapping[str, Fraction]
+    entered_bases: Mapping[str, Fraction]
     """How many answers each of its rates rests on, but for those that were just counted."""
     cases: Fraction | None = None
     group: str = ""
@@ -41,7 +41,7 @@ class Unit(NamedTuple):
     def bases(self) -> Mapping[str, Fraction]:
         """How many answers each rate of the scheme rests on."""
         counted = {column: rate.base for column, rate in self.counts.items()}
-        return {**self.rests, **counted} if counted else self.rests
+        return {**self.entered_bases, **counted} if counted else self.entered_bases
 
 
 class Standing(NamedTuple):

@@ -23,6 +23,7 @@ GOOD = (
         "已收悉",
         "您的留言已收悉。关于您反映的问题，已转市城管局调查处理。2020年3月1日",
         "感谢您对我们工作的关心与支持，祝您生活愉快！",
+        "张经理好！您的留言已收悉。",
         "您好！您反映的问题已转相关部门办理，请关注后续回复，谢谢！",
     ],
 )
@@ -33,8 +34,9 @@ def test_a_receipt_is_no_answer(reply):
     assert Remark.RECEIVED_ONLY in {note.remark for note in seen.notes}
 
 
-def test_what_is_well_repaired_is_no_greeting():
-    reply = "路灯已于10月3日更换灯泡修好，咨询电话：0471-6234567。"
+@pytest.mark.parametrize("done", ["修好", "处理好"])
+def test_what_is_well_done_is_no_greeting(done):
+    reply = f"路灯已于10月3日更换灯泡{done}，咨询电话：0471-6234567。"
     seen = check(Letter(TITLE, DETAIL, reply))
     assert {Element.TIME, Element.MEASURE} <= set(seen.elements)
     assert Remark.RECEIVED_ONLY not in {note.remark for note in seen.notes}
